@@ -1,0 +1,41 @@
+"""symsoft checks, derives and emits the calculus of the softmax family.
+
+from symsoft import verify                      # an article, every step of it decided
+from symsoft.derive import derive               # a question answered for every n
+from symsoft.explicit import explicit           # a question answered for a given n, in SymPy
+from symsoft.emit import numpy                  # numpy.emit("softmax", "jacobian"): a module of functions
+from symsoft.functions import FUNCTIONS         # the family
+from symsoft.verdict import Proved, Refuted     # the verdicts
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from symsoft.verdict import Judgement
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "verify", "verify_text"]
+
+
+def verify(path: str | os.PathLike[str]) -> Judgement:
+    """Reads the article in a file and decides every step of it; raises ValueError where there is no article."""
+    from symsoft.article import open_article
+
+    article = open_article(path)
+    return verify_text(article.text, article.format, article.path)
+
+
+def verify_text(text: str, format: str = "markdown", path: str = "<text>") -> Judgement:
+    """Reads an article from a string and decides every step of it."""
+    import time
+    from dataclasses import replace
+
+    from symsoft.judge import judge
+    from symsoft.read import read_text
+
+    started = time.perf_counter()
+    judgement = judge(read_text(text, format, path))
+    return replace(judgement, seconds=time.perf_counter() - started)

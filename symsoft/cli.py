@@ -1,0 +1,273 @@
+"""The command line: verify, derive, emit and explain."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import io
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from types import TracebackType
+from typing import Any, NoReturn
+
+from symsoft import __version__, verify_text
+from symsoft.article import FORMATS, Article, articles
+from symsoft.report import json, text
+from symsoft.report.escape import printable
+from symsoft.report.style import Style
+from symsoft.verdict import Judgement, Undecided
+
+DONE, REFUTED, WRONG, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes: nothing refuted; something refuted; wrong use, or a file that cannot be opened; stopped by the user."""
+
+
+class Wrong(Exception):
+    """Wrong use, in one line."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line that names the argument, the value, and the choice that may be meant."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Wrong(message)
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            raise argparse.ArgumentError(action, unknown(value, action.choices))
+
+
+def unknown(value: str, choices: Iterable[str]) -> str:
+    """What to say of a value that is none of the choices: which of them may be meant, and all of them."""
+    known = list(choices)
+    near = difflib.get_close_matches(value.lower(), known, n=1, cutoff=0.5)
+    meant = f"; did you mean {near[0]!r}?" if near else ""
+    return printable(f"{value!r} is not known{meant} (choose from {', '.join(known)})")
+
+
+def run() -> NoReturn:
+    """The command `symsoft`."""
+    sys.excepthook = _crashed
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        status = main(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = DONE
+    except KeyboardInterrupt:
+        print("symsoft: interrupted", file=sys.stderr)
+        status = INTERRUPTED
+    sys.exit(status)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Carries out a command and gives its exit code."""
+    parser = _parser()
+    try:
+        options, extra = parser.parse_known_args(arguments)
+        if extra:
+            raise Wrong(f"argument {unknown(extra[0], options.known)}")
+        command: Callable[[argparse.Namespace], int] = options.command
+        return command(options)
+    except Wrong as wrong:
+        print(f"symsoft: {wrong}", file=sys.stderr)
+        return WRONG
+
+
+def _crashed(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What symsoft says when it has a bug: where, in one line, and never exit code 1, which means `refuted`."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = "" if trace is None else f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"
+    said = printable(str(error).partition("\n")[0][:200])
+    print(f"symsoft: this is a bug in symsoft{where}: {kind.__name__}: {said}", file=sys.stderr, flush=True)
+    os._exit(WRONG)
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="symsoft", description="Checks, derives and emits the calculus of the softmax family.")
+    parser.add_argument("--version", action="version", version=f"symsoft {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands", required=True)
+    for name, help, arguments in (
+        ("verify", "decide every step of the derivations in articles", _verify_arguments),
+        ("derive", "answer a question with a derivation, every step of it judged", _derive_arguments),
+        ("emit", "turn a derivation into code", _emit_arguments),
+        ("explain", "say what the code of a diagnosis means", _explain_arguments),
+    ):
+        command = commands.add_parser(name, help=help, description=f"symsoft {name}: {help}.", allow_abbrev=False)
+        arguments(command)
+        options = [option for action in command._actions for option in action.option_strings]
+        command.set_defaults(known=options)
+    return parser
+
+
+def _verify_arguments(parser: argparse.ArgumentParser) -> None:
+    suffixes = " ".join(FORMATS)
+    parser.add_argument("paths", nargs="+", metavar="PATH", help=f"a file ({suffixes}), a folder, or -")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="the report: text (default) or json")
+    parser.add_argument("--strict", action="store_true", help="fail on conditional, undecided and unread steps too")
+    parser.add_argument("-v", "--verbose", action="store_true", help="list what is proved and accepted too")
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours in text")
+    formats = tuple(dict.fromkeys(FORMATS.values()))
+    parser.add_argument("--stdin-format", choices=formats, default="markdown", help="what standard input is written in")
+    parser.set_defaults(command=_verify)
+
+
+def _derive_arguments(parser: argparse.ArgumentParser) -> None:
+    _question_arguments(parser)
+    parser.add_argument("--n", metavar="N", help="the number of components; without it, the derivation for every n")
+    formats = ("text", "latex", "markdown", "sympy")
+    parser.add_argument("--format", choices=formats, default="text", help="text (default), latex, markdown, sympy")
+    parser.set_defaults(command=_derive)
+
+
+def _emit_arguments(parser: argparse.ArgumentParser) -> None:
+    _question_arguments(parser)
+    parser.add_argument("--target", choices=("numpy",), required=True, help="what the code is written for: numpy")
+    parser.set_defaults(command=_emit)
+
+
+def _question_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("function", metavar="FUNCTION", type=_name, help="a function of the family, such as softmax")
+    parser.add_argument("quantity", metavar="QUANTITY", type=_name, help="a quantity of it, such as jacobian")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to this file instead of standard output")
+    parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
+
+
+def _name(written: str) -> str:
+    """A name of the family however it is written: log-softmax, Log_Softmax."""
+    return written.lower().replace("-", "_")
+
+
+def _explain_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", metavar="CODE", help="a code of a diagnosis, such as sum-index-missing")
+    parser.set_defaults(command=_explain)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    """Judges each article and reports on it; what cannot be opened is said on standard error."""
+    style = Style(_coloured(options.color))
+    judgements: list[Judgement] = []
+    unopened = 0
+    for found in articles(options.paths, options.stdin_format):
+        if not isinstance(found, Article):
+            unopened += 1
+            print(f"symsoft: {printable(found.path)}: {printable(found.reason)}", file=sys.stderr)
+            continue
+        judgements.append(verify_text(found.text, found.format, found.path))
+        if options.format == "text":
+            separator = "\n" if len(judgements) > 1 else ""
+            print(separator + text.render(judgements[-1], found.text, style, options.verbose), flush=True)
+    if options.format == "json":
+        print(json.render(judgements))
+    elif len(judgements) > 1:
+        print("\n" + text.tally(f"{len(judgements)} articles", judgements, style))
+    return WRONG if unopened else _status(judgements, options.strict)
+
+
+def _status(judgements: Sequence[Judgement], strict: bool) -> int:
+    """The exit code of `verify`: a disagreement inside the kernel is worse than anything that an article says."""
+    verdicts = [judged.verdict for judgement in judgements for judged in judgement.steps]
+    if any(isinstance(verdict, Undecided) and verdict.code == "kernel-disagreement" for verdict in verdicts):
+        print("symsoft: the kernel disagrees with itself (see above): this is a bug in symsoft", file=sys.stderr)
+        return WRONG
+    counts = json.summary(judgements)
+    failing = ("refuted", "conditional", "undecided", "unread") if strict else ("refuted",)
+    return REFUTED if any(counts[verdict] for verdict in failing) else DONE
+
+
+def _coloured(wish: str) -> bool:
+    if wish != "auto":
+        return wish == "always"
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _derive(options: argparse.Namespace) -> int:
+    """Prints the answer for every n, or with --n the one that SymPy builds."""
+    _check_question(options)
+    if options.n is None:
+        if options.format == "sympy":
+            raise Wrong("argument --format: 'sympy' needs a given n: add --n 3, or choose from text, latex, markdown")
+        return _put(_for_every_n(options), options)
+    if options.format == "markdown":
+        raise Wrong("argument --format: 'markdown' is for every n: leave out --n, or choose from text, latex, sympy")
+    return _put(_for_given_n(options), options)
+
+
+def _for_every_n(options: argparse.Namespace) -> str:
+    from symsoft.derive import derive
+    from symsoft.emit.derivation import render
+
+    try:
+        return render(derive(options.function, options.quantity), options.format)
+    except ValueError as error:
+        raise Wrong(printable(str(error))) from error
+
+
+def _for_given_n(options: argparse.Namespace) -> str:
+    from symsoft.explicit import explicit, render
+
+    first = ("jacobian", "gradient", "derivative")
+    if options.quantity not in first:
+        raise Wrong(f"argument --n: a given n is for first derivatives ({', '.join(first)}): leave out --n")
+    if re.fullmatch(r"[1-9][0-9]{0,8}", options.n.strip()) is None:
+        raise Wrong(printable(f"argument --n: {options.n!r} is not a number of components (an integer, 1 or more)"))
+    try:
+        given = explicit(options.function, int(options.n))
+        given.check()
+        return render(given, options.format)
+    except ValueError as error:
+        raise Wrong(printable(f"argument --{error}")) from error
+
+
+def _emit(options: argparse.Namespace) -> int:
+    """Prints or writes the module of functions."""
+    from symsoft.emit import numpy
+
+    _check_question(options)
+    try:
+        return _put(numpy.emit(options.function, options.quantity), options)
+    except ValueError as error:
+        raise Wrong(printable(str(error))) from error
+
+
+def _check_question(options: argparse.Namespace) -> None:
+    """The function is of the family, and has the quantity."""
+    from symsoft.functions import FUNCTIONS
+
+    if options.function not in FUNCTIONS:
+        raise Wrong(f"argument FUNCTION: {unknown(options.function, FUNCTIONS)}")
+    quantities = FUNCTIONS[options.function].quantities
+    if options.quantity not in quantities:
+        raise Wrong(f"argument QUANTITY of {options.function}: {unknown(options.quantity, quantities)}")
+
+
+def _put(text: str, options: argparse.Namespace) -> int:
+    """Prints the text, or writes it to the file that -o names."""
+    if options.output is None:
+        print(text.rstrip("\n"))
+        return DONE
+    from symsoft.emit import write
+
+    try:
+        write(options.output, text, options.force)
+    except FileExistsError:
+        raise Wrong(printable(f"argument -o: {options.output!r} exists; add --force to overwrite it")) from None
+    except OSError as error:
+        raise Wrong(printable(f"argument -o: {options.output!r} cannot be written: {error.strerror}")) from error
+    return DONE
+
+
+def _explain(options: argparse.Namespace) -> int:
+    """Prints what a code means, an example, and what would mend it."""
+    from symsoft.verdict import CODES
+
+    if options.code not in CODES:
+        raise Wrong(f"argument CODE: {unknown(options.code, CODES)}")
+    diagnosis = CODES[options.code]
+    print(f"{options.code}: {diagnosis.meaning}\n\nexample:  {diagnosis.example}\nto mend:  {diagnosis.mend}")
+    return DONE

@@ -1,0 +1,146 @@
+"""The nouns of an article as it was read: documents, steps, sides, places in the text. Data only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from symsoft.statement import Definition, Hypothesis, Relation
+from symsoft.term import Index, Place, Term
+
+Kind = Literal["claim", "definition", "hypothesis", "condition", "code"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of the article: 1-based lines and columns in code points, the end exclusive; the cell of a notebook."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One entry of a matrix or one row of a case split as it was written: where it stands in the value, and in the text.
+
+    For a matrix entry `places` are its row and column; for a row of `cases` they are () and `given` is its condition.
+    """
+
+    places: tuple[Place, ...]
+    term: Term
+    span: Span
+    source: str
+    given: tuple[Hypothesis, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One reading of an expression: a scalar (no axes), a vector (one axis) or a matrix (row axis, column axis).
+
+    `term` is the general entry over the indices in `axes`; `column` tells a column vector from a row (None: not
+    known).  `why` is empty for the standard reading, else says what had to be assumed to read it so.
+    """
+
+    term: Term
+    axes: tuple[Index, ...] = ()
+    column: bool | None = None
+    written: tuple[Written, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """An expression beside a relation sign, with its readings in order of preference; none if it could not be read."""
+
+    readings: tuple[Value, ...]
+    span: Span
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A hypothesis that the text states, and where."""
+
+    hypothesis: Hypothesis
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why something was not understood: a code of `verdict.CODES` and a plain sentence."""
+
+    code: str
+    reason: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One relation sign: what stands on its two sides, and what the text around it says.
+
+    `earlier` are the sides of the same chain before `left`, first to last.  `defines` is what the sign defines if its
+    left side has no definition yet (a tuple, since A = B = expression defines both).  `explicit` is true for :=.
+    `assumes` are hypotheses that the step itself states.  `row` are the conditions written in the row itself;
+    `leading` are those of the prose that leads directly to it; `distant` those announced further back.
+    `subjects` are the names on the left, which are not free if the step is unread.  `section` counts headings.
+    `inline` is true in running text.
+    """
+
+    kind: Kind
+    relation: Relation
+    sign: Span
+    span: Span
+    source: str
+    left: Side | None
+    right: Side | None
+    earlier: tuple[Side, ...] = ()
+    defines: tuple[Definition, ...] = ()
+    explicit: bool = False
+    assumes: tuple[Hypothesis, ...] = ()
+    row: tuple[Given, ...] = ()
+    leading: tuple[Given, ...] = ()
+    distant: tuple[Given, ...] = ()
+    subjects: tuple[str, ...] = ()
+    unread: Unread | None = None
+    section: int = 0
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Something that the author should look at, whatever the verdicts: a code of `verdict.CODES` and a sentence."""
+
+    code: str
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article as it was read: its steps in the order of the text."""
+
+    path: str
+    format: str
+    steps: tuple[Step, ...]
+    warnings: tuple[Warning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a derivation that symsoft writes: the right side, and the rule that leads to it."""
+
+    right: Value
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A derivation that symsoft writes: definitions, then chains of lines that start from `left`."""
+
+    title: str
+    definitions: tuple[Definition, ...]
+    left: Value
+    lines: tuple[Line, ...]

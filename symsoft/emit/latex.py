@@ -1,0 +1,302 @@
+"""Terms as LaTeX fit for an article, written so that reading it back gives the same term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from fractions import Fraction
+from types import MappingProxyType
+from typing import assert_never
+
+from symsoft.emit.layout import captures, coefficient, flat, inverse
+from symsoft.emit.spelling import component, extent, place, places, symbol
+from symsoft.term import (
+    ONE,
+    ZERO,
+    Add,
+    Apply,
+    Cases,
+    Count,
+    Exp,
+    Family,
+    Log,
+    Max,
+    Mul,
+    Number,
+    Partial,
+    Place,
+    Pow,
+    Product,
+    Sum,
+    Term,
+    Variable,
+)
+
+
+class Binding(IntEnum):
+    """How tightly a piece of LaTeX holds together, from a sum (loosest) to an atom."""
+
+    SUM = 0
+    SIGNED = 1
+    """-a b: may start a sum, is bracketed as a factor."""
+    PREFIX = 2
+    """Σ, log, max or ∂/∂x and what follows: may end a product, is bracketed before another factor."""
+    PRODUCT = 3
+    POWER = 4
+    ATOM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some LaTeX, how tightly it binds, and whether it is a product whose last factor is a prefix."""
+
+    text: str
+    binding: Binding
+    open_ended: bool = False
+
+
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """Prints terms with the LaTeX of `names` for variables that have one there."""
+
+    names: Mapping[str, str]
+
+    def piece(self, term: Term) -> Piece:
+        """The LaTeX of a term and how tightly it binds."""
+        match term:
+            case Number(value):
+                return _number(value)
+            case Count(size):
+                return Piece(extent(size), Binding.ATOM)
+            case Variable():
+                text = self.variable(term)
+                return Piece(text, Binding.POWER if "^" in text else Binding.ATOM)
+            case Cases():
+                return self.cases(term)
+            case Add(terms):
+                return self.sum_of(terms)
+            case Mul(factors):
+                return self.product_of(flat(factors))
+            case Pow(base, exponent):
+                return self.power(base, exponent)
+            case Exp(argument):
+                return Piece(f"e^{{{self.raised(argument)}}}", Binding.POWER)
+            case Log(argument):
+                return self.logarithm(argument)
+            case Sum() | Product() | Max():
+                return self.binder(term)
+            case Partial():
+                return self.derivative(term)
+            case Apply():
+                return self.application(term)
+            case _:
+                assert_never(term)
+
+    def at_least(self, term: Term, binding: Binding) -> str:
+        """The LaTeX of a term, in brackets if it binds more loosely than asked."""
+        piece = self.piece(term)
+        return piece.text if piece.binding >= binding else _bracket(piece.text)
+
+    def variable(self, term: Variable) -> str:
+        """x, x_i, W_{ij}."""
+        own = self.names.get(term.name)
+        return component(term.name, term.places) if own is None else own + places(term.places)
+
+    def cases(self, term: Cases) -> Piece:
+        """δ_ij, or a case split by its two rows."""
+        if (term.equal, term.unequal) == (ONE, ZERO):
+            return Piece(rf"\delta{places((term.left, term.right), brackets=True)}", Binding.ATOM)
+        left, right = place(term.left), place(term.right)
+        rows = (
+            rf"{self.piece(term.equal).text} & \text{{if }} {left} = {right}",
+            rf"{self.piece(term.unequal).text} & \text{{if }} {left} \neq {right}",
+        )
+        return Piece(rf"\begin{{cases}} {rows[0]} \\ {rows[1]} \end{{cases}}", Binding.POWER)
+
+    def sum_of(self, terms: tuple[Term, ...]) -> Piece:
+        """a + b - c, with a sum or product before it bracketed where it would swallow what follows."""
+        text = ""
+        for number, term in enumerate(terms):
+            piece = self.piece(term)
+            written = piece.text
+            if piece.binding == Binding.SUM or captures(term, terms[number + 1 :]):
+                written = _bracket(written)
+                piece = Piece(written, Binding.ATOM)
+            if not text:
+                text = written
+            elif piece.binding == Binding.SIGNED:
+                text += f" - {written.removeprefix('-')}"
+            else:
+                text += f" + {written}"
+        return Piece(text, Binding.SUM)
+
+    def product_of(self, factors: tuple[Term, ...]) -> Piece:
+        """a b / c with its sign in front and its negative powers below the line."""
+        leading, rest = coefficient(factors)
+        above = [factor for factor in rest if inverse(factor) is None]
+        below = [under for factor in rest if (under := inverse(factor)) is not None]
+        if leading.denominator != 1:
+            below.insert(0, Number(Fraction(leading.denominator)))
+        size = abs(leading.numerator)
+        if size != 1 or not above:
+            above.insert(0, Number(Fraction(size)))
+        sign = "-" if leading < 0 else ""
+        if below:
+            text = rf"{sign}\frac{{{self.juxtaposed(above).text}}}{{{self.juxtaposed(below).text}}}"
+            return Piece(text, Binding.SIGNED if sign else Binding.POWER)
+        inner = self.juxtaposed(above)
+        if not sign:
+            return inner
+        return Piece("-" + (inner.text if inner.binding >= Binding.PREFIX else _bracket(inner.text)), Binding.SIGNED)
+
+    def juxtaposed(self, factors: list[Term]) -> Piece:
+        """a b c side by side; alone, a factor keeps its own binding."""
+        if len(factors) == 1:
+            return self.piece(factors[0])
+        text, open_ended = "", False
+        for number, factor in enumerate(factors):
+            piece = self.piece(factor)
+            last = number == len(factors) - 1
+            loose = piece.binding < (Binding.PREFIX if last else Binding.PRODUCT) or (piece.open_ended and not last)
+            written = _bracket(piece.text) if loose else piece.text
+            text += (f"{_times(text, written)}{written}") if text else written
+            open_ended = last and not loose and (piece.open_ended or piece.binding == Binding.PREFIX)
+        return Piece(text, Binding.PRODUCT, open_ended)
+
+    def power(self, base: Term, exponent: Term) -> Piece:
+        """base^exponent, a root, or one over a power."""
+        below = inverse(Pow(base, exponent))
+        if below is not None:
+            return Piece(rf"\frac{{1}}{{{self.piece(below).text}}}", Binding.POWER)
+        if isinstance(exponent, Number) and exponent.value.numerator == 1 and exponent.value.denominator > 1:
+            degree = "" if exponent.value.denominator == 2 else f"[{exponent.value.denominator}]"
+            return Piece(rf"\sqrt{degree}{{{self.piece(base).text}}}", Binding.POWER)
+        return Piece(f"{self.at_least(base, Binding.ATOM)}^{{{self.raised(exponent)}}}", Binding.POWER)
+
+    def raised(self, term: Term) -> str:
+        """An exponent: as everywhere, but x_i / T with a slash."""
+        match term:
+            case Mul((Variable() as above, Pow(Variable() | Count() as below, Number(value)))) if value == -1:
+                return f"{self.piece(above).text} / {self.piece(below).text}"
+            case _:
+                return self.piece(term).text
+
+    def logarithm(self, argument: Term) -> Piece:
+        """log x_i, or log(...) around everything else."""
+        text = self.piece(argument).text
+        bare = isinstance(argument, Variable)
+        return Piece(rf"\log {text}" if bare else rf"\log{_bracket(text)}", Binding.PREFIX)
+
+    def binder(self, term: Sum | Product | Max) -> Piece:
+        """Σ, Π or max and the body that belongs to it."""
+        index, size = place(term.index), extent(term.index.size)
+        body = self.at_least(term.body, Binding.PREFIX)
+        match term:
+            case Max():
+                head = rf"\max_{{{index}}}"
+            case Sum(_, _, excluded) | Product(_, _, excluded):
+                sign = r"\sum" if isinstance(term, Sum) else r"\prod"
+                without = "".join(rf", {index} \neq {place(other)}" for other in excluded)
+                head = rf"{sign}_{{{index}=1{without}}}^{{{size}}}"
+            case _:
+                assert_never(term)
+        return Piece(f"{head} {body}", Binding.PREFIX)
+
+    def derivative(self, term: Partial) -> Piece:
+        """∂s_i/∂x_j as one fraction if what is differentiated is short, else the operator before it."""
+        by: list[Variable] = []
+        body: Term = term
+        while isinstance(body, Partial):
+            by.append(body.variable)
+            body = body.body
+        order = f"^{{{len(by)}}}" if len(by) > 1 else ""
+        if len(set(by)) == 1 and len(by) > 1:
+            below = rf"\partial {self.variable(by[0])}{order}"
+        else:
+            below = " ".join(rf"\partial {self.variable(variable)}" for variable in by)
+        if isinstance(body, Variable | Exp | Apply):
+            return Piece(rf"\frac{{\partial{order} {self.piece(body).text}}}{{{below}}}", Binding.POWER)
+        inner = self.piece(body)
+        whole = inner.text.startswith(r"\frac") and inner.binding == Binding.POWER
+        text = inner.text if whole else _bracket(inner.text)
+        return Piece(rf"\frac{{\partial{order}}}{{{below}}} {text}", Binding.PREFIX)
+
+    def application(self, term: Apply) -> Piece:
+        """g(x), g'(x), u_i(v), and derivatives by other slots as operators."""
+        name = self.names.get(term.name, symbol(term.name))
+        plain = len(term.arguments) == 1 and not any(slot.places for slot in term.slots)
+        marks = "'" * len(term.slots) if plain else ""
+        operators = "" if plain else "".join(rf"\partial_{{{_slot(s.argument, s.places)}}} " for s in term.slots)
+        arguments = ", ".join(self.family(family) for family in term.arguments)
+        return Piece(f"{operators}{name}{marks}{places(term.places)}{_bracket(arguments)}", Binding.ATOM)
+
+    def family(self, family: Family) -> str:
+        """An argument: a scalar as it is, the vector j ↦ v_j as v."""
+        match family.body:
+            case Variable(name, own) if own == family.indices:
+                return self.variable(Variable(name))
+            case body:
+                return self.piece(body).text
+
+
+def latex(term: Term, names: Mapping[str, str] = NO_NAMES) -> str:
+    r"""The term as LaTeX, on one line; `names` gives variables another LaTeX than their own name.
+
+    Source: the conventions of design §6 (Σ and log reach to the next top-level + or −), read the other way round.
+
+    >>> from symsoft.functions import FUNCTIONS, quantity
+    >>> latex(FUNCTIONS["softmax"].definition.body)
+    '\\frac{e^{x_i}}{\\sum_{k=1}^{n} e^{x_k}}'
+    >>> latex(quantity(FUNCTIONS["softmax"], "jacobian").term, {"s": "p"})
+    '\\frac{\\partial p_i}{\\partial x_j}'
+    """
+    return Printer(names).piece(term).text
+
+
+def equation(left: Term, right: Term, names: Mapping[str, str] = NO_NAMES) -> str:
+    """left = right."""
+    return f"{latex(left, names)} = {latex(right, names)}"
+
+
+def align(rows: Iterable[tuple[str, str, str]]) -> str:
+    r"""An align* environment: each row is (left, right, note), with left empty where a chain goes on.
+
+    >>> print(align([("a", "b", ""), ("", "c", "why")]))
+    \begin{align*}
+    a &= b \\
+      &= c && \text{why}
+    \end{align*}
+    """
+    lines = [f"{left or ' '} &= {right}" + (rf" && \text{{{note}}}" if note else "") for left, right, note in rows]
+    return "\\begin{align*}\n" + " \\\\\n".join(lines) + "\n\\end{align*}"
+
+
+def matrix(entries: Iterable[Iterable[str]]) -> str:
+    """A bmatrix of entries that are LaTeX already."""
+    rows = " \\\\\n".join(" & ".join(row) for row in entries)
+    return f"\\begin{{bmatrix}}\n{rows}\n\\end{{bmatrix}}"
+
+
+def _bracket(text: str) -> str:
+    return rf"\left({text}\right)"
+
+
+def _times(left: str, right: str) -> str:
+    """What stands between two factors: a dot where digits would run together, as in 2 · 3 and 2 · 1/2."""
+    return r" \cdot " if right[0].isdigit() or (left[-1].isdigit() and right.startswith(r"\frac")) else " "
+
+
+def _number(value: Fraction) -> Piece:
+    sign = "-" if value < 0 else ""
+    if value.denominator == 1:
+        return Piece(str(value.numerator), Binding.SIGNED if sign else Binding.ATOM)
+    text = rf"{sign}\frac{{{abs(value.numerator)}}}{{{value.denominator}}}"
+    return Piece(text, Binding.SIGNED if sign else Binding.POWER)
+
+
+def _slot(argument: int, own: tuple[Place, ...]) -> str:
+    return ",".join((str(argument + 1), *(place(p) for p in own)))

@@ -1,0 +1,103 @@
+"""How names, places and sizes are spelled in LaTeX."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import assert_never
+
+from symsoft.term import Choice, Entry, Extent, FixedSize, Index, Place, Size
+
+LETTERS = "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩℓ"
+COMMANDS = r"""
+\alpha \beta \gamma \delta \varepsilon \zeta \eta \theta \iota \kappa \lambda \mu \nu \xi \pi \rho \sigma \tau
+\upsilon \varphi \chi \psi \omega \Gamma \Delta \Theta \Lambda \Xi \Pi \Sigma \Upsilon \Phi \Psi \Omega \ell
+\epsilon \phi
+"""
+GREEK = MappingProxyType(dict(zip(LETTERS, COMMANDS.split(), strict=False)))
+WORDS = MappingProxyType({command[1:]: command for command in COMMANDS.split()})
+
+
+_DECORATED = re.compile(r"(?P<stem>[^_^⁽]+)(?:_(?P<sub>[^^⁽]+))?(?:\^(?P<sup>[^⁽]+))?(?P<sample>⁽⁾)?")
+
+
+def symbol(name: str) -> str:
+    r"""A name as LaTeX: one letter as it is, Greek as a command, a word upright, LaTeX as it stands.
+
+    >>> symbol("x"), symbol("σ"), symbol("theta"), symbol("loss"), symbol(r"\hat{y}"), symbol("x'")
+    ('x', '\\sigma', '\\theta', '\\mathrm{loss}', '\\hat{y}', "x'")
+    """
+    stem = name.rstrip("'")
+    primes = name[len(stem) :]
+    if "\\" in stem or "{" in stem:
+        return name
+    if stem in GREEK or stem in WORDS:
+        return (GREEK.get(stem) or WORDS[stem]) + primes
+    return (stem if len(stem) == 1 else rf"\mathrm{{{stem}}}") + primes
+
+
+def component(name: str, where: tuple[Place, ...]) -> str:
+    r"""A name with its places; a name may carry a word below (L_CE), a mark above (W^*), a sample place (x⁽⁾).
+
+    >>> from symsoft.term import Index, Size
+    >>> i, j = Index("i", Size("n")), Index("j", Size("n"))
+    >>> component("W", (i, j)), component("L_CE", (i,)), component("W^*", (i,)), component("x⁽⁾", (i, j))
+    ('W_{ij}', '{L_{\\mathrm{CE}}}_i', 'W^{*}_i', 'x^{(i)}_j')
+    """
+    parts = _DECORATED.fullmatch(name)
+    if parts is None or "\\" in name:
+        return symbol(name) + places(where)
+    text = symbol(parts["stem"])
+    if parts["sub"]:
+        text += f"_{{{symbol(parts['sub'])}}}" if parts["sub"].isalpha() else f"_{{{parts['sub']}}}"
+        text = f"{{{text}}}" if where else text
+    if parts["sup"]:
+        text += f"^{{{parts['sup']}}}"
+    if parts["sample"] and where:
+        return f"{text}^{{({place(where[0])})}}{places(where[1:])}"
+    return text + places(where)
+
+
+def extent(size: Extent) -> str:
+    """A size: n, or the number it is."""
+    match size:
+        case Size(name):
+            return symbol(name)
+        case FixedSize(value):
+            return str(value)
+        case _:
+            assert_never(size)
+
+
+def place(where: Place) -> str:
+    """A place: i, 2, n for the last, n-1 for the one before it, y_i for the class of sample i."""
+    match where:
+        case Index(name, _):
+            return symbol(name)
+        case Entry(position, _) if position > 0:
+            return str(position)
+        case Entry(position, FixedSize(value)):
+            return str(value + position + 1)
+        case Entry(position, size):
+            return extent(size) if position == -1 else f"{extent(size)}{position + 1}"
+        case Choice(name, inner, _):
+            return symbol(name) + places(inner)
+        case _:
+            assert_never(where)
+
+
+def places(where: tuple[Place, ...], brackets: bool = False) -> str:
+    r"""A subscript: _i, _{ij}, _{1,n}; commas as soon as one place is more than a letter.
+
+    >>> from symsoft.term import Entry, Index, Size
+    >>> n = Size("n")
+    >>> places((Index("i", n),)), places((Index("i", n), Index("j", n))), places((Entry(-1, n), Entry(2, n)))
+    ('_i', '_{ij}', '_{n,2}')
+    """
+    if not where:
+        return ""
+    texts = [place(one) for one in where]
+    letters = all(isinstance(one, Index) for one in where) and all(re.fullmatch("[A-Za-z]", text) for text in texts)
+    if len(texts) == 1 and len(texts[0]) == 1 and not brackets:
+        return f"_{texts[0]}"
+    return f"_{{{('' if letters else ',').join(texts)}}}"

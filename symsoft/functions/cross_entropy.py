@@ -1,0 +1,48 @@
+"""Cross-entropy of softmax against targets: a distribution, the class of a sample, or a smoothed class."""
+
+from fractions import Fraction
+
+from symsoft.functions.function import SCALAR, Function, I, K, N, component
+from symsoft.functions.softmax import SOFTMAX
+from symsoft.statement import Bounds, Definition
+from symsoft.term import ONE, Choice, Count, Log, Sum, Variable, add, divide, mul, negative, subtract
+
+X = component("x", I)
+EPSILON = Variable("ε")
+SMOOTHED = add(mul(subtract(ONE, EPSILON), component("y", K)), divide(EPSILON, Count(N)))
+
+CROSS_ENTROPY = Function(
+    name="cross_entropy",
+    title="cross-entropy of softmax against targets y",
+    definition=Definition("L", (), negative(Sum(K, mul(component("y", K), Log(component("s", K)))))),
+    argument=X,
+    quantities=SCALAR,
+    parameters=(component("y", I),),
+    given=(SOFTMAX.definition,),
+    domain="every real vector x and every real vector y; its gradient is s - y where y sums to 1",
+    notations=("cross-entropy", "cross entropy", "CE", "crossentropy"),
+)
+
+CROSS_ENTROPY_LABELS = Function(
+    name="cross_entropy_labels",
+    title="cross-entropy of softmax against a class y",
+    definition=Definition("L", (), negative(Log(component("s", Choice("y", (), N))))),
+    argument=X,
+    quantities=SCALAR,
+    given=(SOFTMAX.definition,),
+    domain="every real vector x and every class y in 1..n",
+    notations=("negative log-likelihood", "NLL", "sparse cross-entropy"),
+)
+
+CROSS_ENTROPY_SMOOTHED = Function(
+    name="cross_entropy_smoothed",
+    title="cross-entropy of softmax against smoothed targets",
+    definition=Definition("L", (), negative(Sum(K, mul(SMOOTHED, Log(component("s", K)))))),
+    argument=X,
+    quantities=SCALAR,
+    parameters=(component("y", I), EPSILON),
+    given=(SOFTMAX.definition,),
+    hypotheses=(Bounds("ε", Fraction(0), Fraction(1)),),
+    domain="every real vector x, every real vector y, and 0 < ε < 1",
+    notations=("label smoothing",),
+)

@@ -1,0 +1,17 @@
+"""The logistic sigmoid of one number: softmax of (x, 0), its first component."""
+
+from symsoft.functions.function import ELEMENTWISE, Function
+from symsoft.statement import Definition
+from symsoft.term import ONE, Exp, Variable, add, divide, negative
+
+X = Variable("x")
+
+SIGMOID = Function(
+    name="sigmoid",
+    title="logistic sigmoid",
+    definition=Definition("σ", (), divide(ONE, add(ONE, Exp(negative(X))))),
+    argument=X,
+    quantities=ELEMENTWISE,
+    domain="every real x, also ±inf",
+    notations=("sigmoid", "expit", "logistic", "sigm"),
+)

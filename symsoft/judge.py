@@ -1,0 +1,285 @@
+"""Steps to verdicts: which definitions and which hypotheses each is judged under; a refuted sign keeps its chain."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from symsoft import kernel
+from symsoft.derivation import Document, Given, Side, Span, Step, Warning
+from symsoft.ladder import rungs
+from symsoft.relate import Part, Reading, readings
+from symsoft.repair import suggestion
+from symsoft.statement import Definition, Hypothesis, Statement
+from symsoft.verdict import (
+    Accepted,
+    Conditional,
+    Judged,
+    Judgement,
+    NotRead,
+    Opened,
+    Proved,
+    Refuted,
+    Undecided,
+    Verdict,
+)
+from symsoft.walk import variables
+
+MOST_DECISIONS = 6000
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The expression before a refuted sign; `followed` once a later step has held against the wrong one."""
+
+    side: Side
+    followed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A definition, where the text makes it, and under which heading."""
+
+    definition: Definition
+    span: Span
+    section: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome of one reading under one set of hypotheses."""
+
+    answer: kernel.Answer
+    part: Part
+    statement: Statement
+
+
+def judge(document: Document) -> Judgement:
+    """Every step of the document with its verdict, in order."""
+    start = time.perf_counter()
+    judging = _Judging(document)
+    steps = tuple(judging.step(step) for step in document.steps)
+    warnings = tuple(sorted((*document.warnings, *judging.warnings), key=_line))
+    return Judgement(document.path, document.format, time.perf_counter() - start, steps, warnings)
+
+
+def _line(warning: Warning) -> tuple[int, Span]:
+    return (warning.span.cell or 0, warning.span)
+
+
+class _Judging:
+    """One pass over a document: the definitions in force, what was assumed, and the references of broken chains."""
+
+    def __init__(self, document: Document) -> None:
+        self.defined: dict[str, Placed] = {}
+        self.later: dict[str, Placed] = {}
+        for step in document.steps:
+            for definition in step.defines:
+                self.later.setdefault(definition.name, Placed(definition, step.sign, step.section))
+        self.assumed = [Given(h, step.sign) for step in document.steps for h in step.assumes]
+        self.unread: set[str] = set()
+        self.references: dict[Span, Reference] = {}
+        self.warnings: list[Warning] = []
+        self.decisions = 0
+        self.answers: dict[Statement, kernel.Answer] = {}
+
+    def step(self, step: Step) -> Judged:
+        """The verdict on one step."""
+        if step.unread is not None:
+            self.unread |= set(step.subjects) - self.defined.keys()
+            return Judged(step, NotRead(step.unread.code, step.unread.reason, step.unread.span))
+        match step.kind:
+            case "definition":
+                for definition in step.defines:
+                    self.defined[definition.name] = Placed(definition, step.sign, step.section)
+                return Judged(step, Accepted())
+            case "hypothesis" | "condition" | "code":
+                return Judged(step, Accepted())
+            case "claim":
+                return self._claim(step)
+
+    def _claim(self, step: Step) -> Judged:
+        if step.left is None or step.right is None:
+            return Judged(step, Undecided("no-sides", "one side of the sign is missing"))
+        judged = self._relate(step, step.left, step.right)
+        judged = self._redefined(step, judged)
+        return self._in_chain(step, judged)
+
+    def _redefined(self, step: Step, judged: Judged) -> Judged:
+        """A definition that fails as a claim under a new heading defines its symbol anew."""
+        if not isinstance(judged.verdict, Refuted | Conditional) or not step.defines:
+            return judged
+        before = [self.defined[d.name] for d in step.defines if d.name in self.defined]
+        if not before or all(placed.section == step.section for placed in before):
+            return judged
+        names = ", ".join(placed.definition.name for placed in before)
+        message = f"{names} was defined differently on line {before[0].span.line}; this line defines it anew"
+        self.warnings.append(Warning("redefinition", message, step.sign))
+        for definition in step.defines:
+            self.defined[definition.name] = Placed(definition, step.sign, step.section)
+        return Judged(replace(step, kind="definition"), Accepted())
+
+    def _in_chain(self, step: Step, judged: Judged) -> Judged:
+        """After a refuted sign the expression before it stays the reference until a step comes back to it."""
+        chain = (step.earlier[0] if step.earlier else step.left or judged.step.left).span  # type: ignore[union-attr]
+        reference = self.references.get(chain)
+        if reference is None:
+            if isinstance(judged.verdict, Refuted) and step.left is not None:
+                self.references[chain] = Reference(step.left, followed=False)
+            return judged
+        if isinstance(judged.verdict, Proved):
+            self.references[chain] = replace(reference, followed=True)
+        elif isinstance(judged.verdict, Refuted) and not reference.followed and step.right is not None:
+            back = self._relate(step, reference.side, step.right)
+            if isinstance(back.verdict, Proved | Conditional):
+                del self.references[chain]
+                return back
+        return judged
+
+    def _relate(self, step: Step, left: Side, right: Side) -> Judged:
+        """The verdict on left = right: proved under what the text says, else the weakest that helps, else refuted."""
+        options = list(readings(left, right))
+        if not options:
+            return Judged(step, Undecided("shape", "the two sides have different shapes"))
+        standard = [option for option in options if not option.why] or options[:1]
+        failed: list[tuple[Finding, ...]] = []
+        for option in standard:
+            for given in self._stated(step):
+                found = self._holds(step, option, given)
+                if all(isinstance(finding.answer, kernel.Proved) for finding in found):
+                    return self._proved(step, found, given)
+                failed.append(found)
+        first = next((f for f in reversed(failed) if isinstance(f[-1].answer, kernel.Refuted)), failed[-1])
+        for option in options:
+            if option not in standard:
+                found = self._holds(step, option, self._hypotheses(step))
+                if all(isinstance(finding.answer, kernel.Proved) for finding in found):
+                    missing = f"it is read so: {option.why}"
+                    return self._judged(step, Conditional("reading", missing, _difference(first)), found)
+        return self._failed(step, standard[0], first)
+
+    def _stated(self, step: Step) -> Iterator[tuple[Given, ...]]:
+        """Without the conditions of the text, then under those of the row, then under those that lead to it too."""
+        yield ()
+        if step.row:
+            yield step.row
+        if step.leading:
+            yield (*step.row, *step.leading)
+
+    def _hypotheses(self, step: Step) -> tuple[Given, ...]:
+        return (*step.row, *step.leading)
+
+    def _holds(self, step: Step, option: Reading, given: tuple[Given, ...]) -> tuple[Finding, ...]:
+        """The answers to the parts, up to the first that is not proved."""
+        found = []
+        for part in option.parts:
+            statement = self._statement(step, part, given)
+            answer = self._decide(statement)
+            found.append(Finding(answer, part, statement))
+            if not isinstance(answer, kernel.Proved):
+                break
+        return tuple(found)
+
+    def _statement(self, step: Step, part: Part, given: tuple[Given, ...]) -> Statement:
+        names = self._reach(variables(part.left) | variables(part.right))
+        definitions = tuple(self._definition(name).definition for name in sorted(names) if self._has(name))
+        stated: list[Hypothesis] = [g.hypothesis for g in given] + list(part.given)
+        stated += [g.hypothesis for g in self.assumed if getattr(g.hypothesis, "name", None) in names]
+        free = [h for h in stated if not self._has(getattr(h, "name", ""))]
+        return Statement(part.left, part.right, definitions, tuple(dict.fromkeys(free)), step.relation)
+
+    def _has(self, name: str) -> bool:
+        return name in self.defined or name in self.later
+
+    def _definition(self, name: str) -> Placed:
+        return self.defined.get(name) or self.later[name]
+
+    def _reach(self, names: frozenset[str]) -> frozenset[str]:
+        """The names and those that their definitions need."""
+        found: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                if self._has(name):
+                    waiting += variables(self._definition(name).definition.body)
+        return frozenset(found)
+
+    def _decide(self, statement: Statement) -> kernel.Answer:
+        if statement not in self.answers:
+            self.decisions += 1
+            if self.decisions > MOST_DECISIONS:
+                return kernel.Undecided("budget", "the document needs more work than one document is allowed")
+            self.answers[statement] = kernel.decide(statement)
+        return self.answers[statement]
+
+    def _proved(self, step: Step, found: tuple[Finding, ...], given: tuple[Given, ...]) -> Judged:
+        used = [h for f in found if isinstance(f.answer, kernel.Proved) for h in f.answer.used]
+        stated = [g for g in (*given, *self.assumed) if g.hypothesis in used]
+        return self._judged(step, Proved(tuple(dict.fromkeys(stated))), found)
+
+    def _judged(self, step: Step, verdict: Verdict, found: tuple[Finding, ...]) -> Judged:
+        proofs = [f.answer for f in found if isinstance(f.answer, kernel.Proved)]
+        names = dict.fromkeys(name for proof in proofs for name in proof.opened)
+        opened = tuple(Opened(name, self._definition(name).span) for name in names)
+        conditions = tuple(dict.fromkeys(condition for proof in proofs for condition in proof.conditions))
+        return Judged(step, verdict, tuple(f.statement for f in found), opened, conditions)
+
+    def _failed(self, step: Step, option: Reading, found: tuple[Finding, ...]) -> Judged:
+        """Conditional if one missing hypothesis makes it true; else refuted, with the part to blame; else undecided."""
+        last = found[-1]
+        match last.answer:
+            case kernel.Refuted(counterexample):
+                missing = self._missing(step, option)
+                if missing is not None:
+                    code = "reading" if option.why else "missing-hypothesis"
+                    return self._judged(step, Conditional(code, missing, counterexample), found)
+                return self._refuted(step, last, found)
+            case kernel.Undecided(code, reason):
+                return self._judged(step, Undecided(code, reason), found)
+            case kernel.Proved():
+                raise AssertionError("a failed step without a failed part")
+
+    def _missing(self, step: Step, option: Reading) -> str | None:
+        """The weakest hypothesis under which every part holds: announced further back, else of the ladder."""
+        for given in step.distant:
+            found = self._holds(step, option, (*step.row, *step.leading, given))
+            if all(isinstance(finding.answer, kernel.Proved) for finding in found):
+                return f"the condition of line {given.span.line}"
+        stated = self._hypotheses(step)
+        ladders = [rungs(self._statement(step, part, stated)) for part in option.parts]
+        for first in ladders[0]:
+            if self._climbs(step, option, first.missing, stated):
+                return first.missing
+        return None
+
+    def _climbs(self, step: Step, option: Reading, missing: str, given: tuple[Given, ...]) -> bool:
+        for part in option.parts:
+            statement = self._statement(step, part, given)
+            options = [rung.statement for rung in rungs(statement) if rung.missing == missing]
+            if not isinstance(self._decide(options[0] if options else statement), kernel.Proved):
+                return False
+        return True
+
+    def _refuted(self, step: Step, last: Finding, found: tuple[Finding, ...]) -> Judged:
+        assert isinstance(last.answer, kernel.Refuted)
+        names = self._reach(variables(last.part.left) | variables(last.part.right))
+        doubtful = sorted(name for name in names & self.unread if not self._has(name))
+        if doubtful:
+            reason = f"{', '.join(doubtful)} stands on the left of something that was not read"
+            return self._judged(step, Undecided("depends-on-unread", reason), found)
+        code, mended = suggestion(last.statement, last.part, self._decide)
+        reason = "the two sides differ" if code == "false" else "the two sides differ by a sign"
+        verdict = Refuted(code, reason, last.answer.counterexample, last.part.where, mended)
+        return self._judged(step, verdict, found)
+
+
+def _difference(found: tuple[Finding, ...]) -> kernel.Counterexample | None:
+    for finding in found:
+        if isinstance(finding.answer, kernel.Refuted):
+            return finding.answer.counterexample
+    return None
+
+

@@ -1,0 +1,25 @@
+"""The trusted kernel: decides a statement for every n, by normal form and by exact value."""
+
+from symsoft.kernel.answer import (
+    Answer,
+    Condition,
+    Counterexample,
+    Proved,
+    Refuted,
+    Restriction,
+    Table,
+    Undecided,
+)
+from symsoft.kernel.decide import decide
+
+__all__ = [
+    "Answer",
+    "Condition",
+    "Counterexample",
+    "Proved",
+    "Refuted",
+    "Restriction",
+    "Table",
+    "Undecided",
+    "decide",
+]

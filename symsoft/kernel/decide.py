@@ -1,0 +1,130 @@
+"""The door of the kernel: a statement in, an answer out, found by two routes that share no code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import flint
+
+from symsoft.kernel import points, real
+from symsoft.kernel.answer import Answer, Counterexample, Proved, Refuted, Undecided
+from symsoft.kernel.dependence import implied
+from symsoft.kernel.prove import prove
+from symsoft.kernel.show import counterexample
+from symsoft.kernel.stop import Stop, Undefined, Work
+from symsoft.kernel.survey import Survey, survey
+from symsoft.kernel.value import Evaluator
+from symsoft.statement import Statement
+from symsoft.term import Index
+
+ALLOWANCE = 400_000
+POINTS = ((2, 0), (2, 1), (3, 0), (3, 2), (1, 0), (4, 3), (1, 4), (2, 5), (3, 6))
+ENOUGH = 5
+MOST_INDICES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What evaluation found: at how many places the sides agree, at which sizes, and a place where they differ."""
+
+    agreements: int
+    sizes: frozenset[tuple[int, ...]]
+    difference: Counterexample | None
+
+
+def decide(statement: Statement, allowance: int = ALLOWANCE) -> Answer:
+    """Proved, refuted or undecided; never an exception for a statement, however odd.
+
+    Proved: the sides are equal for every n ≥ 1 (or every n at which the written entries are distinct) and all real
+    values at which both are defined, under the definitions and hypotheses. Refuted: they differ at the point given.
+    """
+    try:
+        with flint.ctx.workprec(real.PRECISION):
+            return _decide(statement, allowance)
+    except Stop as stop:
+        return Undecided(stop.code, stop.reason)
+    except RecursionError:
+        return Undecided("budget", "the statement is nested too deeply")
+
+
+def _decide(statement: Statement, allowance: int) -> Answer:
+    functions = implied(statement)
+    answer = _decide_closed(replace(statement, definitions=(*statement.definitions, *functions)), allowance)
+    if not functions or not isinstance(answer, Proved):
+        return answer
+    names = {definition.name for definition in functions}
+    return replace(answer, opened=tuple(name for name in answer.opened if name not in names))
+
+
+def _decide_closed(statement: Statement, allowance: int) -> Answer:
+    overview = survey(statement)
+    evidence = examine(statement, overview, Work(allowance))
+    route = _attempt(statement, overview, Work(allowance))
+    if evidence.difference is not None:
+        if isinstance(route, Proved):
+            return Undecided("kernel-disagreement", "the normal forms are equal and a value differs: please report this")
+        return Refuted(evidence.difference)
+    if isinstance(route, Proved) and (evidence.agreements < 3 or len(evidence.sizes) < _sizes_needed(overview)):
+        return Undecided("no-point", "no points were found at which both sides are defined")
+    return route
+
+
+def _sizes_needed(overview: Survey) -> int:
+    return 2 if overview.sizes else 1
+
+
+def _attempt(statement: Statement, overview: Survey, work: Work) -> Answer:
+    try:
+        return prove(statement, overview, work)
+    except Stop as stop:
+        return Undecided(stop.code, stop.reason)
+
+
+def examine(statement: Statement, overview: Survey, work: Work) -> Evidence:
+    """Evaluate both sides at simple points and then at random ones, the smallest sizes first, but n = 1 after others."""
+    definitions = {definition.name: definition for definition in statement.definitions}
+    seed = points.seed_of(statement)
+    agreements, sizes, done = 0, set[tuple[int, ...]](), 0
+    for step, level in POINTS:
+        at = points.point(overview, statement.hypotheses, points.sizes_at(overview, step), seed, level)
+        evaluator = Evaluator(definitions, at, work)
+        agreed = 0
+        for indices in points.assignments(overview, statement.hypotheses, at, MOST_INDICES, seed):
+            sides = _sides(statement, evaluator, indices)
+            if sides is None:
+                continue
+            if not _holds(statement, *sides):
+                return Evidence(agreements, frozenset(sizes), counterexample(overview, at, indices, *sides, statement))
+            agreed += 1
+        if agreed:
+            agreements += agreed
+            sizes.add(tuple(at.sizes.values()))
+            done += 1
+        if done >= ENOUGH:
+            break
+    return Evidence(agreements, frozenset(sizes), None)
+
+
+def _sides(
+    statement: Statement, evaluator: Evaluator, indices: Mapping[Index, int]
+) -> tuple[real.Real, real.Real] | None:
+    try:
+        return evaluator.number(statement.left, indices), evaluator.number(statement.right, indices)
+    except Undefined:
+        return None
+
+
+def _holds(statement: Statement, left: real.Real, right: real.Real) -> bool:
+    match statement.relation:
+        case "=":
+            return real.equal(left, right)
+        case "≠":
+            return not (isinstance(left, Fraction) and left == right)
+        case "<" | "≤":
+            try:
+                side = real.sign(real.plus(right, real.times(Fraction(-1), left)))
+            except Undefined:
+                return True
+            return side > 0 or (side == 0 and statement.relation == "≤")

@@ -1,0 +1,76 @@
+"""Undefined symbols that are differentiated: ∂u/∂v of an undefined u is not 0, u is an opaque function of v."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from symsoft.kernel.stop import Outside
+from symsoft.statement import Bounds, Definition, OneHot, Statement, SumsTo
+from symsoft.term import Apply, Extent, Family, Index, Partial, Term, Variable
+from symsoft.walk import subterms, variables
+
+Shape = tuple[Extent, ...]
+
+
+def implied(statement: Statement) -> tuple[Definition, ...]:
+    """u_i := u_i(v) for each undefined u that the statement differentiates by v, as u of v alone where v is of w.
+
+    With ∂J/∂z, ∂z/∂w and ∂J/∂w, J is a function of z, and z of w: that is what the chain rule says.
+    """
+    defined = {definition.name: definition for definition in statement.definitions}
+    by: dict[str, dict[str, Shape]] = {}
+    shapes: dict[str, Shape] = {}
+    bodies = (statement.left, statement.right, *(d.body for d in statement.definitions))
+    for function, variable in (pair for body in bodies for pair in _differentiated(body)):
+        if function.name not in defined and function.name != variable.name:
+            shapes[function.name] = _shape(function)
+            by.setdefault(function.name, {})[variable.name] = _shape(variable)
+    for hypothesis in statement.hypotheses:
+        if isinstance(hypothesis, SumsTo | OneHot | Bounds) and hypothesis.name in by:
+            raise Outside("outside-hypothesis", f"a hypothesis on {hypothesis.name}, which is a function here")
+    return tuple(_definition(name, shapes[name], _direct(by[name], by, defined)) for name in by)
+
+
+def _shape(variable: Variable) -> Shape:
+    return tuple(place.size for place in variable.places)
+
+
+def _differentiated(term: Term) -> Iterator[tuple[Variable, Variable]]:
+    for node in subterms(term):
+        if isinstance(node, Partial):
+            inner = node.body
+            while isinstance(inner, Partial):
+                inner = inner.body
+            if isinstance(inner, Variable):
+                yield inner, node.variable
+
+
+def _direct(
+    arguments: Mapping[str, Shape], by: Mapping[str, Mapping[str, Shape]], defined: Mapping[str, Definition]
+) -> dict[str, Shape]:
+    """The arguments that no other argument is a function of."""
+    return {
+        name: shape
+        for name, shape in arguments.items()
+        if not any(name in _reach(other, by, defined) for other in arguments if other != name)
+    }
+
+
+def _reach(name: str, by: Mapping[str, Mapping[str, Shape]], defined: Mapping[str, Definition]) -> set[str]:
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        inner = set(by.get(current, ())) | (set(variables(defined[current].body)) if current in defined else set())
+        waiting += inner - found
+        found |= inner
+    return found
+
+
+def _definition(name: str, shape: Shape, arguments: Mapping[str, Shape]) -> Definition:
+    places = tuple(Index(f"{name}{number}", size) for number, size in enumerate(shape))
+    families = []
+    for other, sizes in arguments.items():
+        indices = tuple(Index(f"{other}{number}'", size) for number, size in enumerate(sizes))
+        families.append(Family(indices, Variable(other, indices)))
+    return Definition(name, places, Apply(name, places, tuple(families)))

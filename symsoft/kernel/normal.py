@@ -1,0 +1,300 @@
+"""The normal form of a term without derivatives and definitions, where the indices in scope are pairwise distinct."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import assert_never
+
+from symsoft.kernel.form import (
+    NIL,
+    ONE,
+    Argument,
+    Chosen,
+    Component,
+    Derived,
+    Indicator,
+    Opaque,
+    Quotient,
+    Spot,
+    derived,
+    exact,
+    power_of,
+    rational,
+    spot_names,
+    spot_of,
+)
+from symsoft.kernel.spots import map_spot
+from symsoft.kernel.stop import Outside, Undefined, Work
+from symsoft.kernel.summation import Summation
+from symsoft.statement import SumsTo
+from symsoft.term import (
+    Add,
+    Apply,
+    Cases,
+    Count,
+    Entry,
+    Exp,
+    Family,
+    FixedSize,
+    Index,
+    Log,
+    Max,
+    Mul,
+    Number,
+    Partial,
+    Place,
+    Pow,
+    Product,
+    Sum,
+    Term,
+    Variable,
+)
+from symsoft.walk import indices_of, own_places, subterms
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the indices stand for, and which spots are in scope: pairwise distinct, but for the pairs `apart`.
+
+    `apart` are pairs that are distinct because a sum excludes them, so that coincidence is not in its range.
+    """
+
+    spots: Mapping[Index, Spot]
+    known: tuple[Spot, ...]
+    merged: Mapping[Spot, Spot]
+    apart: frozenset[frozenset[Spot]] = frozenset()
+
+    def resolve(self, place: Place) -> Spot:
+        """The spot of a place: its class in the partition, or itself."""
+        spot = map_spot(spot_of(place), self._step, 0)
+        return self.merged.get(spot, spot)
+
+    def _step(self, spot: Spot, depth: int) -> Spot:
+        if isinstance(spot, Index):
+            return self.spots.get(spot, spot)
+        return self.merged.get(spot, spot)
+
+    def beside(self, spot: Spot) -> Scope:
+        """The scope with one more spot, distinct from the others."""
+        return Scope(self.spots, (*self.known, spot), self.merged, self.apart)
+
+    def merge(self, spot: Spot, other: Spot) -> Scope:
+        """The scope in which a spot is another one."""
+        return Scope(self.spots, self.known, {**self.merged, spot: other}, self.apart)
+
+    def bind(self, index: Index, spot: Spot, new: bool, apart: tuple[Spot, ...] = ()) -> Scope:
+        """The scope inside a binder of the index, which stands for a new spot or for one in scope."""
+        pairs = frozenset(frozenset((spot, other)) for other in apart)
+        known = (*self.known, spot) if new else self.known
+        return Scope({**self.spots, index: spot}, known, self.merged, self.apart | pairs)
+
+
+class Normaliser(Summation):
+    """Terms to quotients."""
+
+    def __init__(self, work: Work, positive: frozenset[str], totals: tuple[SumsTo, ...]) -> None:
+        super().__init__(work, positive, totals)
+        self.divisors: dict[Term, None] = {}
+        self.arguments: dict[Term, None] = {}
+
+    def form(self, term: Term, scope: Scope) -> Quotient:
+        """The normal form. Raises Undefined where the term has no value, Stop where it is outside of the language."""
+        self.work.spend()
+        match term:
+            case Number(value):
+                return rational(exact(value))
+            case Count(size):
+                return rational(size.value) if isinstance(size, FixedSize) else self.count(size)
+            case Variable(name, places):
+                spots = tuple(scope.resolve(place) for place in places)
+                return Quotient(power_of(Component(name, spots)))
+            case Cases(left, right, equal, unequal):
+                return self.form(equal if self._same(left, right, scope) else unequal, scope)
+            case Add(terms):
+                return self.total(self.form(inner, scope) for inner in terms)
+            case Mul(factors):
+                return self._multiply(factors, scope)
+            case Pow(base, exponent):
+                return self._power(base, exponent, scope)
+            case Exp(argument):
+                return self.exp(self.form(argument, scope))
+            case Log(argument):
+                return self._log(argument, scope)
+            case Sum(index, body, excluded):
+                return self._sum(index, body, excluded, scope)
+            case Product(index, body, excluded):
+                return self._product_term(index, body, excluded, scope)
+            case Max(index, body):
+                return self._max(index, body, scope)
+            case Apply():
+                return self._opaque(term, scope)
+            case Partial():
+                raise Outside("outside-derivative", "a derivative that was not carried out")
+            case _:
+                assert_never(term)
+
+    def _same(self, left: Place, right: Place, scope: Scope) -> bool:
+        a, b = scope.resolve(left), scope.resolve(right)
+        if a == b:
+            return True
+        for spot in (a, b):
+            if spot not in scope.known:
+                raise Outside("outside-choice", "an index condition on an index-valued symbol inside a sum over it")
+        return False
+
+    def _multiply(self, factors: tuple[Term, ...], scope: Scope) -> Quotient:
+        result = ONE
+        zero = False
+        for factor in factors:
+            value = self.form(factor, scope)
+            zero = zero or value.is_zero()
+            result = NIL if zero else self.times(result, value)
+        return result
+
+    def _power(self, base: Term, exponent: Term, scope: Scope) -> Quotient:
+        inner, power = self.form(base, scope), self.form(exponent, scope)
+        value = power.constant()
+        if value is None or value < 0 or Fraction(value).denominator != 1:
+            self._check_poles(inner, scope)
+            if not self._certain(inner):
+                whole = value is not None and Fraction(value).denominator == 1
+                (self.divisors if whole else self.arguments).setdefault(base)
+        return self.general_power(inner, power)
+
+    def _log(self, argument: Term, scope: Scope) -> Quotient:
+        inner = self.form(argument, scope)
+        self._check_poles(inner, scope)
+        if not self._certain(inner):
+            self.arguments.setdefault(argument)
+        return self.log(inner)
+
+    def _certain(self, value: Quotient) -> bool:
+        return self.positive(value.numerator) and self.positive(value.denominator)
+
+    def _check_poles(self, value: Quotient, scope: Scope) -> None:
+        """Raise where a divisor or an argument that must not be 0 is 0 because a bound index meets another one."""
+        bound = [spot for spot in scope.known if isinstance(spot, Index) and spot in value.names]
+        if not bound or self._certain(value):
+            return
+        for index in bound:
+            if not index.name.startswith("#"):
+                continue
+            for other in scope.known:
+                if other == index or other.size != index.size:
+                    continue
+                if self.substitute(value, {index: other}).is_zero():
+                    if frozenset((index, other)) in scope.apart:
+                        raise Outside("outside-pole", "a sum whose excluded term has a divisor that is 0")
+                    raise Undefined("a divisor or logarithm's argument is 0 for one value of the bound index")
+
+    def _expand(self, size: FixedSize, index: Index, body: Term, excluded: tuple[Place, ...], scope: Scope) -> list[Quotient]:
+        """The body at each entry of a range that is given."""
+        self.work.spend(size.value)
+        out = []
+        barred = {scope.resolve(place) for place in excluded}
+        for position in range(1, size.value + 1):
+            spot = Entry(position, size)
+            if spot not in barred:
+                out.append(self.form(body, scope.bind(index, spot, new=False)))
+        return out
+
+    def _generic(
+        self, index: Index, body: Term, excluded: tuple[Place, ...], scope: Scope
+    ) -> tuple[Index, Quotient, list[tuple[Spot, Quotient | None]]]:
+        """The body for an index distinct from all in scope; and where it may differ, its form there (None: excluded)."""
+        name = self.fresh(index.size)
+        barred = tuple(scope.resolve(place) for place in excluded)
+        for spot in barred:
+            if spot not in scope.known:
+                raise Outside("outside-choice", "a sum that excludes an index-valued symbol inside a sum over it")
+        general = self._over_choices(body, scope.bind(index, name, new=True, apart=barred), name)
+        special: list[tuple[Spot, Quotient | None]] = []
+        if barred or compared(body, index):
+            for spot in scope.known:
+                if spot.size == index.size:
+                    here = None if spot in barred else self.form(body, scope.bind(index, spot, new=False))
+                    special.append((spot, here))
+        return name, general, special
+
+    def _over_choices(self, body: Term, scope: Scope, name: Index) -> Quotient:
+        """The body for every class that an index-valued symbol at the index can be, told apart by indicators."""
+        for node in conditions(body):
+            for place in own_places(node):
+                spot = scope.resolve(place)
+                if isinstance(spot, Chosen) and name in spot_names((spot,)) and spot not in scope.known:
+                    return self._by_class(body, scope, name, spot)
+        return self.form(body, scope)
+
+    def _by_class(self, body: Term, scope: Scope, name: Index, chosen: Chosen) -> Quotient:
+        general = self._over_choices(body, scope.beside(chosen), name)
+        result = general
+        for spot in scope.known:
+            if spot.size == chosen.size:
+                here = self._over_choices(body, scope.merge(chosen, spot), name)
+                indicator = Quotient(power_of(Indicator(chosen, spot)))
+                result = self.plus(result, self.times(indicator, self.plus(here, -general)))
+        return result
+
+    def _sum(self, index: Index, body: Term, excluded: tuple[Place, ...], scope: Scope) -> Quotient:
+        if isinstance(index.size, FixedSize):
+            return self.total(self._expand(index.size, index, body, excluded, scope))
+        name, general, special = self._generic(index, body, excluded, scope)
+        result = self.sum_over(name, general)
+        for spot, here in special:
+            there = self.substitute(general, {name: spot})
+            result = self.plus(result, self.plus(here or NIL, -there))
+        return result
+
+    def _product_term(self, index: Index, body: Term, excluded: tuple[Place, ...], scope: Scope) -> Quotient:
+        result = ONE
+        if isinstance(index.size, FixedSize):
+            for value in self._expand(index.size, index, body, excluded, scope):
+                result = self.times(result, value)
+            return result
+        name, general, special = self._generic(index, body, excluded, scope)
+        result = NIL if general.is_zero() else self.product_over(name, general)
+        for spot, here in special:
+            there = self.substitute(general, {name: spot})
+            if there.is_zero() or not self._certain(there):
+                raise Outside("outside-product", "a product with an exception at a factor that may be 0")
+            result = self.times(result, self.divide(ONE if here is None else here, there))
+        return result
+
+    def _max(self, index: Index, body: Term, scope: Scope) -> Quotient:
+        if isinstance(index.size, FixedSize) or compared(body, index):
+            raise Outside("outside-maximum", "a maximum over a given range, or of a body with index conditions")
+        name = self.fresh(index.size)
+        return self.max_over(name, self.form(body, scope.bind(index, name, new=True)))
+
+    def _opaque(self, term: Apply, scope: Scope) -> Quotient:
+        arguments = tuple(self._argument(family, scope) for family in term.arguments)
+        spots = tuple(scope.resolve(place) for place in term.places)
+        slots = tuple(Derived(s.argument, tuple(scope.resolve(p) for p in s.places)) for s in term.slots)
+        return Quotient(power_of(Opaque(term.name, spots, arguments, derived(slots))))
+
+    def _argument(self, family: Family, scope: Scope) -> Argument:
+        names = []
+        for index in family.indices:
+            if isinstance(index.size, FixedSize) or compared(family.body, index):
+                raise Outside("outside-argument", "an argument of an opaque function with index conditions")
+            names.append(self.fresh(index.size))
+            scope = scope.bind(index, names[-1], new=True)
+        body = self.form(family.body, scope)
+        return Argument(tuple(name.size for name in names), self.close_quotient(tuple(names), body))
+
+
+def conditions(term: Term) -> Iterator[Term]:
+    """The nodes of a term that look at which places coincide."""
+    for node in subterms(term):
+        match node:
+            case Cases() | Sum(excluded=(_, *_)) | Product(excluded=(_, *_)):
+                yield node
+            case _:
+                pass
+
+
+def compared(term: Term, index: Index) -> bool:
+    """Whether the value of the term may depend on which places the index coincides with."""
+    return any(index in indices_of(place) for node in conditions(term) for place in own_places(node))

@@ -1,0 +1,147 @@
+"""The first route: normal forms in every way that the free indices can coincide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from symsoft.kernel.answer import Answer, Condition, Proved, Restriction, Undecided
+from symsoft.kernel.calculus import Calculus
+from symsoft.kernel.form import Chosen, Spot, spot_names, spot_of
+from symsoft.kernel.normal import Normaliser, Scope, conditions
+from symsoft.kernel.partition import scopes
+from symsoft.kernel.sign import holds
+from symsoft.kernel.stop import Outside, Undefined, Work
+from symsoft.kernel.survey import Survey
+from symsoft.statement import AtLeast, Bounds, DistinctIndex, SameIndex, Statement, SumsTo
+from symsoft.term import Cases, Entry, FixedSize, Index, Log, Number, Place, Pow, Product, Sum, Term
+from symsoft.walk import children, free_indices, own_places, subterms
+
+
+def prove(statement: Statement, overview: Survey, work: Work) -> Answer:
+    """Proved, or undecided with a reason. Raises Stop where the statement is outside or undefined."""
+    calculus = Calculus({definition.name: definition for definition in statement.definitions}, work)
+    left, right = calculus.explicit(statement.left), calculus.explicit(statement.right)
+    compared = _compared((left, right), statement)
+    normaliser = _normaliser(statement, work)
+    for term in calculus.obligations:
+        _check_constant(term, normaliser, overview, work)
+    proved = _everywhere(statement, left, right, normaliser, overview, compared, work)
+    domain = [*_domain(left, ()), *_domain(right, ())]
+    if not proved and domain:
+        normaliser = _normaliser(statement, work)
+        proved = _everywhere(statement, left, right, normaliser, overview, compared, work, domain)
+    if not proved:
+        if statement.relation != "=":
+            raise Outside("outside-inequality", "this inequality does not follow from the signs of its terms")
+        return Undecided("no-proof", "no proof and no counterexample was found")
+    indices = (h for h in statement.hypotheses if isinstance(h, SameIndex | DistinctIndex | AtLeast | Bounds))
+    return Proved(tuple(calculus.opened), (*indices, *normaliser.used), tuple(_conditions(normaliser, overview)))
+
+
+Argument = tuple[Term, tuple[Index, ...]]
+
+
+def _normaliser(statement: Statement, work: Work) -> Normaliser:
+    totals = tuple(h for h in statement.hypotheses if isinstance(h, SumsTo))
+    bounds = (h for h in statement.hypotheses if isinstance(h, Bounds))
+    positive = frozenset(h.name for h in bounds if h.lower is not None and h.lower >= 0)
+    return Normaliser(work, positive, totals)
+
+
+def _everywhere(
+    statement: Statement,
+    left: Term,
+    right: Term,
+    normaliser: Normaliser,
+    overview: Survey,
+    compared: frozenset[Spot],
+    work: Work,
+    domain: list[Argument] | None = None,
+) -> bool:
+    """Whether the relation holds in every scope where both sides are defined. Raises Undefined if there is none."""
+    defined = 0
+    for scope in scopes(overview.free, compared, statement.hypotheses, work):
+        try:
+            normaliser.facts = set()
+            for term, bound in domain or ():
+                _learn(term, bound, scope, normaliser)
+            one, other = normaliser.form(left, scope), normaliser.form(right, scope)
+            if not holds(statement.relation, one, other, scope, normaliser, overview):
+                return False
+            defined += 1
+        except Undefined:
+            continue
+    if not defined:
+        raise Undefined("a divisor is 0, or a logarithm's argument is not positive, whatever the values are")
+    return True
+
+
+def _learn(term: Term, bound: tuple[Index, ...], scope: Scope, normaliser: Normaliser) -> None:
+    names = []
+    for index in bound:
+        names.append(normaliser.fresh(index.size))
+        scope = scope.bind(index, names[-1], new=True)
+    normaliser.learn(normaliser.form(term, scope), tuple(names))
+
+
+def _domain(term: Term, bound: tuple[Index, ...]) -> Iterator[Argument]:
+    """What must be positive for the term to be defined: arguments of log and bases of roots, under no condition."""
+    match term:
+        case Cases() | Sum(excluded=(_, *_)) | Product(excluded=(_, *_)):
+            return
+        case Sum(index, body, _) | Product(index, body, _):
+            if not isinstance(index.size, FixedSize):
+                yield from _domain(body, (*bound, index))
+            return
+        case Log(argument):
+            yield argument, bound
+        case Pow(base, exponent) if not (isinstance(exponent, Number) and exponent.value.denominator == 1):
+            yield base, bound
+        case _:
+            pass
+    for child in children(term):
+        yield from _domain(child, bound)
+
+
+def _instances(place: Place, free: list[Index]) -> Iterator[Spot]:
+    """The spot; and for an index-valued symbol at bound indices the spots that it can be at free ones."""
+    spot = spot_of(place)
+    yield spot
+    if isinstance(spot, Chosen):
+        choices = [[s] if not isinstance(s, Index) or s in free else [f for f in free if f.size == s.size] for s in spot.spots]
+        for spots in product(*choices):
+            yield Chosen(spot.name, tuple(spots), spot.size)
+
+
+def _check_constant(term: Term, normaliser: Normaliser, overview: Survey, work: Work) -> None:
+    """Raise unless a derivative by a maximum vanishes."""
+    free = tuple(sorted({*overview.free, *free_indices(term)}, key=lambda index: index.name))
+    for scope in scopes(free, _compared((term,), None), (), work):
+        if not normaliser.form(term, scope).is_zero():
+            raise Outside("maximum-differentiated", "a derivative through a maximum that does not cancel")
+
+
+def _conditions(normaliser: Normaliser, overview: Survey) -> Iterator[Condition]:
+    for size in overview.sizes:
+        if overview.distinct(size) > 1:
+            yield AtLeast(size, overview.distinct(size))
+    for term in normaliser.divisors:
+        yield Restriction("nonzero", term)
+    for term in normaliser.arguments:
+        yield Restriction("positive", term)
+
+
+def _compared(terms: tuple[Term, ...], statement: Statement | None) -> frozenset[Spot]:
+    """The free spots that index conditions look at, and all entries."""
+    found: set[Spot] = set()
+    for term in terms:
+        free = sorted(free_indices(term), key=lambda index: index.name)
+        for node in conditions(term):
+            for place in own_places(node):
+                found |= set(_instances(place, free))
+        found |= {p for node in subterms(term) for p in own_places(node) if isinstance(p, Entry)}
+    for hypothesis in statement.hypotheses if statement else ():
+        if isinstance(hypothesis, SameIndex | DistinctIndex):
+            found |= {spot_of(hypothesis.left), spot_of(hypothesis.right)}
+    return frozenset(found | {name for spot in found for name in spot_names((spot,))})

@@ -1,0 +1,269 @@
+"""Sums, products and maxima of normal forms: what does not depend on the index is pulled out, the rest gets one name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import factorial
+from typing import assert_never
+
+from symsoft.kernel.elementary import Elementary
+from symsoft.kernel.form import (
+    NIL,
+    ONE,
+    AnyAtom,
+    Argument,
+    Chosen,
+    Component,
+    Derived,
+    Exponential,
+    Indicator,
+    Logarithm,
+    MaxAtom,
+    Monomial,
+    Opaque,
+    Polynomial,
+    Power,
+    ProductAtom,
+    Quotient,
+    Rational,
+    SizeAtom,
+    Spot,
+    SumAtom,
+    derived,
+    monomial,
+    power_of,
+    rational,
+    size_key,
+    spot_names,
+)
+from symsoft.kernel.fractions import PartialFractions
+from symsoft.kernel.spots import SpotMap, closing, least_sum, map_monomial, map_quotient, map_spot, opening
+from symsoft.kernel.stop import Stop, Work
+from symsoft.statement import SumsTo
+from symsoft.term import Extent, Index
+
+Substitution = Mapping[Index, Spot]
+MOST_BOUND = 6
+
+
+class Summation(Elementary):
+    """Quotients with binders: fresh names while a binder is open, canonical bounds once it is closed."""
+
+    def __init__(self, work: Work, positive: frozenset[str], totals: tuple[SumsTo, ...]) -> None:
+        super().__init__(work, positive)
+        self.totals = {(total.name, total.place): total for total in totals}
+        self.used: set[SumsTo] = set()
+        self.opened = 0
+
+    def fresh(self, size: Extent) -> Index:
+        """An index that occurs nowhere else."""
+        self.opened += 1
+        return Index(f"#{self.opened}", size)
+
+    def sum_over(self, index: Index, value: Quotient) -> Quotient:
+        """Σ over the whole range of the (fresh) index."""
+        if index not in value.names:
+            return self.times(self.count(index.size), value)
+        terms = PartialFractions(self, index).decompose(value)
+        return self.total(self.times(free, self._sum_of_monomial(index, mono)) for mono, free in terms)
+
+    def _sum_of_monomial(self, index: Index, mono: Monomial) -> Quotient:
+        """Σ of one monomial: sums inside that depend on the index are opened, so that nested sums become one."""
+        inside: list[tuple[AnyAtom, Rational]] = []
+        indices = [index]
+        for atom, exponent in mono.factors:
+            if isinstance(atom, SumAtom) and exponent > 0 and Fraction(exponent).denominator == 1:
+                for _ in range(int(exponent)):
+                    names, body = self.open_sum(atom)
+                    indices += names
+                    inside += body.factors
+            else:
+                inside.append((atom, exponent))
+        if len(indices) > MOST_BOUND:
+            raise Stop("budget", f"a sum over more than {MOST_BOUND} indices at once")
+        return self._name_sums(indices, monomial(inside))
+
+    def open_sum(self, atom: SumAtom) -> tuple[list[Index], Monomial]:
+        """The body of a sum with fresh names for its bounds."""
+        names = [self.fresh(size) for size in atom.sizes]
+        return names, map_monomial(atom.body, opening(names))
+
+    def _name_sums(self, indices: list[Index], body: Monomial) -> Quotient:
+        """Σ over several indices of a monomial that may split into independent sums."""
+        body, indices = self._pick(body, indices)
+        body, indices, value = self._normalise(body, indices)
+        result = value
+        for group, factors in _components(indices, body):
+            if not factors:
+                result = self.times(result, self.count(group[0].size))
+            else:
+                result = self.times(result, Quotient(power_of(self._close(group, monomial(factors)))))
+        return result
+
+    def _pick(self, body: Monomial, indices: list[Index]) -> tuple[Monomial, list[Index]]:
+        """Σ_k [y = k] b(k) = b(y)."""
+        for index in indices:
+            for atom, _ in body.factors:
+                if isinstance(atom, Indicator) and atom.spot == index and index not in spot_names((atom.chosen,)):
+                    rest = monomial(f for f in body.factors if f[0] != atom)
+                    picked = self.substitute_monomial(rest, {index: atom.chosen}).monomial()
+                    if picked is None or picked[1] != 1:
+                        raise Stop("outside-choice", "a sum at an index-valued symbol that does not stay one term")
+                    return self._pick(picked[0], [other for other in indices if other != index])
+        return body, indices
+
+    def count(self, size: Extent) -> Quotient:
+        """n as a form."""
+        return Quotient(power_of(SizeAtom(size)))
+
+    def _normalise(self, body: Monomial, indices: list[Index]) -> tuple[Monomial, list[Index], Quotient]:
+        """Use Σ_k u_k = c for every index that occurs in the body only as that u's place."""
+        value = ONE
+        again = bool(self.totals)
+        while again:
+            again = False
+            for index in indices:
+                holders = [(a, e) for a, e in body.factors if index in a.names]
+                total = self._total_of(index, holders) if len(holders) == 1 else None
+                if total is not None:
+                    self.used.add(total)
+                    value = self.times(value, rational(total.value))
+                    body = monomial(f for f in body.factors if f[0] != holders[0][0])
+                    indices = [other for other in indices if other != index]
+                    again = True
+                    break
+        return body, indices, value
+
+    def _total_of(self, index: Index, holders: list[tuple[AnyAtom, Rational]]) -> SumsTo | None:
+        match holders:
+            case [(Component(name=name, spots=spots), 1)] if spots.count(index) == 1:
+                if any(isinstance(spot, Chosen) and index in spot_names((spot,)) for spot in spots):
+                    return None
+                return self.totals.get((name, spots.index(index)))
+            case _:
+                return None
+
+    def _close(self, indices: list[Index], body: Monomial) -> SumAtom:
+        """The atom of a connected sum: of all numberings of its bounds, the one with the least key."""
+        ordered = sorted(indices, key=lambda index: size_key(index.size))
+        self.work.spend(len(body.factors) * factorial(len(indices)))
+        return least_sum(tuple(index.size for index in ordered), map_monomial(body, closing(ordered)))
+
+    def close_quotient(self, indices: tuple[Index, ...], value: Quotient) -> Quotient:
+        """The form with the indices as bounds 0, 1, ... of a binder."""
+        return map_quotient(value, closing(indices))
+
+    def substitute(self, value: Quotient, change: Substitution) -> Quotient:
+        """The form with indices replaced, equal ones merged: x_k x_j becomes x_j² for k = j."""
+        if not value.names & change.keys():
+            return value
+        above = self._substitute_polynomial(value.numerator, change)
+        return self.divide(above, self._substitute_polynomial(value.denominator, change))
+
+    def _substitute_polynomial(self, polynomial: Polynomial, change: Substitution) -> Quotient:
+        return self.total(
+            self.times(rational(coefficient), self.substitute_monomial(mono, change))
+            for mono, coefficient in polynomial.terms.items()
+        )
+
+    def substitute_monomial(self, mono: Monomial, change: Substitution) -> Quotient:
+        """The monomial with indices replaced."""
+        self.work.spend(1 + len(mono.factors))
+        kept: list[tuple[AnyAtom, Rational]] = []
+        result = ONE
+        for atom, exponent in mono.factors:
+            if atom.names & change.keys():
+                new = self.substitute_atom(atom, change)
+                result = self.times(result, self.real_power(new, exponent))
+            else:
+                kept.append((atom, exponent))
+        return self.times(result, self.settle(Polynomial({monomial(kept): 1})))
+
+    def substitute_atom(self, atom: AnyAtom, change: Substitution) -> Quotient:
+        """The atom with indices replaced, as a form."""
+
+        def spots(old: tuple[Spot, ...]) -> tuple[Spot, ...]:
+            return tuple(map_spot(spot, _replacing(change), 0) for spot in old)
+
+        match atom:
+            case SizeAtom():
+                return Quotient(power_of(atom))
+            case Component():
+                return Quotient(power_of(Component(atom.name, spots(atom.spots))))
+            case Indicator():
+                chosen, spot = spots((atom.chosen, atom.spot))
+                if chosen == spot or not isinstance(chosen, Chosen):
+                    return ONE if chosen == spot else NIL
+                return Quotient(power_of(Indicator(chosen, spot)))
+            case Exponential():
+                above = self.substitute_monomial(atom.argument, change)
+                return self.exp(self.divide(above, self._substitute_polynomial(atom.over, change)))
+            case Logarithm():
+                return self.log(self.substitute(atom.argument, change))
+            case Power():
+                return self._substitute_polynomial(atom.polynomial, change)
+            case SumAtom():
+                names, body = self.open_sum(atom)
+                total = self.substitute_monomial(body, change)
+                for name in names:
+                    total = self.sum_over(name, total)
+                return total
+            case ProductAtom():
+                name, inner = self._open_one(atom.size, atom.body)
+                return self.product_over(name, self.substitute(inner, change))
+            case MaxAtom():
+                name, inner = self._open_one(atom.size, atom.body)
+                return self.max_over(name, self.substitute(inner, change))
+            case Opaque():
+                arguments = tuple(self._substitute_argument(a, change) for a in atom.arguments)
+                slots = derived(tuple(Derived(d.argument, spots(d.spots)) for d in atom.slots))
+                return Quotient(power_of(Opaque(atom.name, spots(atom.spots), arguments, slots)))
+            case _:
+                assert_never(atom)
+
+    def _substitute_argument(self, argument: Argument, change: Substitution) -> Argument:
+        names = [self.fresh(size) for size in argument.sizes]
+        body = self.substitute(map_quotient(argument.body, opening(names)), change)
+        return Argument(argument.sizes, self.close_quotient(tuple(names), body))
+
+    def _open_one(self, size: Extent, body: Quotient) -> tuple[Index, Quotient]:
+        name = self.fresh(size)
+        return name, map_quotient(body, opening([name]))
+
+    def product_over(self, index: Index, value: Quotient) -> Quotient:
+        """Π over the whole range of the (fresh) index; exp Σ log where the body is certainly positive."""
+        if index not in value.names:
+            return self.general_power(value, self.count(index.size))
+        if self.positive(value.numerator) and self.positive(value.denominator):
+            return self.exp(self.sum_over(index, self.log(value)))
+        atom = ProductAtom(index.size, self.close_quotient((index,), value))
+        return Quotient(power_of(atom))
+
+    def max_over(self, index: Index, value: Quotient) -> Quotient:
+        """The maximum over the (fresh) index, as a name."""
+        if index not in value.names:
+            return value
+        return Quotient(power_of(MaxAtom(index.size, self.close_quotient((index,), value))))
+
+
+def _replacing(substitution: Substitution) -> SpotMap:
+    def change(spot: Spot, depth: int) -> Spot:
+        return substitution.get(spot, spot) if isinstance(spot, Index) else spot
+
+    return change
+
+
+def _components(
+    indices: list[Index], body: Monomial
+) -> list[tuple[list[Index], list[tuple[AnyAtom, Rational]]]]:
+    """The indices in groups that share a factor, each with its factors."""
+    groups: list[tuple[list[Index], list[tuple[AnyAtom, Rational]]]] = [([index], []) for index in indices]
+    for atom, exponent in body.factors:
+        names = atom.names
+        touched = [group for group in groups if names & set(group[0])]
+        if not touched:
+            raise Stop("kernel-disagreement", "a factor of a sum does not depend on its indices")
+        merged = ([i for g in touched for i in g[0]], [f for g in touched for f in g[1]] + [(atom, exponent)])
+        groups = [group for group in groups if group not in touched] + [merged]
+    return groups

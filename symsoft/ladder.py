@@ -1,0 +1,119 @@
+"""The hypotheses that a step may lack: a fixed ladder, weakest first, never two at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from symsoft.statement import AtLeast, Definition, DistinctIndex, SameIndex, Statement, SumsTo
+from symsoft.term import Cases, Choice, Index, Max, Partial, Place, Term, Variable, delta
+from symsoft.walk import free_indices, subterms
+from symsoft.walk import replace as replace_term
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A statement with one more hypothesis, and that hypothesis in words."""
+
+    missing: str
+    statement: Statement
+
+
+def rungs(statement: Statement) -> Iterator[Rung]:
+    """The statement under each single hypothesis of the ladder that could matter to it."""
+    for left, right in _pairs(statement):
+        for hypothesis, sign in ((DistinctIndex(left, right), "≠"), (SameIndex(left, right), "=")):
+            if hypothesis not in statement.hypotheses:
+                yield Rung(f"{place(left)} {sign} {place(right)}", _with(statement, hypothesis))
+    for variable in _targets(statement):
+        last = variable.places[-1]
+        subscripts = ", ".join(place(p) for p in variable.places)
+        total = SumsTo(variable.name, len(variable.places) - 1, Fraction(1))
+        yield Rung(f"Σ_{place(last)} {variable.name}_{subscripts} = 1", _with(statement, total))
+    for variable in _targets(statement):
+        yield Rung(f"{variable.name} one-hot", _one_hot(statement, variable))
+    frozen = _frozen(statement)
+    if frozen is not None:
+        yield Rung("the maximum is constant", frozen)
+    for size in dict.fromkeys(index.size for index in _indices(statement)):
+        yield Rung("at least two components", _with(statement, AtLeast(size, 2)))
+
+
+def place(where: Place) -> str:
+    """A place as a person writes it."""
+    match where:
+        case Index(name, _):
+            return name
+        case Choice(name, places, _):
+            return name + "".join(f"_{place(inner)}" for inner in places)
+        case _:
+            return "n" if where.position == -1 else str(where.position)
+
+
+def _with(statement: Statement, hypothesis: SumsTo | DistinctIndex | SameIndex | AtLeast) -> Statement:
+    return replace(statement, hypotheses=(*statement.hypotheses, hypothesis))
+
+
+def _terms(statement: Statement) -> tuple[Term, ...]:
+    return (statement.left, statement.right)
+
+
+def _pairs(statement: Statement) -> list[tuple[Place, Place]]:
+    """The pairs of free places that a derivative or an index condition brings together."""
+    free = free_indices(statement.left) | free_indices(statement.right)
+    found: dict[tuple[Place, Place], None] = {}
+    for term in _terms(statement):
+        for node in subterms(term):
+            match node:
+                case Cases(left, right, _, _):
+                    found.setdefault((left, right))
+                case Partial(body, variable):
+                    for index in sorted(free_indices(body) & free, key=lambda index: index.name):
+                        for other in variable.places:
+                            if index != other and index.size == other.size:
+                                found.setdefault((index, other))
+                case _:
+                    pass
+    kept = [pair for pair in found if all(not isinstance(p, Index) or p in free for p in pair)]
+    return [pair for number, pair in enumerate(kept) if (pair[1], pair[0]) not in kept[:number]]
+
+
+def _targets(statement: Statement) -> list[Variable]:
+    """The undefined indexed variables that nothing is differentiated by, one occurrence of each."""
+    defined = {definition.name for definition in statement.definitions}
+    bodies = (*_terms(statement), *(definition.body for definition in statement.definitions))
+    by = {node.variable.name for body in bodies for node in subterms(body) if isinstance(node, Partial)}
+    found: dict[str, Variable] = {}
+    for body in bodies:
+        for node in subterms(body):
+            if isinstance(node, Variable) and node.places and node.name not in defined | by:
+                found.setdefault(node.name, node)
+    return list(found.values())
+
+
+def _one_hot(statement: Statement, variable: Variable) -> Statement:
+    """The statement with y_k = δ_kc for an arbitrary class c (of each sample)."""
+    places = tuple(Index(f"{variable.name}{number}", p.size) for number, p in enumerate(variable.places))
+    chosen = Choice(f"class of {variable.name}", places[:-1], places[-1].size)
+    definition = Definition(variable.name, places, delta(places[-1], chosen))
+    return replace(statement, definitions=(*statement.definitions, definition))
+
+
+def _frozen(statement: Statement) -> Statement | None:
+    """The statement with each maximum that does not depend on a bound index as a constant."""
+    left, right = _terms(statement)
+    definitions = list(statement.definitions)
+    bodies = [left, right, *(definition.body for definition in definitions)]
+    maxima = dict.fromkeys(n for body in bodies for n in subterms(body) if isinstance(n, Max) and not free_indices(n))
+    if not maxima:
+        return None
+    for number, node in enumerate(maxima):
+        constant = Variable(f"max{number}")
+        left, right = replace_term(left, node, constant), replace_term(right, node, constant)
+        definitions = [replace(d, body=replace_term(d.body, node, constant)) for d in definitions]
+    return replace(statement, left=left, right=right, definitions=tuple(definitions))
+
+
+def _indices(statement: Statement) -> list[Index]:
+    return sorted(free_indices(statement.left) | free_indices(statement.right), key=lambda index: index.name)

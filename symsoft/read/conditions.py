@@ -1,0 +1,86 @@
+"""Index conditions such as i = j and k ≠ y, wherever they are written: in rows, in case splits, in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from symsoft.derivation import Span
+from symsoft.read.latex import parse
+from symsoft.read.nodes import bare
+from symsoft.read.reader import Reader
+from symsoft.read.symbols import INDICES
+from symsoft.read.syntax import Fence, Items, Mark, Name, Node, Numeral, Scripts, Text, Unreadable
+from symsoft.read.tokens import tokenise
+from symsoft.statement import DistinctIndex, SameIndex
+from symsoft.term import Extent
+
+PLAIN = re.compile(
+    r"(?<![\w\\^{(\[])(?P<left>[a-z])\s*(?P<sign>=|≠|!=|\\neq?|\\not\s*=|==|＝)\s*(?P<right>[a-z](?:_\{?[a-z]\}?)?)(?![\w(\[^'{=+*/-]|\s*[=+*/^])"
+)
+Condition = SameIndex | DistinctIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """An index condition as it is written: its two sides as syntax, whether they are the same, and where."""
+
+    left: Items
+    right: Items
+    same: bool
+    span: Span
+
+
+def split(items: Items) -> tuple[Items, Items, bool] | None:
+    """The two sides of an index condition, and whether it says that they are the same; None if it is none."""
+    kept = tuple(item for item in bare(items) if not isinstance(item, Text) and not (isinstance(item, Mark) and item.text in (",", ".", ";", ":", "∀")))
+    if len(kept) == 1 and isinstance(kept[0], Fence):
+        kept = bare(kept[0].items)
+    if len(kept) == 3 and isinstance(kept[1], Mark) and kept[1].text in ("=", "≠", "≁", "≡"):
+        if indexlike(kept[0]) and indexlike(kept[2]) and not (isinstance(kept[0], Numeral) or isinstance(kept[2], Numeral)):
+            return (kept[0],), (kept[2],), kept[1].text in ("=", "≡")
+    for item in items:
+        if isinstance(item, Text) and (found := in_words(item.text)) is not None:
+            return found
+    return None
+
+
+def in_words(text: str) -> tuple[Items, Items, bool] | None:
+    """The one index condition in plain words."""
+    found = list(PLAIN.finditer(text))
+    if len(found) != 1:
+        return None
+    return _match(found[0])
+
+
+def _match(found: re.Match[str]) -> tuple[Items, Items, bool]:
+    """The sides of a condition that was found in plain words."""
+    left, right = found.group("left"), found.group("right")
+    return parse(tokenise(left), left), parse(tokenise(right), right), found.group("sign") in ("=", "==", "＝")
+
+
+def indexlike(node: Node) -> bool:
+    """Whether a node can be an index: a letter, a number, or a letter with an index such as y_i."""
+    if isinstance(node, Name):
+        return len(node.text) == 1 and node.text in INDICES
+    if isinstance(node, Scripts):
+        return isinstance(node.base, Name) and node.base.text in "ytcl" and bool(node.sub) and not node.sup and not node.primes
+    return isinstance(node, Numeral) and node.text.isdigit()
+
+
+def resolve(reader: Reader, left: Items, right: Items, same: bool) -> Condition:
+    """An index condition over the indices of the chain at hand."""
+    size: Extent = reader.context.sizes.fresh()
+    one, other = reader.place(left, size), reader.place(right, size)
+    return SameIndex(one, other) if same else DistinctIndex(one, other)
+
+
+def known(reader: Reader, announced: Announced) -> Condition | None:
+    """An announced condition, if the chain at hand has its letters; None otherwise."""
+    letters = {node.text for node in (*announced.left, *announced.right) if isinstance(node, Name)}
+    if not letters <= set(reader.scope.letters):
+        return None
+    try:
+        return resolve(reader, announced.left, announced.right, announced.same)
+    except Unreadable:
+        return None

@@ -1,0 +1,165 @@
+"""Derivatives as articles write them: ∂y/∂x as a fraction, an operator, with a slash, with a subscript; gradients."""
+
+from __future__ import annotations
+
+from symsoft.derivation import Value
+from symsoft.read.nodes import bare, words
+from symsoft.read.operators import big
+from symsoft.read.reader import Reader
+from symsoft.read.shapes import mapped
+from symsoft.read.syntax import Fence, Fraction, Items, Mark, Name, Node, Numeral, Scripts, Unreadable, extent
+from symsoft.term import Index, Partial, Variable
+
+
+def differential(items: Items) -> Items | None:
+    """What follows the ∂ or d that a sequence starts with; None if it starts with neither."""
+    kept = bare(items)
+    if not kept:
+        return None
+    first, rest = kept[0], kept[1:]
+    base = first.base if isinstance(first, Scripts) else first
+    if big(first) == "partial" and (not isinstance(first, Scripts) or first.sub is None):
+        return rest
+    if isinstance(base, Name) and base.text == "d" and (not isinstance(first, Scripts) or first.sub is None):
+        return rest
+    if isinstance(base, Name) and len(base.text) >= 2 and base.text[0] == "d" and base.style in ("", "roman") and len(base.text) <= 3:
+        name = Name(base.text[1:], base.start + 1, base.end, base.style)
+        if not isinstance(first, Scripts):
+            return (name, *rest)
+        return (Scripts(name, first.sub, first.sup, first.primes, first.start, first.end), *rest)
+    return None
+
+
+def order(items: Items) -> int:
+    """The 2 of ∂²."""
+    first = bare(items)[0]
+    if isinstance(first, Scripts) and first.sup and not isinstance(first.base, Scripts):
+        power = words(bare(first.sup))
+        return int(power) if power.isdigit() and len(power) == 1 else -1
+    return 1
+
+
+def is_derivative(node: Fraction) -> bool:
+    """Whether a fraction is a derivative."""
+    bottom, top = differential(node.bottom), differential(node.top)
+    if bottom is None or top is None or not bottom:
+        return False
+    return big(bare(node.bottom)[0]) == "partial" or big(bare(node.top)[0]) != "partial"
+
+
+def derivative(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
+    """The derivative fraction at a place; one without a numerator takes what follows."""
+    node = items[at]
+    assert isinstance(node, Fraction)
+    top = differential(node.top)
+    assert top is not None
+    by = denominators(reader, node.bottom)
+    wanted = order(node.top) if bare(node.top)[0] and big(bare(node.top)[0]) == "partial" else 1
+    if wanted not in (len(by), 1) or wanted == 1 and len(by) > 1 and top:
+        raise Unreadable("syntax", "the order of a derivative does not fit its variables", node.start, node.end)
+    if top:
+        with reader.deeper(top):
+            body, after = reader.expression(top), at + 1
+    else:
+        body, after = _operand(reader, items, at + 1)
+    for variable in reversed(by):
+        body = partial(reader, body, variable, node)
+    return body, after
+
+
+def _operand(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
+    """What an operator like ∂/∂x acts on: the bracket that follows, or the rest of the term."""
+    if at >= len(items):
+        raise Unreadable("syntax", "a derivative of nothing", *extent(items))
+    following = items[at]
+    if isinstance(following, Fence) or reader.mode.narrow:
+        return reader.factor(items, at)
+    with reader.deeper(items):
+        return reader.product(items[at:]), len(items)
+
+
+def denominators(reader: Reader, bottom: Items) -> list[Value]:
+    """The variables below a derivative, ∂x_i ∂x_j or ∂x²."""
+    out: list[Value] = []
+    rest: Items | None = differential(bottom)
+    while rest:
+        piece: list[Node] = []
+        following: Items | None = None
+        for n, item in enumerate(rest):
+            if n and (big(item) == "partial" or isinstance(item, Name) and item.text == "d"):
+                following = differential(rest[n:])
+                break
+            piece.append(item)
+        out += _variable(reader, tuple(piece))
+        rest = following
+    if not out:
+        raise Unreadable("syntax", "a derivative by nothing", *extent(bottom))
+    return out
+
+
+def _variable(reader: Reader, piece: Items) -> list[Value]:
+    """One variable below a derivative; with a power of 2, twice."""
+    times = 1
+    kept = bare(piece)
+    last = kept[-1] if kept else None
+    if isinstance(last, Scripts) and last.sup and words(bare(last.sup)) in ("2", "3"):
+        if len(bare(last.sup)) == 1 and isinstance(bare(last.sup)[0], Numeral):
+            times = int(words(bare(last.sup)))
+            stripped = Scripts(last.base, last.sub, None, last.primes, last.start, last.end)
+            kept = (*kept[:-1], stripped)
+    value = reader.expression(kept)
+    if not isinstance(value.term, Variable):
+        raise Unreadable("outside-derivative", "a derivative by something that is no plain variable", *extent(kept))
+    return [value] * times
+
+
+def partial(reader: Reader, body: Value, by: Value, node: Node) -> Value:
+    """∂body/∂by; a vector by a vector is the Jacobian, a row for each component of the body."""
+    variable = by.term
+    assert isinstance(variable, Variable)
+    if not by.axes:
+        return mapped(body, lambda term: Partial(term, variable))
+    if body.axes and (len(body.axes) > 1 or len(by.axes) > 1):
+        raise Unreadable("shape", "a derivative with more than two axes", node.start, node.end)
+    if not body.axes:
+        return Value(Partial(body.term, variable), by.axes, None)
+    axes: tuple[Index, ...] = (*body.axes, *by.axes)
+    return Value(Partial(body.term, variable), axes[::-1] if reader.mode.flipped else axes)
+
+
+def slashed(reader: Reader, items: Items, at: int) -> tuple[Value, int] | None:
+    """∂y / ∂x written with a slash; None if the ∂ at this place is not the start of one."""
+    slash = None
+    for n in range(at + 1, len(items)):
+        item = items[n]
+        if isinstance(item, Mark) and item.text == "/":
+            slash = n
+            break
+    if slash is None or slash + 2 > len(items) or differential(items[slash + 1 :]) is None:
+        return None
+    top, bottom = items[at:slash], items[slash + 1 :]
+    inside = differential(bottom)
+    assert inside is not None
+    after = slash + 1 + (len(bottom) - len(inside)) + 1
+    taken = inside[:1]
+    if len(inside) > 1 and isinstance(inside[1], Fence) and isinstance(inside[0], Name):
+        return None
+    body_items = differential(top)
+    if not body_items or not taken:
+        return None
+    body = reader.expression(body_items)
+    (by,) = _variable(reader, taken)
+    return partial(reader, body, by, items[at]), after
+
+
+def subscripted(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
+    """∂_x y and ∇_x y."""
+    node = items[at]
+    if not isinstance(node, Scripts) or not node.sub or node.sup or node.primes:
+        raise Unreadable("outside-derivative", "a derivative that does not say by what", node.start, node.end)
+    by = reader.expression(node.sub)
+    if not isinstance(by.term, Variable):
+        raise Unreadable("outside-derivative", "a derivative by something that is no plain variable", node.start, node.end)
+    body, after = _operand(reader, items, at + 1)
+    return partial(reader, body, by, node), after
+

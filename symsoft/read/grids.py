@@ -1,0 +1,189 @@
+"""Matrices and vectors as they are written out: with dots as the general entry, without dots entry by entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from symsoft.derivation import Value, Written
+from symsoft.read.brackets import fenced
+from symsoft.read.nodes import bare
+from symsoft.read.reader import Reader
+from symsoft.read.replace import resized, with_places
+from symsoft.read.syntax import Grid, Items, Mark, Unreadable, extent
+from symsoft.term import Cases, Entry, Extent, FixedSize, Index, Place, Term
+
+LARGEST = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The rows or the columns: which lines of the grid are written (not dots), at which places, over which index."""
+
+    lines: tuple[int, ...]
+    places: tuple[Entry, ...]
+    index: Index
+    dotted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """An entry as it was read, with its places and its source."""
+
+    row: Entry
+    column: Entry
+    term: Term
+    items: Items
+
+
+def dots(cell: Items) -> bool:
+    """Whether a cell holds dots alone."""
+    kept = bare(cell)
+    return bool(kept) and all(isinstance(item, Mark) and item.text == "…" for item in kept)
+
+
+def matrix(reader: Reader, grid: Grid) -> Value:
+    """A matrix or vector that is written out."""
+    rows = [[fenced(cell) for cell in row] for row in grid.rows if any(bare(cell) for cell in row)]
+    if not rows:
+        raise Unreadable("syntax", "an empty matrix", grid.start, grid.end)
+    width = max(len(row) for row in rows)
+    dotted_rows = [all(dots(cell) or not bare(cell) for cell in row) for row in rows]
+    plain = [row for row, dotted in zip(rows, dotted_rows) if not dotted]
+    if any(len(row) != width for row in plain) or not plain:
+        raise Unreadable("shape", "the rows of a matrix have different lengths", grid.start, grid.end)
+    dotted_columns = [all(dots(row[n]) for row in plain) for n in range(width)]
+    row_axis = _axis(reader, dotted_rows, grid)
+    column_axis = _axis(reader, dotted_columns, grid)
+    cells = [
+        _cell(reader, rows[r][c], row_place, column_place)
+        for r, row_place in zip(row_axis.lines, row_axis.places)
+        for c, column_place in zip(column_axis.lines, column_axis.places)
+    ]
+    if len(cells) > LARGEST:
+        raise Unreadable("budget", f"a matrix with more than {LARGEST} written entries", grid.start, grid.end)
+    return _value(reader, row_axis, column_axis, cells)
+
+
+def _axis(reader: Reader, dotted: list[bool], grid: Grid) -> Axis:
+    """The places of the lines of a grid, counted from the start before the dots and from the end after them."""
+    index = reader.shapes.axis()
+    lines = tuple(n for n, gone in enumerate(dotted) if not gone)
+    if not any(dotted):
+        size: Extent = FixedSize(len(dotted))
+        index = Index(index.name, size)
+        return Axis(lines, tuple(Entry(n + 1, size) for n in lines), index, False)
+    first, last = dotted.index(True), len(dotted) - 1 - dotted[::-1].index(True)
+    if not all(dotted[first : last + 1]) or first == 0 or last == len(dotted) - 1:
+        raise Unreadable("ellipsis", "where the dots of a matrix stand is not understood", grid.start, grid.end)
+    places = tuple(Entry(n + 1 if n < first else n - len(dotted), index.size) for n in lines)
+    return Axis(lines, places, index, True)
+
+
+def _cell(reader: Reader, items: Items, row: Entry, column: Entry) -> Cell:
+    """One entry."""
+    if any(isinstance(item, Mark) and item.text == "…" for item in items):
+        raise Unreadable("ellipsis", "dots inside an entry", *extent(items))
+    with reader.deeper(items):
+        value = reader.expression(items)
+    if value.axes:
+        raise Unreadable("shape", "an entry that is itself a vector or matrix", *extent(items))
+    return Cell(row, column, value.term, items)
+
+
+def _value(reader: Reader, rows: Axis, columns: Axis, cells: list[Cell]) -> Value:
+    """The general entry and the written ones, with an axis for each direction that has more than one line."""
+    if len(rows.lines) == 1 and len(columns.lines) == 1:
+        raise Unreadable("shape", "a matrix with one entry", *extent(cells[0].items))
+    if len(rows.lines) == 1 and not rows.dotted:
+        return _vector(reader, columns, [(cell.column, cell) for cell in cells], False)
+    if len(columns.lines) == 1 and not columns.dotted:
+        return _vector(reader, rows, [(cell.row, cell) for cell in cells], True)
+    if rows.dotted and columns.dotted:
+        term = _square(reader, rows.index, columns.index, cells)
+    else:
+        raise_if_long(cells)
+        lines = []
+        for place in rows.places:
+            line = [(cell.column, cell.term) for cell in cells if cell.row == place]
+            lines.append((place, _along(reader, columns, line)))
+        term = _along(reader, rows, lines)
+    written = tuple(_written(reader, cell, (cell.row, cell.column)) for cell in cells)
+    return Value(term, (rows.index, columns.index), None, written)
+
+
+def raise_if_long(cells: list[Cell]) -> None:
+    """Refuse a matrix without dots that has very many entries."""
+    if len(cells) > LARGEST:
+        raise Unreadable("budget", "a matrix with too many entries", *extent(cells[0].items))
+
+
+def _vector(reader: Reader, axis: Axis, entries: list[tuple[Entry, Cell]], column: bool) -> Value:
+    """A row or column."""
+    term = _along(reader, axis, [(place, cell.term) for place, cell in entries])
+    written = tuple(_written(reader, cell, (place,)) for place, cell in entries)
+    return Value(term, (axis.index,), column, written)
+
+
+def _along(reader: Reader, axis: Axis, entries: list[tuple[Entry, Term]]) -> Term:
+    """The general entry along one axis: generalised over dots, else a case split over the places."""
+    if axis.dotted:
+        return _majority(reader, [_general(term, {place.position: axis.index}) for place, term in entries], axis.index)
+    term = entries[-1][1]
+    for place, other in reversed(entries[:-1]):
+        term = Cases(axis.index, place, other, term)
+    return term
+
+
+def _square(reader: Reader, row: Index, column: Index, cells: list[Cell]) -> Term:
+    """The general entry of a matrix with dots both ways: one rule on the diagonal, one off it, or one for both."""
+    off = [_general(c.term, {c.row.position: row, c.column.position: column}) for c in cells if c.row.position != c.column.position]
+    on = [_general(c.term, {c.row.position: row}) for c in cells if c.row.position == c.column.position]
+    if not off or not on:
+        raise Unreadable("ellipsis", "a matrix with too few entries to see its rule", *extent(cells[0].items))
+    general, diagonal = _majority(reader, off, row, column), _majority(reader, on, row)
+    same = with_places(general, lambda place: row if place == column else place)
+    if _plain(reader, same) == _plain(reader, diagonal):
+        return general
+    reader.shapes.same(row, column)
+    return Cases(row, column, diagonal, general)
+
+
+def _general(term: Term, moves: dict[int, Index]) -> tuple[Term, tuple[tuple[Extent, Index], ...]]:
+    """The term with its fixed places replaced by indices, and the sizes that are then equal."""
+    joins: list[tuple[Extent, Index]] = []
+
+    def change(place: Place) -> Place:
+        if isinstance(place, Entry) and place.position in moves:
+            index = moves[place.position]
+            joins.append((place.size, index))
+            return index
+        return place
+
+    return with_places(term, change), tuple(joins)
+
+
+def _majority(reader: Reader, found: list[tuple[Term, tuple[tuple[Extent, Index], ...]]], *axes: Index) -> Term:
+    """The rule that most entries follow, the first among equals."""
+    counts: dict[Term, int] = {}
+    for term, _ in found:
+        plain = _plain(reader, term)
+        counts[plain] = counts.get(plain, 0) + 1
+    best = max(counts, key=lambda term: counts[term])
+    for term, joins in found:
+        if _plain(reader, term) == best:
+            for size, index in joins:
+                reader.context.sizes.join(size, index.size)
+    return next(term for term, _ in found if _plain(reader, term) == _plain(reader, best))
+
+
+def _plain(reader: Reader, term: Term) -> Term:
+    """The term with the sizes that are known to be equal made equal."""
+    find: Callable[[Extent], Extent] = reader.context.sizes.find
+    return resized(term, find)
+
+
+def _written(reader: Reader, cell: Cell, places: tuple[Place, ...]) -> Written:
+    """An entry as the judge can blame it."""
+    start, end = extent(cell.items)
+    return Written(places, cell.term, reader.passage.span(start, end), reader.passage.text[start:end])

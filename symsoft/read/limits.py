@@ -1,0 +1,116 @@
+"""The limits of sums, products and maxima: which letters are bound, over what, and without which places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symsoft.read.nodes import bare, sequences, words
+from symsoft.read.reader import Reader
+from symsoft.read.syntax import Items, Mark, Name, Node, Numeral, Operator, Scripts, Unreadable, extent
+from symsoft.term import Entry, Extent, FixedSize, Index, Place, Size
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The bound indices, and the places that the first of them leaves out."""
+
+    indices: tuple[Index, ...]
+    excluded: tuple[Place, ...]
+
+
+def limits(reader: Reader, node: Node, body: Items) -> Limits:
+    """What stands under and over an operator; without anything, the one index of the body."""
+    sub = bare(node.sub or ()) if isinstance(node, Scripts) else ()
+    sup = bare(node.sup or ()) if isinstance(node, Scripts) else ()
+    if not sub:
+        return Limits((_implied(reader, node, body, sup),), ())
+    groups = _groups(sub)
+    letters: list[str] = []
+    excluded: list[Items] = []
+    lower = 1
+    for group in groups:
+        letter, start, without = _group(reader, group, letters)
+        if letter and letter not in letters:
+            letters.append(letter)
+        lower = start if start is not None else lower
+        if without:
+            excluded.append(without)
+    if not letters:
+        raise Unreadable("outside-limits", f"the range {words(sub)} is not understood", *extent(sub))
+    indices = []
+    gone: list[Place] = []
+    for letter in letters:
+        size = upper(reader, sup, lower, gone)
+        indices.append(Index(letter, size))
+    for items in excluded:
+        gone.append(reader.place(items, indices[0].size))
+    return Limits(tuple(indices), tuple(gone))
+
+
+def upper(reader: Reader, sup: Items, lower: int, gone: list[Place]) -> Extent:
+    """The size of a range from its upper end; a lower end of 2 leaves place 1 out."""
+    sizes = reader.context.sizes
+    if lower > 2:
+        raise Unreadable("outside-limits", "a range that starts after 2", *extent(sup))
+    text = words(sup)
+    if not sup:
+        size: Extent = sizes.fresh()
+    elif text.isdigit():
+        size = FixedSize(int(text) + (lower == 0)) if int(text) + (lower == 0) >= 1 else sizes.fresh()
+    elif "∞" in text or any(isinstance(item, Mark) and item.text not in "+-|" for item in sup):
+        raise Unreadable("outside-limits", f"a range up to {text} is not understood", *extent(sup))
+    elif lower == 0 and text.endswith("-1"):
+        size = Size(text[:-2])
+    else:
+        size = Size(text + "+1") if lower == 0 else Size(text)
+    if lower == 2:
+        gone.append(Entry(1, size))
+    return size
+
+
+def _groups(sub: Items) -> list[list[Node]]:
+    """The parts of a subscript between commas; an exclusion without a comma starts a part of its own."""
+    out: list[list[Node]] = [[]]
+    for item in sub:
+        if isinstance(item, Mark) and item.text in (",", ";", ":", "∧", "\\\\"):
+            out.append([])
+        else:
+            out[-1].append(item)
+    return [group for group in out if group]
+
+
+def _group(reader: Reader, group: list[Node], letters: list[str]) -> tuple[str, int | None, Items]:
+    """The letter that a part binds, where it starts, and what it leaves out."""
+    first = group[0]
+    letter = first.text if isinstance(first, Name) and len(first.text) == 1 else ""
+    if len(group) == 1 and letter:
+        return letter, None, ()
+    sign = group[1].text if len(group) > 2 and isinstance(group[1], Mark) else ""
+    rest = tuple(group[2:])
+    if letter and sign == "=" and words(rest) in ("0", "1", "2"):
+        return letter, int(words(rest)), ()
+    if letter and sign in ("≠", "≁") and len(rest) == 1:
+        other = rest[0]
+        if not letters and letter in reader.scope.letters and isinstance(other, Name) and other.text not in reader.scope.letters:
+            return other.text, None, (first,)
+        return letter, None, rest
+    raise Unreadable("outside-limits", f"the range {words(tuple(group))} is not understood", first.start, group[-1].end)
+
+
+def _implied(reader: Reader, node: Node, body: Items, sup: Items) -> Index:
+    """The index of a sum that names none: the only letter that its body is indexed with."""
+    letters: dict[str, None] = {}
+    for sequence in sequences(body):
+        for item in sequence:
+            if isinstance(item, Scripts) and isinstance(item.base, Operator) and item.base.text in ("sum", "prod"):
+                raise Unreadable("outside-limits", "nested sums without an index", node.start, node.end)
+            if isinstance(item, Scripts) and item.sub and isinstance(item.base, Name):
+                for part in bare(item.sub):
+                    if isinstance(part, Name) and not reader.is_size(part.text) and part.text not in reader.bound:
+                        letters[part.text] = None
+    fresh = [letter for letter in letters if letter not in reader.scope.letters] or list(letters)
+    if len(fresh) != 1:
+        raise Unreadable("outside-limits", "a sum without an index, and not one letter that it could be", node.start, node.end)
+    if isinstance(sup, tuple) and sup and isinstance(sup[0], Numeral):
+        raise Unreadable("outside-limits", "a sum without an index", node.start, node.end)
+    return Index(fresh[0], upper(reader, sup, 1, []))

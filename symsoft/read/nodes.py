@@ -1,0 +1,80 @@
+"""How syntax is walked: what stands directly inside a node, all nodes of a formula, and the plain text of a piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from symsoft.read.syntax import Bad, Fence, Fraction, Grid, Group, Items, Mark, Name, Node, Numeral, Operator, Root, Scripts, Stacked, Text
+
+
+def inside(node: Node) -> tuple[Items, ...]:
+    """The sequences directly inside a node."""
+    match node:
+        case Name() | Numeral() | Mark() | Operator() | Text() | Bad():
+            return ()
+        case Group(items) | Fence(_, _, items):
+            return (items,)
+        case Fraction(top, bottom):
+            return (top, bottom)
+        case Root(body, degree):
+            return (body, degree)
+        case Scripts(base, sub, sup):
+            return ((base,), sub or (), sup or ())
+        case Stacked(over):
+            return (over,)
+        case Grid(_, rows):
+            return tuple(cell for row in rows for cell in row)
+        case _:
+            assert_never(node)
+
+
+def sequences(items: Items) -> Iterator[Items]:
+    """The sequence and every sequence inside it, outermost first."""
+    waiting = [items]
+    while waiting:
+        now = waiting.pop()
+        yield now
+        for node in now:
+            waiting += inside(node)
+
+
+def words(items: Items) -> str:
+    """A text that is the same for pieces that look the same, whatever their fonts and spaces."""
+    out: list[str] = []
+    for node in items:
+        match node:
+            case Name(text) | Numeral(text) | Mark(text) | Operator(text):
+                out.append("" if text in ("quad", "~", "&") else text)
+            case Text(text):
+                out.append(text.strip())
+            case Scripts(base, sub, sup, primes):
+                out.append(words((base,)))
+                out.append(f"_{{{words(sub)}}}" if sub else "")
+                out.append(f"^{{{words(sup)}}}" if sup else "")
+                out.append("'" * max(primes, 0))
+            case Fence(opening, closing, body):
+                out.append(opening + words(body) + closing)
+            case Fraction(top, bottom):
+                out.append(f"({words(top)})/({words(bottom)})")
+            case Group() | Root() | Stacked() | Grid() | Bad():
+                out.append("{" + ";".join(words(part) for part in inside(node)) + "}")
+            case _:
+                assert_never(node)
+    return "".join(out)
+
+
+def bare(items: Items) -> Items:
+    """A sequence without the braces around the whole of it, and without spaces and marks of alignment."""
+    kept = tuple(item for item in items if not (isinstance(item, Mark) and item.text in ("quad", "~", "&", "right.")))
+    while len(kept) == 1:
+        only = kept[0]
+        if isinstance(only, Group):
+            kept = bare(only.items)
+        elif isinstance(only, Scripts) and only.primes < 0 and isinstance(only.base, Group):
+            kept = bare(only.base.items)
+        elif isinstance(only, Scripts) and isinstance(only.base, Scripts) and only.base.primes < 0:
+            kept = (only.base,)
+        else:
+            break
+    return kept

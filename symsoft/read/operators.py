@@ -1,0 +1,157 @@
+"""Operators that take what follows them: sums, products, maxima, logarithms, exponentials."""
+
+from __future__ import annotations
+
+from symsoft.derivation import Value
+from symsoft.read.limits import limits
+from symsoft.read.nodes import bare, words
+from symsoft.read.reader import Notice, Reader
+from symsoft.read.shapes import mapped
+from symsoft.read.syntax import Fence, Group, Items, Mark, Node, Operator, Scripts, Unreadable, extent
+from symsoft.term import Exp, Index, Log, Max, Place, Pow, Product, Sum, Term, Variable
+from symsoft.walk import free_indices
+
+BINDERS = {"sum": Sum, "prod": Product}
+OUTSIDE = {
+    "argmax": "outside-argmax", "argmin": "outside-argmax", "arg": "outside-argmax", "lim": "outside-limit", "int": "outside-integral",
+    "min": "outside-min", "sup": "outside-limit", "inf": "outside-limit", "Pr": "outside-probability",
+}  # fmt: skip
+
+
+def big(node: Node) -> str:
+    """The operator that a node is, with or without limits; empty if it is none."""
+    base = node
+    while isinstance(base, Scripts):
+        base = base.base
+    return base.text if isinstance(base, Operator) else ""
+
+
+def operator(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
+    """The operator at a place, with what it takes; where the next factor starts."""
+    node, name = items[at], big(items[at])
+    if name in BINDERS:
+        return summed(reader, node, name, items[at + 1 :]), len(items)
+    if name in ("log", "exp"):
+        return applied(reader, items, at, name)
+    if name == "max":
+        return greatest(reader, items, at)
+    if name == "tanh" or name in OUTSIDE or name:
+        raise Unreadable(OUTSIDE.get(name, "outside-function"), f"{name} is outside of what is read", node.start, node.end)
+    raise AssertionError(name)
+
+
+def summed(reader: Reader, node: Node, name: str, body: Items) -> Value:
+    """A sum or product over the rest of its term; one without a body is a name for the normaliser."""
+    rest = tuple(item for item in body if not (isinstance(item, Mark) and item.text in ("quad", "~")))
+    if not rest or isinstance(rest[0], Mark) and rest[0].text not in ("-", "+", "|", "["):
+        if name == "sum" and not rest:
+            return _normaliser(node)
+        raise Unreadable("syntax", "a sum without a summand", node.start, node.end)
+    if isinstance(node, Scripts) and isinstance(node.base, Scripts):
+        raise Unreadable("syntax", "an operator with two sets of limits", node.start, node.end)
+    found = limits(reader, node, rest)
+    with reader.binding(*found.indices), reader.deeper(rest):
+        value = reader.expression(rest) if reader.mode.greedy else reader.product(rest)
+    if found.excluded and len(found.indices) > 1:
+        raise Unreadable("outside-limits", "a sum over several indices with an exclusion", node.start, node.end)
+    term = value
+    for number, index in enumerate(reversed(found.indices)):
+        excluded = found.excluded if number == len(found.indices) - 1 else ()
+        if index.name not in {free.name for free in free_indices(value.term)}:
+            reader.notices.append(Notice("sum-index-missing", f"the summand does not contain the index {index.name}", node.start, node.end))
+        term = _bound(term, name, index, excluded)
+    return term
+
+
+def _bound(value: Value, name: str, index: Index, excluded: tuple[Place, ...]) -> Value:
+    """The value summed or multiplied over an index."""
+    make = BINDERS[name]
+
+    def change(term: Term) -> Term:
+        return make(index, term, excluded)
+
+    return mapped(value, change)
+
+
+def _normaliser(node: Node) -> Value:
+    r"""`\sum` as the name of something."""
+    name = "Σ"
+    if isinstance(node, Scripts):
+        if node.sub:
+            name += "_" + words(bare(node.sub))
+        if node.sup is None and node.primes == 0:
+            return Value(Variable(name))
+        raise Unreadable("syntax", "a sum without a summand", node.start, node.end)
+    return Value(Variable(name))
+
+
+def applied(reader: Reader, items: Items, at: int, name: str) -> tuple[Value, int]:
+    """log or exp of the bracket or braces that follow, or else of the rest of the term."""
+    node = items[at]
+    power: Items | None = None
+    if isinstance(node, Scripts):
+        power = node.sup
+        if node.sub and words(bare(node.sub)) != "e" or node.primes:
+            raise Unreadable("outside-function", "a logarithm to another base, or a derivative of log", node.start, node.end)
+    if at + 1 >= len(items):
+        raise Unreadable("syntax", f"{name} of nothing", node.start, node.end)
+    following = items[at + 1]
+    if isinstance(following, Mark) and following.text == "-":
+        following = items[at + 2] if at + 2 < len(items) else following
+    if isinstance(items[at + 1], (Fence, Group)):
+        inner = items[at + 1]
+        assert isinstance(inner, (Fence, Group))
+        if any(isinstance(item, Mark) and item.text in ",|" for item in inner.items):
+            raise Unreadable("outside-function", f"{name} of several arguments", inner.start, inner.end)
+        argument, after = reader.factor(items, at + 1)
+    elif isinstance(items[at + 1], Scripts) and _closed(items[at + 1]):
+        raise Unreadable("ambiguous", f"whether the power belongs to {name} or to its argument is not said", following.start, following.end)
+    elif reader.mode.narrow:
+        argument, after = reader.factor(items, at + 1)
+    else:
+        with reader.deeper(items):
+            argument, after = reader.product(items[at + 1 :]), len(items)
+    if len(argument.axes) == 2 and name == "exp":
+        raise Unreadable("shape", "the exponential of a matrix", node.start, node.end)
+    out = mapped(argument, Log if name == "log" else Exp)
+    if power is not None:
+        exponent = reader.expression(power)
+        out = mapped(out, lambda term: Pow(term, exponent.term))
+    return out, after
+
+
+def _closed(node: Node) -> bool:
+    """Whether a node is a bracket with a power."""
+    return isinstance(node, Scripts) and isinstance(node.base, (Fence, Group)) and node.primes >= 0
+
+
+def greatest(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
+    """max over the index below it, over the one index of its argument, or over a vector."""
+    node = items[at]
+    after = len(items)
+    body = items[at + 1 :]
+    if body and isinstance(body[0], (Fence, Group)):
+        inner = body[0]
+        assert isinstance(inner, (Fence, Group))
+        if any(isinstance(item, Mark) and item.text in ",;" for item in inner.items):
+            raise Unreadable("outside-max", "the maximum of a list", inner.start, inner.end)
+        body, after = inner.items, at + 2
+    if not body:
+        raise Unreadable("syntax", "max of nothing", node.start, node.end)
+    if isinstance(node, Scripts) and node.sub:
+        found = limits(reader, node, body)
+        if found.excluded or len(found.indices) != 1:
+            raise Unreadable("outside-max", "a maximum over a part of a range", node.start, node.end)
+        with reader.binding(*found.indices):
+            value = reader.expression(body) if after < len(items) or body is not items[at + 1 :] else reader.product(body)
+        return mapped(value, lambda term: Max(found.indices[0], term)), after
+    value = reader.expression(body)
+    if len(value.axes) == 1:
+        return Value(Max(value.axes[0], value.term)), after
+    free = [index for index in free_indices(value.term) if index.name not in reader.bound]
+    if value.axes or len(free) != 1:
+        raise Unreadable("outside-max", "over what the maximum goes is not said", *extent(body))
+    fresh = Index(free[0].name, free[0].size)
+    return Value(Max(fresh, value.term)), after
+
+

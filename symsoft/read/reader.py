@@ -1,0 +1,151 @@
+"""What the modules that give meaning to syntax share: the state of reading one side, and the way back into expressions."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from symsoft.derivation import Value
+from symsoft.read.context import Context, Scope
+from symsoft.read.nodes import bare, words
+from symsoft.read.passage import Passage
+from symsoft.read.shapes import Shapes
+from symsoft.read.symbols import INDICES
+from symsoft.read.syntax import Items, Mark, Name, Node, Numeral, Scripts, Unreadable, extent
+from symsoft.term import Choice, Entry, Extent, Index, Place, Size
+
+DEEPEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to warn about, found while reading, with its place in the passage."""
+
+    code: str
+    message: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """Which reading is wanted: sums that go on over plus and minus, logs that stop at the first factor, and so on."""
+
+    greedy: bool = False
+    narrow: bool = False
+    row: bool = False
+    plain: bool = False
+    flipped: bool = False
+    tight: bool = False
+
+
+@dataclass
+class Reader(ABC):
+    """The reading of one side in one mode."""
+
+    context: Context
+    scope: Scope
+    shapes: Shapes
+    passage: Passage
+    mode: Mode
+    bound: dict[str, Index] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+    vectors: set[str] = field(default_factory=set)
+    depth: int = 0
+
+    @abstractmethod
+    def expression(self, items: Items) -> Value:
+        """What a sum of terms means."""
+
+    @abstractmethod
+    def product(self, items: Items) -> Value:
+        """What a term, a product of factors, means."""
+
+    @abstractmethod
+    def factor(self, items: Items, at: int) -> tuple[Value, int]:
+        """What the factor that starts at a place means, and where the next one starts."""
+
+    @contextmanager
+    def deeper(self, items: Items) -> Iterator[None]:
+        """One level down, refused when too deep."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise Unreadable("too-deep", "the formula is nested too deeply", *extent(items))
+        try:
+            yield
+        finally:
+            self.depth -= 1
+
+    @contextmanager
+    def binding(self, *indices: Index) -> Iterator[None]:
+        """Letters bound by a sum while its body is read."""
+        before = self.bound
+        self.bound = before | {index.name: index for index in indices}
+        try:
+            yield
+        finally:
+            self.bound = before
+
+    def index(self, letter: str) -> Index:
+        """The index that a letter stands for here."""
+        if letter in self.bound:
+            return self.bound[letter]
+        if letter not in self.scope.letters:
+            self.scope.letters[letter] = Index(letter, self.context.sizes.fresh())
+        return self.scope.letters[letter]
+
+    def is_size(self, letter: str) -> bool:
+        """Whether a letter is the number of components of something, and no index."""
+        survey = self.context.survey
+        return letter in survey.sizes and letter not in self.bound and letter not in survey.bound
+
+    def place(self, items: Items, size: Extent) -> Place:
+        """What an item of a subscript stands for, as a place of that size."""
+        kept = bare(items)
+        sizes = self.context.sizes
+        if len(kept) == 1:
+            found = self._single(kept[0], size)
+            if found is not None:
+                return found
+        if len(kept) == 3 and isinstance(kept[0], Name) and isinstance(kept[1], Mark) and isinstance(kept[2], Numeral):
+            if kept[1].text == "-" and self.is_size(kept[0].text) and kept[2].text.isdigit():
+                sizes.join(size, Size(kept[0].text))
+                return Entry(-1 - int(kept[2].text), size)
+        raise Unreadable("outside-index", f"the index {words(kept)} is not understood", *extent(kept, extent(items)[0]))
+
+    def _single(self, node: Node, size: Extent) -> Place | None:
+        """The place that one node stands for."""
+        sizes = self.context.sizes
+        if isinstance(node, Numeral) and node.text.isdigit() and int(node.text) > 0:
+            return Entry(int(node.text), size)
+        if isinstance(node, Name) and self.is_size(node.text):
+            sizes.join(size, Size(node.text))
+            return Entry(-1, size)
+        if isinstance(node, Name) and len(node.text) == 1 and node.text in INDICES:
+            if node.text in ("y", "t") and node.text not in self.bound and node.text not in self.context.survey.bound:
+                return Choice(node.text, (), size)
+            index = self.index(node.text)
+            if not sizes.join(index.size, size):
+                raise Unreadable("shape", f"the index {node.text} runs over two different numbers", node.start, node.end)
+            return index
+        if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sub and not node.primes:
+            name = node.base.text
+            inner = node.sub if node.sup is None else (*node.sub,)
+            places = [self.place((part,), sizes.place("choice " + name, n)) for n, part in enumerate(bare(inner)) if not isinstance(part, Mark)]
+            if node.sup is not None:
+                return None
+            return Choice(name, tuple(places), size)
+        if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sup and not node.sub:
+            name = node.base.text + "⁽⁾"
+            from_sup = bare(node.sup)
+            inside = from_sup[0].items if len(from_sup) == 1 and hasattr(from_sup[0], "items") else ()
+            if inside:
+                return Choice(name, (self.place(inside, sizes.place("choice " + name, 0)),), size)
+        return None
+
+    def fail(self, code: str, reason: str, items: Items) -> Unreadable:
+        """The exception for a sequence that is not understood."""
+        return Unreadable(code, reason, *extent(items))

@@ -1,0 +1,142 @@
+"""Terms with other places or variables: sizes put in, fixed places generalised, arguments put in for parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace as changed
+from typing import assert_never
+
+from symsoft.statement import Definition, DistinctIndex, Hypothesis, SameIndex
+from symsoft.term import (
+    Add,
+    Apply,
+    Cases,
+    Choice,
+    Count,
+    Entry,
+    Exp,
+    Extent,
+    Family,
+    Index,
+    Log,
+    Max,
+    Mul,
+    Number,
+    Partial,
+    Place,
+    Pow,
+    Product,
+    Slot,
+    Sum,
+    Term,
+    Variable,
+)
+from symsoft.walk import children, free_indices, fresh, rebuild, rename
+
+Change = Callable[[Place], Place]
+
+
+def with_places(term: Term, change: Change) -> Term:
+    """The term with every place changed, bound indices too: they must stay indices."""
+
+    def all_of(old: tuple[Place, ...]) -> tuple[Place, ...]:
+        return tuple(change(place) for place in old)
+
+    def index(old: Index) -> Index:
+        new = change(old)
+        return new if isinstance(new, Index) else old
+
+    match term:
+        case Number() | Count():
+            return term
+        case Variable(name, places):
+            return Variable(name, all_of(places))
+        case Cases(left, right, equal, unequal):
+            return Cases(change(left), change(right), with_places(equal, change), with_places(unequal, change))
+        case Add() | Mul() | Pow() | Exp() | Log():
+            return rebuild(term, tuple(with_places(child, change) for child in children(term)))
+        case Sum(bound, body, excluded):
+            return Sum(index(bound), with_places(body, change), all_of(excluded))
+        case Product(bound, body, excluded):
+            return Product(index(bound), with_places(body, change), all_of(excluded))
+        case Max(bound, body):
+            return Max(index(bound), with_places(body, change))
+        case Partial(body, variable):
+            return Partial(with_places(body, change), Variable(variable.name, all_of(variable.places)))
+        case Apply(name, places, arguments, slots):
+            families = tuple(Family(tuple(index(i) for i in f.indices), with_places(f.body, change)) for f in arguments)
+            return Apply(name, all_of(places), families, tuple(Slot(s.argument, all_of(s.places)) for s in slots))
+        case _:
+            assert_never(term)
+
+
+def resized_place(place: Place, size: Callable[[Extent], Extent]) -> Place:
+    """The place with its size, and those of the places in it, put through `size`."""
+    match place:
+        case Index(name, old):
+            return Index(name, size(old))
+        case Entry(position, old):
+            return Entry(position, size(old))
+        case Choice(name, places, old):
+            return Choice(name, tuple(resized_place(inner, size) for inner in places), size(old))
+        case _:
+            assert_never(place)
+
+
+def resized(term: Term, size: Callable[[Extent], Extent]) -> Term:
+    """The term with all sizes put through `size`, also those that are counted."""
+    term = with_places(term, lambda place: resized_place(place, size))
+    return _counts(term, size)
+
+
+def _counts(term: Term, size: Callable[[Extent], Extent]) -> Term:
+    """The term with the sizes that are used as numbers put through `size`."""
+    if isinstance(term, Count):
+        return Count(size(term.size))
+    inside = children(term)
+    return rebuild(term, tuple(_counts(child, size) for child in inside)) if inside else term
+
+
+def resized_definition(definition: Definition, size: Callable[[Extent], Extent]) -> Definition:
+    """A definition with its sizes put through `size`."""
+    places = tuple(Index(place.name, size(place.size)) for place in definition.places)
+    return Definition(definition.name, places, resized(definition.body, size))
+
+
+def resized_hypothesis(hypothesis: Hypothesis, size: Callable[[Extent], Extent]) -> Hypothesis:
+    """A hypothesis with its sizes put through `size`."""
+    match hypothesis:
+        case SameIndex(left, right) | DistinctIndex(left, right):
+            return changed(hypothesis, left=resized_place(left, size), right=resized_place(right, size))
+        case _:
+            return hypothesis
+
+
+def substitute(term: Term, parameter: Variable, argument: Callable[[tuple[Place, ...]], Term | None]) -> Term | None:
+    """The term with what `argument` gives for the places put in for the variable; None if a binder would capture."""
+    if isinstance(term, Variable) and term.name == parameter.name and len(term.places) == len(parameter.places):
+        return argument(term.places)
+    if isinstance(term, Partial) and (term.variable.name == parameter.name):
+        return None
+    if isinstance(term, (Sum, Product, Max)):
+        probe = argument(parameter.places)
+        taken = free_indices(probe) if probe is not None else frozenset()
+        if term.index in taken or any(other.name == term.index.name for other in taken):
+            new = fresh(term.index, taken | free_indices(term.body))
+            body = rename(term.body, {term.index: new})
+            term = Max(new, body) if isinstance(term, Max) else type(term)(new, body, term.excluded)
+    inner: list[Term] = []
+    for child in children(term):
+        put = substitute(child, parameter, argument)
+        if put is None:
+            return None
+        inner.append(put)
+    return rebuild(term, tuple(inner)) if inner else term
+
+
+def resolved(term: Term) -> Term:
+    """The term with its case splits between fixed places decided."""
+    if isinstance(term, Cases) and isinstance(term.left, Entry) and isinstance(term.right, Entry):
+        return resolved(term.equal if term.left.position == term.right.position else term.unequal)
+    inside = children(term)
+    return rebuild(term, tuple(resolved(child) for child in inside)) if inside else term

@@ -1,0 +1,120 @@
+"""A formula cut into rows: layout environments opened, line breaks found, a row that goes on in the next joined with it."""
+
+from __future__ import annotations
+
+from symsoft.read import alphabet as ab
+from symsoft.read.brackets import CLOSE, OPEN, closing, depth_after, fenced
+from symsoft.read.syntax import Grid, Group, Items, Mark, Node, Scripts, Stacked, Text
+
+SIGNS = frozenset(ab.RELATIONS.values())
+JOINERS = frozenset("+-±·×*⊙/")
+IGNORED = frozenset(("&", "quad", "~", "⇒", "⇔", "∴", "∵", "⇐"))
+
+
+def is_relation(item: Node) -> bool:
+    """Whether a node is a relation sign."""
+    return isinstance(item, Stacked) or isinstance(item, Mark) and item.text in SIGNS
+
+
+def rows(items: Items) -> list[Items]:
+    """The rows of a formula, brackets paired, without the line breaks between them."""
+    cut: list[list[Node]] = [[]]
+    for item in _opened(items):
+        if isinstance(item, Mark) and item.text == "\\\\":
+            cut.append([])
+        else:
+            cut[-1].append(item)
+    joined: list[list[Node]] = []
+    open_now = 0
+    for row in cut:
+        if not any(not isinstance(item, Mark) or item.text not in IGNORED for item in row):
+            continue
+        if joined and _goes_on(joined[-1], row, open_now):
+            joined[-1] += row
+        else:
+            joined.append(list(row))
+            open_now = 0
+        open_now = depth_after(tuple(row), open_now)
+    return [fenced(tuple(row)) for row in joined]
+
+
+def _core(row: list[Node]) -> list[Node]:
+    """The row without alignment marks and spaces."""
+    return [item for item in row if not (isinstance(item, Mark) and item.text in IGNORED)]
+
+
+def _goes_on(before: list[Node], row: list[Node], open_now: int) -> bool:
+    """Whether a row is the rest of the one before: it has no sign of its own, or stands in an open bracket, or after a sign."""
+    first, last = _core(row), _core(before)
+    if not last:
+        return False
+    if is_relation(first[0]):
+        return is_relation(last[-1])
+    if is_relation(last[-1]) or isinstance(last[-1], Mark) and last[-1].text in JOINERS:
+        return True
+    if open_now > 0:
+        return True
+    if not any(is_relation(item) for item in last) or _has_sign(first):
+        return False
+    return isinstance(first[0], Mark) and first[0].text in JOINERS
+
+
+def _has_sign(row: list[Node]) -> bool:
+    """Whether a relation sign stands outside of brackets."""
+    depth = 0
+    for item in row:
+        if isinstance(item, Mark) and item.text in OPEN:
+            depth += 1
+        elif closing(item) is not None:
+            depth = max(0, depth - 1)
+        elif depth == 0 and is_relation(item):
+            return True
+    return False
+
+
+def _opened(items: Items, nesting: int = 0) -> list[Node]:
+    """The items with the cells of layout environments in their place, rows ended by line breaks."""
+    out: list[Node] = []
+    content = [item for item in items if not (isinstance(item, Mark) and item.text in (".", ",", "quad", "~"))]
+    for n, item in enumerate(items):
+        grid = _layout(items, n, alone=len(content) == 1)
+        if grid is None or nesting > 8:
+            out.append(item)
+            continue
+        for number, row in enumerate(grid.rows):
+            if number:
+                start = row[0][0].start if row and row[0] else grid.start
+                out.append(Mark("\\\\", start, start))
+            for column, cell in enumerate(row):
+                if column:
+                    place = cell[0].start if cell else (out[-1].end if out else grid.start)
+                    out.append(Mark("&", place, place))
+                out += _opened(cell, nesting + 1)
+    return out
+
+
+def _layout(items: Items, n: int, alone: bool) -> Grid | None:
+    """The environment at a place, if it only lays rows out."""
+    item = items[n]
+    if isinstance(item, Group) and len(item.items) == 1:
+        item = item.items[0]
+    elif isinstance(item, Scripts) and item.primes < 0 and isinstance(item.base, Group) and len(item.base.items) == 1:
+        item = item.base.items[0]
+    if not isinstance(item, Grid):
+        return None
+    before = items[n - 1] if n else None
+    bracketed = isinstance(before, Mark) and (before.text in OPEN or before.text in CLOSE or before.text in "|‖")
+    if item.name in ab.LAYOUTS:
+        return None if bracketed else item
+    signs = sum(_has_sign([node for cell in row for node in cell]) for row in item.rows)
+    if item.name in ab.CASES:
+        return item if alone and signs and not _conditions(item) else None
+    if item.name in ab.MATRICES and not bracketed and signs and (alone or item.name == "array"):
+        return item
+    return None
+
+
+def _conditions(grid: Grid) -> bool:
+    """Whether the last cells of the rows look like conditions."""
+    last = [row[-1] for row in grid.rows if len(row) > 1]
+    return any(len(cell) <= 5 or any(isinstance(item, Text) for item in cell) for cell in last)

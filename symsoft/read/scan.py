@@ -1,0 +1,179 @@
+"""The scanner that finds mathematics, headings, comments and code on a page: one pass, openers by pattern, closers by search."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from symsoft.read.passage import Directive, Heading, Manuscript, Page, Passage
+
+INLINE_LONGEST = 2000
+ENVIRONMENT = r"\\begin\{(?P<env>(?:align|aligned|alignat|equation|eqnarray|gather|gathered|multline|split|alns|flalign|displaymath|math)\*?)\}"
+DIRECTIVE = re.compile(r"\s*symsoft:(?P<text>.*)", re.S)
+OPENINGS = {
+    "fence": r"(?P<fence>^[ \t>]*(?:```+|~~~+))(?P<info>[^\n`]*)\n",
+    "comment": r"(?P<comment><!--)",
+    "script": r"(?P<script><script[^>\n]*math/tex[^>\n]*>)",
+    "raw": r"(?P<raw><(?:script|style|pre|code)\b[^>\n]*>)",
+    "katex": r"(?P<katex>\{\{[<%]\s*katex\b[^>%\n]*[>%]\}\})",
+    "heading": r"(?P<heading>^[ \t>]*\#{1,6}[ \t][^\n]*)",
+    "dollars": r"(?<!\\)(?P<dollars>\$\$)",
+    "square": r"(?P<square>\\?\\\[)",
+    "round": r"(?P<round>\\?\\\()",
+    "env": ENVIRONMENT,
+    "dollar": r"(?<![\\$])(?P<dollar>\$)(?!\$)",
+    "tick": r"(?P<tick>`+)",
+    "percent": r"(?<!\\)(?P<percent>%[^\n]*)",
+    "section": r"(?P<section>\\(?:(?:sub)*section|chapter|paragraph)\*?\s*\{)",
+    "verbatim": r"(?P<verbatim>\\begin\{(?:verbatim|lstlisting|minted|comment)\*?\})",
+}
+MARKDOWN = ("fence", "comment", "script", "raw", "katex", "heading", "tick", "dollars", "square", "round", "env", "dollar")
+TEX = ("percent", "verbatim", "section", "dollars", "square", "round", "env", "dollar")
+
+
+@dataclass
+class Scanner:
+    """The place reached on a page and what was found so far."""
+
+    page: Page
+    passages: list[Passage] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    directives: list[Directive] = field(default_factory=list)
+    hidden: list[tuple[int, int]] = field(default_factory=list)
+    missing: set[str] = field(default_factory=set)
+
+    def find(self, closer: str, start: int) -> int:
+        """Where the closer stands next; a closer that was once not found is not looked for again."""
+        if closer in self.missing:
+            return -1
+        at = self.page.text.find(closer, start)
+        if at < 0:
+            self.missing.add(closer)
+        return at
+
+    def passage(self, start: int, inner: int, end: int, outer: int, display: bool) -> int:
+        """Keep what is between two offsets as mathematics; go on after it."""
+        self.passages.append(Passage(self.page, self.page.text[inner:end], inner, start, outer, display))
+        return outer
+
+    def hide(self, start: int, end: int) -> int:
+        """Keep a stretch out of the prose; go on after it."""
+        self.hidden.append((start, end))
+        return end
+
+    def done(self) -> Manuscript:
+        """All that was found."""
+        return Manuscript(self.page, tuple(self.passages), tuple(self.headings), tuple(self.directives), tuple(self.hidden))
+
+
+def scan(page: Page, kinds: tuple[str, ...], start: int = 0) -> Manuscript:
+    """What the page contains of the kinds listed."""
+    pattern = re.compile("|".join(OPENINGS[kind] for kind in kinds), re.M)
+    scanner = Scanner(page)
+    at = start
+    while (match := pattern.search(page.text, at)) is not None:
+        after = _found(scanner, match)
+        at = after if after > match.start() else match.end()
+    return scanner.done()
+
+
+def _found(scanner: Scanner, match: re.Match[str]) -> int:
+    """Deal with one opener; where to go on."""
+    text, start, end = scanner.page.text, match.start(), match.end()
+    kind = match.lastgroup
+    if kind == "info":
+        return _fence(scanner, match)
+    if kind == "comment":
+        close = scanner.find("-->", end)
+        stop = close + 3 if close >= 0 else len(text)
+        said = DIRECTIVE.match(text[end : stop - 3])
+        if said:
+            scanner.directives.append(Directive(said.group("text").strip(), start, stop))
+        return scanner.hide(start, stop)
+    if kind == "percent":
+        said = DIRECTIVE.match(match.group()[1:])
+        if said:
+            scanner.directives.append(Directive(said.group("text").strip(), start, end))
+        return scanner.hide(start, end)
+    if kind == "heading":
+        mark = match.group().lstrip(" \t>")
+        level = len(mark) - len(mark.lstrip("#"))
+        scanner.headings.append(Heading(level, start, end))
+        return end - len(mark) + level
+    if kind == "section":
+        level = 1 if "chapter" in match.group() else 1 + match.group().count("sub") + ("paragraph" in match.group()) * 4
+        line_end = text.find("\n", end)
+        scanner.headings.append(Heading(level, start, line_end if line_end >= 0 else len(text)))
+        return end
+    return _mathematics(scanner, match)
+
+
+def _mathematics(scanner: Scanner, match: re.Match[str]) -> int:
+    """Deal with an opener of mathematics or of code."""
+    text, start, end, kind = scanner.page.text, match.start(), match.end(), match.lastgroup
+    if kind in ("raw", "verbatim"):
+        closer = "</" if kind == "raw" else "\\end{" + match.group()[7:]
+        name = re.split(r"[\s>]", match.group()[1:])[0]
+        close = scanner.find(closer + name if kind == "raw" else closer, end)
+        return scanner.hide(start, close + len(closer)) if close >= 0 else end
+    if kind == "tick":
+        close = text.find(match.group(), end, end + INLINE_LONGEST)
+        return scanner.hide(start, close + len(match.group())) if close >= 0 else end
+    if kind == "env":
+        closer = "\\end{" + match.group("env") + "}"
+        close = scanner.find(closer, end)
+        return scanner.passage(start, start, close + len(closer), close + len(closer), True) if close >= 0 else end
+    if kind == "dollar":
+        return _dollar(scanner, start)
+    closers = {"script": "</script>", "dollars": "$$", "square": match.group().replace("[", "]"), "round": match.group().replace("(", ")")}
+    closer = closers.get(kind or "", "")
+    if kind == "katex":
+        close = scanner.find("/katex", end)
+        bracket = text.rfind("{{", end, close) if close >= 0 else -1
+        if bracket < 0:
+            return end
+        tail = text.find("}}", close)
+        return scanner.passage(start, end, bracket, tail + 2 if tail >= 0 else len(text), _own_line(text, start))
+    close = scanner.find(closer, end)
+    while kind == "dollars" and close > 0 and text[close - 1] == "\\":
+        close = scanner.find(closer, close + 1)
+    if close < 0:
+        return end
+    display = kind in ("dollars", "square") or kind == "script" and "display" in match.group()
+    return scanner.passage(start, end, close, close + len(closer), display)
+
+
+def _dollar(scanner: Scanner, start: int) -> int:
+    """An inline formula between single dollars, unless the partner is missing in the paragraph."""
+    text = scanner.page.text
+    close = start
+    limit = min(len(text), start + INLINE_LONGEST)
+    while True:
+        close = text.find("$", close + 1, limit)
+        if close < 0 or text[close - 1] != "\\":
+            break
+    if close <= start + 1 or "\n\n" in text[start:close]:
+        return start + 1
+    return scanner.passage(start, start + 1, close, close + 1, False)
+
+
+def _fence(scanner: Scanner, match: re.Match[str]) -> int:
+    """A code fence: mathematics if its info string says so, else hidden."""
+    text, start, end = scanner.page.text, match.start(), match.end()
+    mark = match.group("fence").lstrip(" \t>")
+    close = text.find("\n" + mark, end - 1)
+    indent = re.compile(r"^[ \t>]*" + re.escape(mark), re.M)
+    found = indent.search(text, end)
+    close = found.start() if found else len(text)
+    stop = found.end() if found else len(text)
+    info = match.group("info").strip().strip("{}").strip()
+    if info.split(" ")[0] not in ("math", "latex-math"):
+        return scanner.hide(start, stop)
+    while (label := re.compile(r"[ \t]*:[a-z]+:[^\n]*\n").match(text, end)) is not None:
+        end = label.end()
+    return scanner.passage(start, end, close, stop, True)
+
+
+def _own_line(text: str, start: int) -> bool:
+    """Whether nothing but spaces stands before an offset on its line."""
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip()

@@ -1,0 +1,46 @@
+"""The functions that articles use without a definition, as terms over a vector or a scalar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from symsoft.term import ONE, Add, Exp, Index, Log, Max, Sum, Term, divide, negative
+
+Family = Callable[[Index], Term]
+
+
+def softmax(family: Family, place: Callable[[Family], Term], bound: Index) -> Term:
+    """e^{x_i} / Σ_k e^{x_k}."""
+    return divide(Exp(place(family)), Sum(bound, Exp(family(bound))))
+
+
+def log_sum_exp(family: Family, bound: Index) -> Term:
+    """log Σ_k e^{x_k}."""
+    return Log(Sum(bound, Exp(family(bound))))
+
+
+def greatest(family: Family, bound: Index) -> Term:
+    """max_k x_k."""
+    return Max(bound, family(bound))
+
+
+def sigmoid(argument: Term) -> Term:
+    """1 / (1 + e^{-x})."""
+    return divide(ONE, Add((ONE, Exp(negative(argument)))))
+
+
+def softplus(argument: Term) -> Term:
+    """log(1 + e^x)."""
+    return Log(Add((ONE, Exp(argument))))
+
+
+def tanh(argument: Term) -> Term:
+    """(e^x - e^{-x}) / (e^x + e^{-x})."""
+    up, down = Exp(argument), Exp(negative(argument))
+    return divide(Add((up, negative(down))), Add((up, down)))
+
+
+COMPONENTWISE = {"softmax": softmax}
+REDUCTIONS = {"logsumexp": log_sum_exp, "lse": log_sum_exp}
+SCALAR = {"sigmoid": sigmoid, "logistic": sigmoid, "softplus": softplus, "tanh": tanh}
+LOG_OF = {"logsoftmax": "softmax"}

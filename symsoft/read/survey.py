@@ -1,0 +1,124 @@
+"""A first look over the whole article: how often symbols are indexed, which letters are sizes, what is a function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from symsoft.read import alphabet as ab
+from symsoft.read.nodes import bare, sequences, words
+from symsoft.read.segments import Segment
+from symsoft.read.symbols import symbol
+from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Node, Numeral, Operator, Scripts, Stacked
+
+
+@dataclass
+class Survey:
+    """What was seen: places a name, letters that are sizes, letters bound by sums, the arguments that functions were defined with."""
+
+    arity: dict[str, int] = field(default_factory=dict)
+    sizes: set[str] = field(default_factory=set)
+    bound: set[str] = field(default_factory=set)
+    functions: dict[str, Items] = field(default_factory=dict)
+    heads: set[str] = field(default_factory=set)
+    bold: set[str] = field(default_factory=set)
+    transposed: set[str] = field(default_factory=set)
+
+    def look_for_sizes(self, items: Items) -> None:
+        """Take the letters that bound sums and ranges."""
+        for sequence in sequences(items):
+            for n, node in enumerate(sequence):
+                if isinstance(node, Scripts) and isinstance(node.base, Operator) and node.base.text in ("sum", "prod"):
+                    self._limits(node)
+                if isinstance(node, Scripts) and isinstance(node.base, Name) and node.base.text == "ℝ" and node.sup:
+                    self.sizes |= {part.text for part in bare(node.sup) if isinstance(part, Name)}
+                if isinstance(node, Mark) and node.text == "…" and 0 < n and isinstance(sequence[0], (Name, Numeral)):
+                    self._range(sequence[n + 1 :])
+                if isinstance(node, Grid) and node.name in ab.MATRICES:
+                    self._corner(node)
+
+    def _limits(self, node: Scripts) -> None:
+        """The letter above a sum is a size, the one below is bound."""
+        top = bare(node.sup or ())
+        if top and isinstance(top[0], Name):
+            self.sizes.add(top[0].text)
+        for part in bare(node.sub or ())[:1]:
+            if isinstance(part, Name):
+                self.bound.add(part.text)
+
+    def _range(self, rest: Items) -> None:
+        """The letter after the dots of 1, …, n is a size."""
+        left = [part for part in bare(rest) if not (isinstance(part, Mark) and part.text in (",", "}", ")"))]
+        if left and isinstance(left[0], Name) and len(left[0].text) == 1:
+            self.sizes.add(left[0].text)
+
+    def _corner(self, grid: Grid) -> None:
+        """The last entry of a matrix with dots is indexed with sizes."""
+        cells = [cell for row in grid.rows for cell in row if cell]
+        if not cells or not any(isinstance(item, Mark) and item.text == "…" for cell in cells for item in cell):
+            return
+        for sequence in sequences(cells[-1]):
+            for node in sequence:
+                if isinstance(node, Scripts) and node.sub:
+                    part = bare(node.sub)
+                    if part and isinstance(part[0], Name) and len(part[0].text) == 1 and part[0].text not in "ijkl":
+                        self.sizes.add(part[0].text)
+
+    def look_for_symbols(self, items: Items) -> None:
+        """Take the number of places that symbols are written with."""
+        for sequence in sequences(items):
+            for n, node in enumerate(sequence):
+                found = symbol(node, self.sizes) if isinstance(node, (Name, Scripts)) else None
+                if found is None:
+                    continue
+                count = len(found.places)
+                after = sequence[n + 1] if n + 1 < len(sequence) else None
+                if not count and isinstance(after, Scripts) and isinstance(after.base, Fence) and after.sub and simple(after.base.items):
+                    count = 1
+                self.arity[found.name] = max(count, self.arity.get(found.name, 0))
+                if found.style == "bold":
+                    self.bold.add(found.name)
+                if found.transposed:
+                    self.transposed.add(found.name)
+
+    def look_for_functions(self, segment: Segment) -> None:
+        """Take the functions that a statement may define: a name, simple arguments, an equality."""
+        for side, sign in zip(segment.sides, segment.signs):
+            head = header(side, self.sizes)
+            if head is None or not sign.equal:
+                continue
+            name, arguments = head
+            self.heads.add(name)
+            if arguments is not None:
+                self.functions.setdefault(name, arguments)
+
+
+def simple(items: Items) -> bool:
+    """Whether a list of arguments consists of plain symbols."""
+    kept = bare(items)
+    return bool(kept) and all(
+        isinstance(item, (Name, Scripts)) and symbol(item, frozenset()) is not None or isinstance(item, Mark) and item.text in ",;|" for item in kept
+    ) and (len(kept) == 1 or isinstance(kept[1], Mark))
+
+
+def header(side: Items, sizes: set[str]) -> tuple[str, Items | None] | None:
+    """The name and arguments if a side is a symbol or a function of plain symbols."""
+    kept = bare(side)
+    if not kept or len(kept) > 2:
+        return None
+    head = symbol(kept[0], sizes)
+    if head is None or head.power is not None or head.transposed or head.primes:
+        return None
+    if len(kept) == 1:
+        return head.name, None
+    fence = kept[1].base if isinstance(kept[1], Scripts) and kept[1].sup is None and not kept[1].primes else kept[1]
+    if not isinstance(fence, Fence) or fence.opening != "(" or not simple(fence.items):
+        return None
+    return head.name, fence.items
+
+
+def signs_of(node: Node) -> bool:
+    """Whether a node is an equality sign."""
+    return isinstance(node, Stacked) or isinstance(node, Mark) and node.text in ab.EQUALITY.values()
+
+
+__all__ = ["Survey", "header", "signs_of", "simple", "words"]

@@ -1,0 +1,117 @@
+"""A symbol with its scripts taken apart: what belongs to its name, which are places, and what is done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from symsoft.read.nodes import bare, words
+from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Numeral, Operator, Scripts, Text
+
+INDICES = frozenset("abcdghijklmnopqrstuvyz")
+TRANSPOSES = frozenset(("T", "⊤", "t", "'"))
+SUFFIXES = frozenset(("*", "+", "-", "⊙", "(t)", "(t+1)", "(0)"))
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A name, the syntax of its places, primes, whether it is transposed, and the power that is left."""
+
+    name: str
+    places: tuple[Items, ...]
+    primes: int
+    transposed: bool
+    power: Items | None
+    style: str
+    start: int
+    end: int
+
+
+def symbol(node: Node, sizes: Set[str]) -> Symbol | None:
+    """The symbol that a node is; None if it is something else."""
+    layers: list[Scripts] = []
+    base = node
+    while True:
+        if isinstance(base, Scripts) and base.primes >= 0:
+            layers.append(base)
+            base = base.base
+        elif isinstance(base, Group) and len(bare(base.items)) == 1 and (layers or not isinstance(bare(base.items)[0], Group)):
+            base = bare(base.items)[0]
+        else:
+            break
+    if not isinstance(base, Name):
+        return None
+    name, primes, transposed = base.text, 0, False
+    power: Items | None = None
+    low: tuple[Items, ...] = ()
+    high: tuple[Items, ...] = ()
+    for layer in reversed(layers):
+        primes += layer.primes
+        if layer.sub:
+            suffix, places = subscript(layer.sub, sizes)
+            name += suffix
+            low += places
+        if layer.sup:
+            what = superscript(layer.sup)
+            if what == "transpose" and (len(base.text) > 0):
+                transposed = not transposed
+            elif what == "place":
+                fence = bare(layer.sup)[0]
+                assert isinstance(fence, Fence)
+                name += "⁽⁾"
+                high += (fence.items,)
+            elif what == "suffix":
+                name += "^" + words(bare(layer.sup))
+            elif power is not None:
+                return None
+            else:
+                power = layer.sup
+    return Symbol(name, high + low, primes, transposed, power, base.style, node.start, node.end)
+
+
+def subscript(items: Items, sizes: Set[str]) -> tuple[str, tuple[Items, ...]]:
+    """What of a subscript belongs to the name, and what are places."""
+    kept = bare(items)
+    if len(kept) == 1 and isinstance(kept[0], Fence) and kept[0].opening in "([":
+        kept = bare(kept[0].items)
+    if not kept:
+        return "", ()
+    if any(_describes(item, sizes) for item in kept) or words(kept) == "0":
+        return "_" + words(kept), ()
+    groups: list[list[Node]] = [[]]
+    plain = all(isinstance(item, (Name, Numeral, Scripts, Group)) or isinstance(item, Mark) and item.text == "," for item in kept)
+    for item in kept:
+        if isinstance(item, Mark) and item.text == ",":
+            groups.append([])
+        elif plain and groups[-1]:
+            groups.append([item])
+        else:
+            groups[-1].append(item)
+    return "", tuple(tuple(group) for group in groups if group)
+
+
+def _describes(item: Node, sizes: Set[str]) -> bool:
+    """Whether a part of a subscript is a word or letter that only tells things apart."""
+    if isinstance(item, (Text, Operator)):
+        return True
+    if isinstance(item, Scripts):
+        return _describes(item.base, sizes) and words((item,)) not in sizes
+    if isinstance(item, Name):
+        if item.text in sizes:
+            return False
+        return len(item.text) > 1 or item.text not in INDICES or item.style in ("bold", "cal", "blackboard") or item.style == "roman"
+    return False
+
+
+def superscript(items: Items) -> str:
+    """What a superscript is: transpose, place, suffix or power."""
+    kept = bare(items)
+    if len(kept) == 1:
+        only = kept[0]
+        if isinstance(only, Name) and only.text in ("T", "tr") or isinstance(only, Mark) and only.text == "⊤" or isinstance(only, Text) and only.text.strip() == "T":
+            return "transpose"
+        if isinstance(only, Fence) and only.opening in "([" and len(bare(only.items)) == 1:
+            return "place" if isinstance(bare(only.items)[0], (Name, Numeral)) else "power"
+        if isinstance(only, Mark) and only.text in ("*", "+", "-", "⊙", "†"):
+            return "suffix"
+    return "power"

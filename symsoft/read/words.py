@@ -1,0 +1,50 @@
+"""Letters that stand together: a name, an operator, several one-letter symbols, or words of the text."""
+
+from __future__ import annotations
+
+import re
+
+from symsoft.read import alphabet as ab
+from symsoft.read.syntax import Name, Node, Operator, Text
+
+PAIRS = frozenset(("CE", "KL", "LL", "FL", "NL", "BC", "LR", "SM", "Pr", "Re", "Im"))
+PROSE = frozenset(
+    "if for when where otherwise else and or with as is let all any each then so by of that given since not in on at to from we thus hence "
+    "sonst wenn falls si sinon sino otro caso als anders voor khi nếu với altrimenti se caso oder und".split()
+)
+NAMED = frozenset(("softmax", "sigmoid", "diag", "onehot", "logsumexp", "lse", "logsoftmax", "relu", "softplus", "const", "logit", "odds"))
+OPENERS = ("log", "exp", "ln")
+SINGLE = re.compile(r"\s*[A-Za-z][A-Za-z\-_ ]*[A-Za-z]?\d?\s*\Z")
+
+
+def run_of_letters(text: str, start: int, end: int) -> list[Node]:
+    """What an unbroken run of ASCII letters stands for."""
+    if text in ab.WORDS:
+        return [Operator(ab.WORDS[text], start, end)]
+    if len(text) == 1 or text.lower() in NAMED or text in PAIRS:
+        return [Name(text, start, end)]
+    if text.lower() in PROSE:
+        return [Text(text, start, end, start)]
+    for opener in OPENERS:
+        if text.startswith(opener) and len(text) <= len(opener) + 2:
+            rest = run_of_letters(text[len(opener) :], start + len(opener), end)
+            return [Operator(ab.WORDS[opener], start, start + len(opener)), *rest]
+    if len(text) == 2 and text[0] != "d" or len(text) == 3 and text.isupper() and len(set(text)) == 3 and "E" not in text:
+        return [Name(letter, start + n, start + n + 1) for n, letter in enumerate(text)]
+    return [Name(text, start, end)]
+
+
+def is_text(raw: str) -> bool:
+    r"""Whether the content of \text is words of the text, rather than the name of something."""
+    words = raw.strip().lower().split()
+    if not words or not SINGLE.match(raw):
+        return True
+    return len(words) > 2 or any(word in PROSE for word in words)
+
+
+def roman(raw: str, start: int, end: int) -> Node:
+    """An upright name: an operator if it is one."""
+    text = re.sub(r"[\s\-]", "", raw)
+    if text in ab.WORDS:
+        return Operator(ab.WORDS[text], start, end)
+    return Name(text, start, end, "roman")

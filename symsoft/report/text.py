@@ -1,0 +1,122 @@
+"""Verdicts for people: the place, the source line with carets, the reason, the counterexample, what would mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from symsoft.derivation import Span, Warning
+from symsoft.report import words
+from symsoft.report.escape import printable
+from symsoft.report.excerpt import Lines, excerpt, lines_of
+from symsoft.report.json import summary
+from symsoft.report.style import PLAIN, Style
+from symsoft.verdict import Judged, Judgement, NotRead, Refuted
+
+QUIET = ("proved", "accepted")
+"""The verdicts that are counted, and listed only on request."""
+
+
+def render(judgement: Judgement, text: str, style: Style = PLAIN, verbose: bool = False) -> str:
+    """The findings of one article in the order of its text, then a line that sums them up."""
+    lines = lines_of(text, judgement.format)
+    findings = sorted(_findings(judgement, lines, style, verbose), key=lambda finding: finding[0])
+    blocks = [block for _, block in findings]
+    return "\n\n".join([*blocks, tally(printable(judgement.path), [judgement], style)])
+
+
+def tally(title: str, judgements: Iterable[Judgement], style: Style = PLAIN) -> str:
+    """One line of counts, the worst first."""
+    documents = tuple(judgements)
+    order = ("refuted", "conditional", "undecided", "unread", "proved", "accepted")
+    counts = summary(documents)
+    parts = [style.paint(f"{counts[verdict]} {verdict}", verdict) for verdict in order if counts[verdict]]
+    warnings = sum(len(document.warnings) for document in documents)
+    if warnings:
+        parts.append(style.paint(f"{warnings} warning{'s' if warnings > 1 else ''}", "warning"))
+    said = ", ".join(parts) if parts else "no formula with a relation in it"
+    return f"{style.paint(title, 'bold')}: {said} ({sum(document.seconds for document in documents):.2f} s)"
+
+
+def _findings(
+    judgement: Judgement, lines: Lines, style: Style, verbose: bool
+) -> Iterator[tuple[tuple[int, int, int, int], str]]:
+    for warning in judgement.warnings:
+        yield _order(warning.span, 0), _warning(judgement.path, warning, lines, style)
+    for judged in judgement.steps:
+        if words.name(judged.verdict) not in QUIET:
+            yield _order(judged.step.sign, 1), _finding(judgement.path, judged, lines, style)
+        elif verbose:
+            yield _order(judged.step.sign, 1), _quiet(judgement.path, judged, lines, style)
+
+
+def _order(span: Span, rank: int) -> tuple[int, int, int, int]:
+    return (-1 if span.cell is None else span.cell, span.line, span.column, rank)
+
+
+def _warning(path: str, warning: Warning, lines: Lines, style: Style) -> str:
+    head = _head(path, warning.span, "warning", warning.code, style)
+    message = style.paint(printable(warning.message), "bold")
+    return "\n".join([f"{head}: {message}", *_shown(warning.span, lines, style)])
+
+
+def _finding(path: str, judged: Judged, lines: Lines, style: Style) -> str:
+    verdict = judged.verdict
+    blamed = verdict.where if isinstance(verdict, Refuted | NotRead) else judged.step.span
+    head = _head(path, judged.step.sign, words.name(verdict), words.code(verdict), style)
+    reason = words.reason(verdict)
+    if reason:
+        head = f"{head}: {style.paint(printable(reason), 'bold')}"
+    return "\n".join([head, *_shown(blamed, lines, style), *_notes(judged, style)])
+
+
+def _notes(judged: Judged, style: Style) -> Iterator[str]:
+    verdict = judged.verdict
+    found = words.counterexample(verdict)
+    if found is not None:
+        yield _note("counterexample", words.point(found), style)
+        yield _note("there", f"left side {found.left}, right side {found.right}", style)
+    if isinstance(verdict, Refuted) and verdict.suggestion:
+        yield _note("suggestion", style.paint(printable(verdict.suggestion), "suggestion"), style, painted=True)
+    claim = words.statement(judged)
+    if claim is not None:
+        yield _note("understood as", claim, style)
+    yield from _grounds(judged, style)
+
+
+def _grounds(judged: Judged, style: Style) -> Iterator[str]:
+    """What the verdict rests on: conditions of the text, definitions, conditions met on the way."""
+    if given := words.given(judged.verdict):
+        yield _note("given", ", ".join(given), style)
+    if judged.opened:
+        yield _note("with", ", ".join(map(words.opened, judged.opened)), style)
+    if judged.conditions:
+        yield _note("provided", ", ".join(judged.conditions), style)
+
+
+def _quiet(path: str, judged: Judged, lines: Lines, style: Style) -> str:
+    head = _head(path, judged.step.sign, words.name(judged.verdict), None, style)
+    kind = "" if judged.step.kind == "claim" else f" ({judged.step.kind})"
+    return "\n".join([head + kind, *_shown(judged.step.span, lines, style, carets=False), *_grounds(judged, style)])
+
+
+def _head(path: str, at: Span, verdict: str, code: str | None, style: Style) -> str:
+    cell = "" if at.cell is None else f"cell {at.cell}:"
+    said = verdict if code is None else f"{verdict}[{code}]"
+    place = style.paint(f"{printable(path)}:{cell}{at.line}:{at.column}", "bold")
+    return f"{place}: {style.paint(said, verdict)}"
+
+
+def _shown(span: Span, lines: Lines, style: Style, carets: bool = True) -> Iterator[str]:
+    """The source line in a frame with its number, and the carets below."""
+    found = excerpt(span, lines)
+    if found is None:
+        return
+    number = str(span.line)
+    gutter, bar = " " * len(number), style.paint("|", "dim")
+    yield f"  {style.paint(number, 'dim')} {bar} {found.line}".rstrip()
+    if carets:
+        yield f"  {gutter} {bar} {' ' * found.before}{style.paint('^' * found.under, 'caret')}"
+
+
+def _note(label: str, text: str, style: Style, painted: bool = False) -> str:
+    return f"    {style.paint(f'{label}:', 'dim')} {text if painted else printable(text)}"

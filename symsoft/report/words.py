@@ -1,0 +1,160 @@
+"""How the parts of a verdict are called in both reports: hypotheses, definitions, statements and counterexamples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from types import MappingProxyType
+from typing import assert_never
+
+from symsoft.derivation import Given
+from symsoft.emit.latex import latex
+from symsoft.kernel import Counterexample
+from symsoft.kernel.answer import Table
+from symsoft.statement import Bounds, DistinctIndex, Hypothesis, OneHot, Relation, SameIndex, Statement, SumsTo
+from symsoft.term import Choice, Entry, FixedSize, Index, Place
+from symsoft.verdict import Accepted, Conditional, Judged, NotRead, Opened, Proved, Refuted, Undecided, Verdict
+
+_SIGNS: Mapping[Relation, str] = MappingProxyType({"=": "=", "<": "<", "≤": r"\le", "≠": r"\neq"})
+
+
+def name(verdict: Verdict) -> str:
+    """The word for a verdict."""
+    match verdict:
+        case Proved():
+            return "proved"
+        case Conditional():
+            return "conditional"
+        case Refuted():
+            return "refuted"
+        case Undecided():
+            return "undecided"
+        case NotRead():
+            return "unread"
+        case Accepted():
+            return "accepted"
+        case _:
+            assert_never(verdict)
+
+
+def code(verdict: Verdict) -> str | None:
+    """The code of its diagnosis; what is proved or accepted has none."""
+    match verdict:
+        case Conditional(code=code) | Refuted(code=code) | Undecided(code=code) | NotRead(code=code):
+            return code
+        case Proved() | Accepted():
+            return None
+        case _:
+            assert_never(verdict)
+
+
+def reason(verdict: Verdict) -> str | None:
+    """Why, in a sentence."""
+    match verdict:
+        case Conditional(missing=missing):
+            return f"holds under {missing}, which the text does not state here"
+        case Refuted(reason=reason) | Undecided(reason=reason) | NotRead(reason=reason):
+            return reason
+        case Proved() | Accepted():
+            return None
+        case _:
+            assert_never(verdict)
+
+
+def counterexample(verdict: Verdict) -> Counterexample | None:
+    """The exact point at which the claim fails as it stands."""
+    match verdict:
+        case Refuted(counterexample=found):
+            return found
+        case Conditional(counterexample=maybe):
+            return maybe
+        case Proved() | Undecided() | NotRead() | Accepted():
+            return None
+        case _:
+            assert_never(verdict)
+
+
+def given(verdict: Verdict) -> tuple[str, ...]:
+    """The index conditions of the text that a proof needed, each with its line."""
+    match verdict:
+        case Proved(given=conditions):
+            return tuple(_given(condition) for condition in conditions)
+        case Conditional() | Refuted() | Undecided() | NotRead() | Accepted():
+            return ()
+        case _:
+            assert_never(verdict)
+
+
+def _given(condition: Given) -> str:
+    return f"{hypothesis(condition.hypothesis)} (line {condition.span.line})"
+
+
+def opened(definition: Opened) -> str:
+    """A definition that a proof opened, and where it stands."""
+    return f"{definition.name} ({'standard' if definition.span is None else f'line {definition.span.line}'})"
+
+
+def statement(judged: Judged) -> str | None:
+    """What was decided, as it was understood; None where nothing was."""
+    if not judged.statements:
+        return None
+    return "; ".join(dict.fromkeys(_statement(each) for each in judged.statements))
+
+
+def _statement(claim: Statement) -> str:
+    return f"{latex(claim.left)} {_SIGNS[claim.relation]} {latex(claim.right)}"
+
+
+def hypothesis(claim: Hypothesis) -> str:
+    """A hypothesis in a few symbols."""
+    match claim:
+        case SameIndex(left, right):
+            return f"{place(left)} = {place(right)}"
+        case DistinctIndex(left, right):
+            return f"{place(left)} ≠ {place(right)}"
+        case SumsTo(symbol, _, value):
+            return f"Σ {symbol} = {value}"
+        case Bounds(symbol, lower, upper):
+            return _bounds(symbol, lower, upper)
+        case OneHot(symbol, _):
+            return f"{symbol} one-hot"
+        case _:
+            assert_never(claim)
+
+
+def _bounds(symbol: str, lower: Fraction | None, upper: Fraction | None) -> str:
+    if lower is None:
+        return symbol if upper is None else f"{symbol} < {upper}"
+    return f"{symbol} > {lower}" if upper is None else f"{lower} < {symbol} < {upper}"
+
+
+def place(where: Place) -> str:
+    """An index as articles write it in a line: i, 2, n, y_i."""
+    match where:
+        case Index(name=symbol):
+            return symbol
+        case Entry(position, size):
+            last = str(size.value) if isinstance(size, FixedSize) else size.name
+            return str(position) if position > 0 else last if position == -1 else f"{last} - {-position - 1}"
+        case Choice(symbol, places, _):
+            return symbol + "".join(f"_{place(inner)}" for inner in places)
+        case _:
+            assert_never(where)
+
+
+def point(found: Counterexample) -> str:
+    """A counterexample in a line: sizes, values, functions and indices, exactly."""
+    parts = [f"{symbol} = {value}" for symbol, value in found.sizes]
+    parts += [f"{symbol} = {table(value)}" for symbol, value in found.point]
+    parts += [_function(symbol, body) for symbol, body in found.functions]
+    parts += [f"{symbol} = {value}" for symbol, value in found.indices]
+    return ", ".join(parts)
+
+
+def _function(symbol: str, body: str) -> str:
+    return f"{symbol} = {body}"
+
+
+def table(value: Table) -> str:
+    """A number, or the components of a vector or matrix in parentheses."""
+    return value if isinstance(value, str) else f"({', '.join(map(table, value))})"
