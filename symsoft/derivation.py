@@ -137,10 +137,18 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Chain:
+    """left = line = line = ..., each sign judged before it is printed; `heading` says what the chain shows."""
+
+    heading: str
+    left: Value
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Derivation:
-    """A derivation that symsoft writes: definitions, then chains of lines that start from `left`."""
+    """A derivation that symsoft writes: a title, definitions, then chains."""
 
     title: str
     definitions: tuple[Definition, ...]
-    left: Value
-    lines: tuple[Line, ...]
+    chains: tuple[Chain, ...]

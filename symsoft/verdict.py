@@ -1,10 +1,12 @@
-"""The verdicts on a step, and CODES: the table of diagnoses."""
+"""The verdicts on a step; CODES, the table of diagnoses, comes with them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TypeAlias, Union
 
+from symsoft.codes import CODES as CODES
+from symsoft.codes import Diagnosis as Diagnosis
 from symsoft.derivation import Given, Span, Step, Warning
 from symsoft.kernel import Condition, Counterexample
 from symsoft.statement import Statement
@@ -90,15 +92,3 @@ class Judgement:
     seconds: float
     steps: tuple[Judged, ...]
     warnings: tuple[Warning, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """An entry of CODES: what the code means in a sentence, an example that shows it, and what would mend it."""
-
-    meaning: str
-    example: str
-    mend: str
-
-
-CODES: dict[str, Diagnosis] = {}

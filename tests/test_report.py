@@ -9,13 +9,14 @@ from fractions import Fraction
 import jsonschema
 import pytest
 
-from symsoft.derivation import Given, Span, Step, Warning
+from symsoft.derivation import Given, Kind, Span, Step, Warning
 from symsoft.kernel import Counterexample
+from symsoft.kernel.answer import Restriction
 from symsoft.report import json, text, words
 from symsoft.report.escape import printable, width
 from symsoft.report.excerpt import excerpt, lines_of
 from symsoft.report.style import Style
-from symsoft.statement import Bounds, DistinctIndex, OneHot, SameIndex, Statement, SumsTo
+from symsoft.statement import AtLeast, Bounds, DistinctIndex, OneHot, SameIndex, Statement, SumsTo
 from symsoft.term import Choice, Entry, FixedSize, Index, Size, Variable, mul, negative
 from symsoft.verdict import (
     Accepted,
@@ -45,7 +46,7 @@ POINT = Counterexample(
 
 def judged(verdict: Verdict, line: int = 3, column: int = 5, **more: object) -> Judged:
     sign = Span(line, column, line, column + 1)
-    kind = "definition" if isinstance(verdict, Accepted) else "claim"
+    kind: Kind = "definition" if isinstance(verdict, Accepted) else "claim"
     step = Step(kind, "=", sign, Span(line, 3, line, 14), "a = s_i s_j", None, None)
     return Judged(step, verdict, **more)  # type: ignore[arg-type]
 
@@ -58,7 +59,7 @@ REFUTATION = judged(
     Refuted("wrong-sign", "the sign is wrong", POINT, Span(3, 7, 3, 14), "-s_i s_j"),
     statements=(Statement(Variable("a"), mul(Variable("s", (I,)), Variable("s", (J,)))),),
     opened=(Opened("s", Span(1, 1, 1, 2)), Opened("δ", None)),
-    conditions=("n ≥ 2",),
+    conditions=(AtLeast(N, 2), Restriction("nonzero", Variable("c")), Restriction("positive", Variable("p", (I,)))),
 )
 PROOF = judged(Proved((Given(SameIndex(I, J), Span(2, 1, 2, 4)),)), line=5)
 EVERY = judgement(
@@ -84,7 +85,7 @@ def test_a_refutation_shows_everything() -> None:
             "    suggestion: -s_i s_j",
             "    understood as: a = s_i s_j",
             "    with: s (line 1), δ (standard)",
-            "    provided: n ≥ 2",
+            "    provided: n ≥ 2, c ≠ 0, p_i > 0",
             "",
             "a.md: 1 refuted (0.25 s)",
         ]
@@ -149,7 +150,7 @@ def test_json_keeps_the_contract() -> None:
         "statement": "a = s_i s_j",
         "given": [],
         "opened": ["s (line 1)", "δ (standard)"],
-        "conditions": ["n ≥ 2"],
+        "conditions": ["n ≥ 2", "c ≠ 0", "p_i > 0"],
         "reason": "the sign is wrong",
         "counterexample": {
             "sizes": {"n": 2},
@@ -292,9 +293,10 @@ def test_hypotheses_and_places_in_words() -> None:
             Bounds("p", Fraction(0), Fraction(1)),
             Bounds("u", None, Fraction(1, 2)),
             OneHot("y", 0),
+            AtLeast(FixedSize(3), 2),
         )
     ]
-    assert said == ["i = n", "i ≠ y_j", "Σ y = 1", "T > 0", "0 < p < 1", "u < 1/2", "y one-hot"]
+    assert said == ["i = n", "i ≠ y_j", "Σ y = 1", "T > 0", "0 < p < 1", "u < 1/2", "y one-hot", "3 ≥ 2"]
     assert words.place(Entry(-2, N)) == "n - 1"
     assert words.place(Entry(-1, FixedSize(3))) == "3"
     assert words.place(Entry(2, N)) == "2"

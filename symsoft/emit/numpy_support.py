@@ -35,6 +35,11 @@ def _axis(axis: int, like: Array) -> int:
     return position if position < 0 else position - like.ndim
 
 
+def _batch(x: Array, axis: int) -> tuple[int, ...]:
+    """The shape of x without the axis."""
+    return x.shape[:axis] + x.shape[x.ndim + axis + 1 :]
+
+
 def _rows(array: Array, axis: int, dtype: np.dtype[Any]) -> Array:
     """The array as rows, shape (rows, n), with `axis` as the last; shares memory with it where possible."""
     moved = array if axis == -1 else np.moveaxis(array, axis, -1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import linecache
 from fractions import Fraction
 from typing import Any, assert_never
@@ -33,6 +34,7 @@ from symsoft.term import (
     Term,
     Variable,
 )
+from symsoft.walk import variables
 
 
 def expression(term: Term, first: int = 0) -> str:
@@ -82,10 +84,15 @@ def scalar_function(definition: Definition, first: int = 0) -> str:
 def formula(definition: Definition) -> str:
     r"""The LaTeX that latexify-py makes of the definition's scalar function.
 
+    Raises ValueError for a name that is no Python name.
+
     >>> from symsoft.functions import FUNCTIONS
     >>> formula(FUNCTIONS["logsumexp"].definition)
-    'A = \\log \\mathopen{}\\left( \\sum_{k = 1}^{n} \\mathopen{}\\left({\\exp x_{k}}\\mathclose{}\\right) \\mathclose{}\\right)'
+    'A = \\log \\sum_{k = 1}^{n} \\mathopen{}\\left({\\exp x_{k}}\\mathclose{}\\right)'
     """
+    for word in (definition.name, *sorted(variables(definition.body))):
+        if not word.isidentifier() or keyword.iskeyword(word):
+            raise ValueError(f"definition: {word!r} is no name in Python, so that latexify cannot read the function")
     source = scalar_function(definition, first=1)
     name = f"<scalar function {definition.name}>"
     # latexify reads the source of a function object: compiling our own text runs none of it.

@@ -52,7 +52,7 @@ def fenced(items: Items) -> Items:
         opening, inside = stack.pop()
         assert opening is not None
         bad = Bad("unbalanced", f"the bracket {opening.text} is not closed", opening.start, opening.end)
-        stack[-1][1] += [bad, *inside]
+        stack[-1][1].extend((bad, *inside))
     return tuple(stack[0][1])
 
 

@@ -133,6 +133,8 @@ def whole(reader: Reader, name: str, style: str, outer: tuple[Items, ...], start
     arity = max(context.arity(name, style), len(places))
     if arity and not places and style != "bold" and reader.mode.plain and name not in context.defined and name not in context.survey.heads:
         arity = 0
+    if not places and style != "bold" and name in reader.mode.scalars:
+        arity = 0
     axes = []
     for number in range(len(places), arity):
         axis = reader.shapes.axis()

@@ -124,6 +124,7 @@ def partial(reader: Reader, body: Value, by: Value, node: Node) -> Value:
     if not body.axes:
         return Value(Partial(body.term, variable), by.axes, None)
     axes: tuple[Index, ...] = (*body.axes, *by.axes)
+    reader.jacobian = True
     return Value(Partial(body.term, variable), axes[::-1] if reader.mode.flipped else axes)
 
 

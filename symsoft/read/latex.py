@@ -284,15 +284,16 @@ class Parser:
             if self.peek().kind in ("number", "word"):
                 self.take()
             return ""
+        start = self.at
         first = self.take()
         level = 1
         while level and self.at < len(self.tokens):
             level += {"open": 1, "close": -1}.get(self.take().kind, 0)
         last = self.tokens[self.at - 1]
         inside = last.start if level == 0 else last.end
-        if first.end <= inside and last.start >= first.start:
+        if first.end < inside or level == 0 and self.at - start == 2:
             return self.text[first.end : inside]
-        return ""
+        return " ".join(token.text for token in self.tokens[start + 1 : self.at - 1]).replace(" - ", "-")
 
     def words(self, token: Token) -> list[Node]:
         r"""What \text and its kin give: a name, if it is one word that names something, else words."""

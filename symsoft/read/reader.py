@@ -38,7 +38,7 @@ class Mode:
     row: bool = False
     plain: bool = False
     flipped: bool = False
-    tight: bool = False
+    scalars: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -54,6 +54,7 @@ class Reader(ABC):
     notices: list[Notice] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     vectors: set[str] = field(default_factory=set)
+    jacobian: bool = False
     depth: int = 0
 
     @abstractmethod

@@ -24,10 +24,12 @@ OPENINGS = {
     "dollar": r"(?<![\\$])(?P<dollar>\$)(?!\$)",
     "tick": r"(?P<tick>`+)",
     "percent": r"(?<!\\)(?P<percent>%[^\n]*)",
+    "title": r"(?P<title><h(?P<size>[1-6])\b[^>\n]*>)",
     "section": r"(?P<section>\\(?:(?:sub)*section|chapter|paragraph)\*?\s*\{)",
     "verbatim": r"(?P<verbatim>\\begin\{(?:verbatim|lstlisting|minted|comment)\*?\})",
 }
 MARKDOWN = ("fence", "comment", "script", "raw", "katex", "heading", "tick", "dollars", "square", "round", "env", "dollar")
+HTML = ("comment", "script", "raw", "title", "dollars", "square", "round", "env")
 TEX = ("percent", "verbatim", "section", "dollars", "square", "round", "env", "dollar")
 
 
@@ -81,6 +83,9 @@ def _found(scanner: Scanner, match: re.Match[str]) -> int:
     """Deal with one opener; where to go on."""
     text, start, end = scanner.page.text, match.start(), match.end()
     kind = match.lastgroup
+    if kind == "title" or kind == "size":
+        scanner.headings.append(Heading(int(match.group("size")), start, end))
+        return end
     if kind == "info":
         return _fence(scanner, match)
     if kind == "comment":

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from symsoft.derivation import Value, Written
 from symsoft.read.replace import resized, resolved, with_places
 from symsoft.read.sizes import Sizes
-from symsoft.term import ONE, ZERO, Add, Cases, Index, Mul, Place, Pow, Sum, Term, negative
+from symsoft.term import MINUS_ONE, ZERO, Add, Cases, Index, Mul, Place, Pow, Sum, Term
 from symsoft.walk import rename
 
 
@@ -133,7 +133,7 @@ class Shapes:
 
     def divided(self, left: Value, right: Value) -> Value:
         """left / right, entry by entry for vectors."""
-        return self.multiplied(left, self.power(right, Value(negative(ONE))), "⊙")
+        return self.multiplied(left, self.power(right, Value(MINUS_ONE)), "⊙")
 
 
 def renamed(value: Value, axes: tuple[Index, ...]) -> Value:

@@ -80,6 +80,22 @@ class Survey:
                 if found.transposed:
                     self.transposed.add(found.name)
 
+    def scalars(self, segment: Segment) -> frozenset[str]:
+        """The letters that a statement about a function of a scalar uses as scalars: arguments that it never indexes."""
+        kept = bare(segment.sides[0])
+        if len(kept) < 2 or not isinstance(kept[1], Fence) or kept[1].opening != "(":
+            return frozenset()
+        head = symbol(kept[0], self.sizes)
+        only = bare(kept[1].items)
+        if head is None or head.places or len(only) != 1 or not isinstance(only[0], Name) or only[0].style == "bold":
+            return frozenset()
+        name = only[0].text
+        indexed = any(
+            isinstance(node, Scripts) and isinstance(node.base, Name) and node.base.text == name and node.sub
+            for side in segment.sides for sequence in sequences(side) for node in sequence
+        )  # fmt: skip
+        return frozenset() if indexed else frozenset((name,))
+
     def look_for_functions(self, segment: Segment) -> None:
         """Take the functions that a statement may define: a name, simple arguments, an equality."""
         for side, sign in zip(segment.sides, segment.signs):

@@ -90,7 +90,7 @@ def _grounds(judged: Judged, style: Style) -> Iterator[str]:
     if judged.opened:
         yield _note("with", ", ".join(map(words.opened, judged.opened)), style)
     if judged.conditions:
-        yield _note("provided", ", ".join(judged.conditions), style)
+        yield _note("provided", ", ".join(map(words.condition, judged.conditions)), style)
 
 
 def _quiet(path: str, judged: Judged, lines: Lines, style: Style) -> str:

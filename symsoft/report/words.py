@@ -9,10 +9,10 @@ from typing import assert_never
 
 from symsoft.derivation import Given
 from symsoft.emit.latex import latex
-from symsoft.kernel import Counterexample
-from symsoft.kernel.answer import Table
-from symsoft.statement import Bounds, DistinctIndex, Hypothesis, OneHot, Relation, SameIndex, Statement, SumsTo
-from symsoft.term import Choice, Entry, FixedSize, Index, Place
+from symsoft.kernel import Condition, Counterexample
+from symsoft.kernel.answer import Restriction, Table
+from symsoft.statement import AtLeast, Bounds, DistinctIndex, Hypothesis, OneHot, Relation, SameIndex, Statement, SumsTo
+from symsoft.term import Choice, Entry, Extent, FixedSize, Index, Place
 from symsoft.verdict import Accepted, Conditional, Judged, NotRead, Opened, Proved, Refuted, Undecided, Verdict
 
 _SIGNS: Mapping[Relation, str] = MappingProxyType({"=": "=", "<": "<", "≤": r"\le", "≠": r"\neq"})
@@ -118,8 +118,21 @@ def hypothesis(claim: Hypothesis) -> str:
             return _bounds(symbol, lower, upper)
         case OneHot(symbol, _):
             return f"{symbol} one-hot"
+        case AtLeast():
+            return condition(claim)
         case _:
             assert_never(claim)
+
+
+def condition(met: Condition) -> str:
+    """What had to hold on the way to a proof: a divisor that is not zero, a logarithm's argument, a size."""
+    match met:
+        case Restriction(kind, term):
+            return f"{latex(term)} {'≠' if kind == 'nonzero' else '>'} 0"
+        case AtLeast(size, value):
+            return f"{extent(size)} ≥ {value}"
+        case _:
+            assert_never(met)
 
 
 def _bounds(symbol: str, lower: Fraction | None, upper: Fraction | None) -> str:
@@ -134,12 +147,17 @@ def place(where: Place) -> str:
         case Index(name=symbol):
             return symbol
         case Entry(position, size):
-            last = str(size.value) if isinstance(size, FixedSize) else size.name
+            last = extent(size)
             return str(position) if position > 0 else last if position == -1 else f"{last} - {-position - 1}"
         case Choice(symbol, places, _):
             return symbol + "".join(f"_{place(inner)}" for inner in places)
         case _:
             assert_never(where)
+
+
+def extent(size: Extent) -> str:
+    """A number of components: n, or 3."""
+    return str(size.value) if isinstance(size, FixedSize) else size.name
 
 
 def point(found: Counterexample) -> str:

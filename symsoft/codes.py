@@ -1,0 +1,226 @@
+"""The table of diagnoses: what each code means, an example that shows it, and what would mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """An entry of CODES: what the code means in a sentence, an example that shows it, and what would mend it."""
+
+    meaning: str
+    example: str
+    mend: str
+
+
+_REFUTED = {
+    "false": Diagnosis(
+        "The two sides differ at the counterexample, where both are defined.",
+        r"\sum_i s_i = 2 for softmax s",
+        "Put the counterexample into both sides; the part that differs is the part to correct.",
+    ),
+    "wrong-sign": Diagnosis(
+        "The two sides differ by a sign.",
+        r"\frac{\partial s_i}{\partial x_j} = s_i s_j under i ≠ j",
+        "Put in the minus that was lost, or take out the one that is too many.",
+    ),
+}
+
+_CONDITIONAL = {
+    "missing-hypothesis": Diagnosis(
+        "The claim fails as it stands, and holds under a hypothesis that the text does not state there.",
+        r"\frac{\partial L}{\partial z_i} = p_i - y_i, which needs \sum_k y_k = 1",
+        "State the hypothesis before the claim, or write the claim so that it holds without it.",
+    ),
+    "reading": Diagnosis(
+        "The claim fails as formulas are commonly read, and holds if brackets are put in where none stand.",
+        r"-\sum_k y_k \log p_k + (1 - y_k) \log (1 - p_k), meant as one sum",
+        "Write the brackets.",
+    ),
+}
+
+_UNDECIDED = {
+    "no-sides": Diagnosis(
+        "Nothing stands on one side of the sign.",
+        "x =",
+        "Write the side that is missing.",
+    ),
+    "no-point": Diagnosis(
+        "No points were found at which both sides are defined, and nothing is proved of nothing.",
+        r"\log(-1 - e^x) = y",
+        "See whether an argument of a logarithm or a divisor is what it should be.",
+    ),
+    "no-proof": Diagnosis(
+        "No counterexample was found, and the normal forms of the two sides are not the same.",
+        "an identity with functions that symsoft knows too little about",
+        "Write the step in smaller steps.",
+    ),
+    "kernel-disagreement": Diagnosis(
+        "Two trusted routes gave different answers, so that neither is believed.",
+        "none is known",
+        "Report the formula: this is a bug in symsoft.",
+    ),
+    "budget": Diagnosis(
+        "The formula, or the document, needs more work than it is allowed.",
+        r"(x_1 + x_2 + x_3)^{1000} = 1",
+        "Write the formula smaller, or the document in several files.",
+    ),
+    "depends-on-unread": Diagnosis(
+        "The claim speaks of a symbol whose definition was not read, so that a counterexample would say nothing.",
+        r"L = \int f(x) dx, then L = 0",
+        "Define the symbol in a formula that symsoft reads.",
+    ),
+    "circular-definition": Diagnosis(
+        "A symbol is defined by itself, directly or by way of others.",
+        "a = b + 1 and b = a - 1",
+        "Give one of the two another name, or leave one definition out.",
+    ),
+    "maximum-differentiated": Diagnosis(
+        "A derivative goes through a maximum, and what the maximum contributes does not cancel.",
+        r"\frac{\partial}{\partial x_j} (x_i - \max_k x_k) = \delta_{ij}",
+        "Say that the maximum is treated as a constant, or differentiate something that a shift does not change.",
+    ),
+    "outside-hypothesis": Diagnosis(
+        "A hypothesis is about a function where it should be about a plain variable.",
+        r"\sum_k f_k = 1, where f is differentiated as an unknown function",
+        "State the hypothesis of a symbol that has no definition.",
+    ),
+    "outside-inequality": Diagnosis(
+        "The inequality does not follow from the signs of its terms.",
+        r"e^x \ge 1 + x",
+        "Inequalities of this kind are not decided.",
+    ),
+    "outside-root": Diagnosis(
+        "A root or a non-integer power of something that may be negative.",
+        r"\sqrt{x - y} \sqrt{x - y} = x - y",
+        "Say that what stands under the root is positive.",
+    ),
+    "outside-denominator": Diagnosis(
+        "A sum over a quotient whose denominator has no canonical form here.",
+        r"\sum_k \frac{1}{1 + \sqrt{x_k}}",
+        "Write the step without this sum if it can be avoided.",
+    ),
+    "outside-pole": Diagnosis(
+        "A sum leaves out a term at which its summand divides by zero, in a form that is not handled.",
+        r"\sum_{k \ne i} \frac{1}{x_k - x_i} at coinciding indices",
+        "Write the step without this sum if it can be avoided.",
+    ),
+    "outside-choice": Diagnosis(
+        "An index condition on a class symbol, such as y_i, inside a sum over its own index.",
+        r"\sum_i \delta_{i, y_i} = 1",
+        "Write the targets as a one-hot vector.",
+    ),
+    "outside-product": Diagnosis(
+        "A product over a range with an exception at a factor that may be zero.",
+        r"\prod_{k \ne i} x_k = \frac{\prod_k x_k}{x_i}",
+        "Say that the factors are not zero.",
+    ),
+    "outside-maximum": Diagnosis(
+        "A maximum over a given range, or of something with index conditions in it.",
+        r"\max_k \delta_{ik} x_k",
+        "Write the maximum over a whole vector.",
+    ),
+    "outside-argument": Diagnosis(
+        "An unknown function of an argument with index conditions in it.",
+        r"f(\delta_{ij} x_i)",
+        "Write the cases apart.",
+    ),
+    "shape": Diagnosis(
+        "The shapes of the two sides, or of the parts of one, do not fit.",
+        "a vector plus a matrix",
+        "See which symbols are vectors, and which are rows and columns.",
+    ),
+}
+
+_UNREAD = {
+    "syntax": Diagnosis("The formula is not complete.", r"\frac{1}", "Complete the formula."),
+    "unbalanced": Diagnosis("A bracket or a brace has no partner.", "(a + b = c", "Balance the brackets."),
+    "too-deep": Diagnosis("Brackets are nested deeper than is read.", "((((…))))", "Name the inner parts."),
+    "unknown-macro": Diagnosis(
+        "A LaTeX command is not known, and the article does not define it.",
+        r"\foo{x} = 1",
+        r"Define it with \newcommand in the article, or use a common command.",
+    ),
+    "prose": Diagnosis("Words stand inside of the formula.", r"\text{gain} = a + b", "Use a symbol."),
+    "ambiguous": Diagnosis(
+        "The formula can be read in several ways, none of them the common one.",
+        r"\log^2 x y",
+        "Write brackets.",
+    ),
+    "ellipsis": Diagnosis("Dots stand for something unsaid.", "a = … = b", "Write out what the dots stand for."),
+    "no-left-side": Diagnosis(
+        "Nothing that was read stands before the sign.", "= a + b, after text", "Repeat the expression that goes on."
+    ),
+    "free-index": Diagnosis(
+        "A new symbol lacks an index that its right side has, so that it is no definition.",
+        r"L = y_i \log p_i",
+        "Put the index on the symbol, or sum over it.",
+    ),
+    "partial-definition": Diagnosis(
+        "Only some components of a new symbol are said to be something.", "s_1 = 1", "Define the general component."
+    ),
+    "undefined-function": Diagnosis(
+        "A function is applied that has no definition, or none for such arguments.",
+        r"h(x, y) = h(y)",
+        "Define the function before it is used.",
+    ),
+    "outside-function": Diagnosis(
+        "A function or an operator that symsoft does not judge.", r"\det A = 1", "It cannot be judged here."
+    ),
+    "outside-derivative": Diagnosis(
+        "A derivative by something that is no plain variable, or that does not say by what.",
+        r"\frac{\partial L}{\partial (x + y)}",
+        "Name what is differentiated by.",
+    ),
+    "outside-index": Diagnosis(
+        "An index that is not understood, or used as a number.", "x_{2i + 1}", "Use plain letters as indices."
+    ),
+    "outside-limits": Diagnosis(
+        "The range of a sum or a product is not understood.",
+        r"\sum_{i + j = n} x_i y_j",
+        "Sum over the whole range of an index, or over all of it except one.",
+    ),
+    "outside-condition": Diagnosis(
+        "A condition that is none on indices, or rows of cases that do not complete each other.",
+        r"\begin{cases} x & x > 0 \\ 0 & x \le 0 \end{cases}",
+        "Case splits are judged on index conditions, such as i = j and i ≠ j.",
+    ),
+    "outside-set": Diagnosis("A statement about sets.", r"x \in \mathbb{R}^n", "It is not a claim about values."),
+    "outside-absolute": Diagnosis("Absolute values or other bars.", "|x| = x", "They are not judged."),
+    "outside-norm": Diagnosis("A norm.", r"\|x\| = 1", "Write it as a sum."),
+    "outside-max": Diagnosis("A maximum of a list, or over a part.", r"\max(0, x)", "It is not judged."),
+    "outside-min": Diagnosis("A minimum.", r"\min_k x_k", "Write it as a maximum of the negative."),
+    "outside-argmax": Diagnosis("The place of a maximum.", r"c = \arg\max_i s_i", "It is not judged."),
+    "outside-limit": Diagnosis("A limit.", r"\lim_{T \to 0} p_i", "Limits are not judged."),
+    "outside-integral": Diagnosis("An integral.", r"\int f(x) dx", "Integrals are not judged."),
+    "outside-probability": Diagnosis("A probability.", r"P(y = 1 \mid x)", "Give it a symbol with a definition."),
+    "outside-expectation": Diagnosis("An expectation.", r"\mathbb{E}[x]", "Write it as a sum over probabilities."),
+    "outside-distribution": Diagnosis("A statement about distributions.", r"x \sim p", "It is not judged."),
+    "outside-approximation": Diagnosis("An approximation.", r"e \approx 2.718", "Only exact statements are judged."),
+    "outside-proportional": Diagnosis("A proportion.", r"s_i \propto e^{x_i}", "Write the constant."),
+    "outside-update": Diagnosis(
+        "An update of a value, which is no equation.",
+        r"W = W - \eta \frac{\partial L}{\partial W}",
+        r"It is not judged; an arrow (\leftarrow) says it better than an equals sign.",
+    ),
+}
+
+_WARNINGS = {
+    "sum-index-missing": Diagnosis(
+        "The summand does not contain the index of its sum, so that the sum is n times the summand.",
+        r"\sum_{k=1}^n e^{x_j}",
+        "Put the index of the sum on what is summed.",
+    ),
+    "missing-subscript": Diagnosis("A subscript lacks its underscore.", r"\delta{ij}", r"Write \delta_{ij}."),
+    "redefinition": Diagnosis(
+        "A symbol is defined again, and differently, under a new heading.",
+        "s for softmax, and further down s for the sigmoid",
+        "Use another symbol, if the two are not meant to be the same.",
+    ),
+}
+
+CODES: Mapping[str, Diagnosis] = MappingProxyType({**_REFUTED, **_CONDITIONAL, **_UNDECIDED, **_UNREAD, **_WARNINGS})
+"""Every code that a verdict or a warning can have."""

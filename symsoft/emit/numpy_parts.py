@@ -1,0 +1,57 @@
+"""What a primitive is in NumPy: the lines that compute a block of rows, and what may be promised about the result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How NumPy computes a primitive.
+
+    `lines` take the rows `x` and, if the primitive has one, the rows `v` of its second argument, and fill the rows
+    `out`; they call functions of numpy_support.  `error` is the bound that tests hold the result to.
+    """
+
+    lines: tuple[str, ...]
+    error: str
+    special: str = "A row with nan, with +inf, or with nothing but -inf gives nan."
+
+
+SHARES = ("s = np.empty_like(x)", "largest, rest = _shares_and_rest(x, s)")
+WEIGHTS = ("s = np.empty_like(x)", "largest, _ = _shares_and_rest(x, s)")
+UNIT = "eps is that of the dtype, s softmax"
+
+PARTS: Mapping[str, Part] = MappingProxyType(
+    {
+        "shares": Part(("_shares(x, out)",), "at most 4 ulps in every entry."),
+        "log_shares": Part(("_log_shares(x, out)",), "at most 2.5 ulps in every entry."),
+        "log_total": Part(
+            ("_log_total(x, out)",),
+            "at most 1.25 eps max(|result|, |max x| where the result is near 0); eps is that of the dtype.",
+            "A row with nan gives nan, one with +inf gives +inf, and one with nothing but -inf, or empty, gives -inf.",
+        ),
+        "diagonal_minus_outer": Part(
+            (*SHARES, "_diagonal_minus_outer(s, largest, rest, out)"),
+            "at most 4 ulps on the diagonal, 10 ulps off it, also where one entry dominates.",
+        ),
+        "identity_minus_rows": Part(
+            (*SHARES, "_identity_minus_rows(s, largest, rest, out)"),
+            "at most 4 ulps in every entry.",
+        ),
+        "centred": Part(
+            (*WEIGHTS, "_centred(s, largest, v, out)"),
+            f"at most 3.5 eps s_i sum of s_k |v_i - v_k|; {UNIT}.",
+        ),
+        "minus_mean": Part(
+            (*WEIGHTS, "_minus_mean(s, largest, v, out)"),
+            f"at most 3.5 eps sum of s_k |v_i - v_k|; {UNIT}.",
+        ),
+        "minus_shares_of_sum": Part(
+            ("s = np.empty_like(x)", "_shares(x, s)", "_minus_shares_of_sum(s, v, out)"),
+            f"at most 4 eps (|u_i| + s_i sum of |u_k|); {UNIT}.",
+        ),
+    }
+)

@@ -1,0 +1,120 @@
+"""Macros that an article defines: found in its text, put in for their uses, which keep their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from symsoft.read.tokens import Token, tokenise
+
+DEFINING = re.compile(
+    r"\\(?:(?:re|provide)?newcommand|DeclareRobustCommand)\*?\s*\{?\s*\\(?P<new>[A-Za-z]+)\s*\}?\s*(?:\[(?P<count>\d)\])?\s*(?P<default>\[[^\]\n]*\])?\s*\{"
+    r"|\\def\s*\\(?P<def>[A-Za-z]+)(?P<parameters>(?:#\d)*)\s*\{"
+    r"|\\DeclareMathOperator(?P<star>\*?)\s*\{?\s*\\(?P<operator>[A-Za-z]+)\s*\}?\s*\{"
+)
+LARGEST = 20000
+DEEPEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """How many arguments a macro takes, and the tokens it stands for."""
+
+    arguments: int
+    body: tuple[Token, ...]
+
+
+def macros(text: str) -> dict[str, Macro]:
+    """The macros that a text defines."""
+    out: dict[str, Macro] = {}
+    if "\\newcommand" not in text and "\\def" not in text and "\\DeclareMath" not in text and "command" not in text:
+        return out
+    for match in DEFINING.finditer(text):
+        body = _body(text, match.end())
+        if body is None or match.group("default"):
+            continue
+        name = match.group("new") or match.group("def") or match.group("operator")
+        if match.group("operator"):
+            body = "\\operatorname{" + body + "}"
+        count = int(match.group("count") or 0) + len(match.group("parameters") or "") // 2
+        out["\\" + name] = Macro(count, tuple(tokenise(body)))
+    return out
+
+
+def _body(text: str, start: int) -> str | None:
+    """The text up to the closing brace, if it is near."""
+    depth = 1
+    for at in range(start, min(len(text), start + 2000)):
+        if text[at] == "{" and text[at - 1] != "\\":
+            depth += 1
+        elif text[at] == "}" and text[at - 1] != "\\":
+            depth -= 1
+            if depth == 0:
+                return text[start:at]
+    return None
+
+
+def expanded(tokens: list[Token], known: Mapping[str, Macro]) -> list[Token]:
+    """The tokens with macros put in; what comes from a macro stands where the macro does."""
+    if not known or not any(token.text in known for token in tokens if token.kind == "command"):
+        return tokens
+    out: list[Token] = []
+    stack: list[tuple[Token, int]] = [(token, 0) for token in reversed(tokens)]
+    budget = LARGEST + len(tokens)
+    while stack and budget > 0:
+        token, depth = stack.pop()
+        macro = known.get(token.text) if token.kind == "command" else None
+        budget -= 1
+        if macro is None or depth >= DEEPEST:
+            out.append(token)
+            continue
+        arguments = [_argument(stack) for _ in range(macro.arguments)]
+        place = (token.start, token.end)
+        put = _put(macro, arguments, place, depth + 1)
+        budget -= len(put)
+        stack.extend(reversed(put))
+    return out if budget > 0 else tokens
+
+
+def _argument(stack: list[tuple[Token, int]]) -> list[tuple[Token, int]]:
+    """The next argument, without its braces."""
+    if not stack:
+        return []
+    first = stack.pop()
+    if first[0].kind != "open":
+        if first[0].kind in ("word", "number") and len(first[0].text) > 1:
+            token = first[0]
+            stack.append((Token(token.kind, token.text[1:], token.start + 1, token.end), first[1]))
+            first = (Token(token.kind, token.text[0], token.start, token.start + 1), first[1])
+        return [first]
+    out: list[tuple[Token, int]] = []
+    level = 1
+    while stack:
+        token = stack.pop()
+        level += {"open": 1, "close": -1}.get(token[0].kind, 0)
+        if level == 0:
+            break
+        out.append(token)
+    return out
+
+
+def _put(macro: Macro, arguments: list[list[tuple[Token, int]]], place: tuple[int, int], depth: int) -> list[tuple[Token, int]]:
+    """The body of a macro with its arguments."""
+    out: list[tuple[Token, int]] = []
+    skip = False
+    for n, token in enumerate(macro.body):
+        if skip:
+            skip = False
+            continue
+        following = macro.body[n + 1] if n + 1 < len(macro.body) else None
+        if token.text == "#" and following is not None and following.kind == "number" and following.text[0] in "123456789":
+            number = int(following.text[0])
+            if number <= len(arguments):
+                out += arguments[number - 1]
+            if len(following.text) > 1:
+                out.append((Token("number", following.text[1:], *place), depth))
+            skip = True
+        else:
+            out.append((Token(token.kind, token.text, *place), depth))
+    return out

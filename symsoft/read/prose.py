@@ -1,0 +1,119 @@
+"""What the text between formulas announces: the index conditions of the sentence or heading that leads to a display."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from symsoft.read.conditions import PLAIN, Announced, split
+from symsoft.read.conditions import in_words as condition_in_words
+from symsoft.read.latex import parse
+from symsoft.read.macros import Macro, expanded
+from symsoft.read.passage import Manuscript, Passage
+from symsoft.read.signs import signs
+from symsoft.read.syntax import Items, Text
+from symsoft.read.tokens import tokenise
+
+SENTENCE = re.compile(r"[.!?](?=\s)|[。！？]|\n[ \t]*\n|\n(?=[ \t>]*(?:[-*+]|\d+\.|\#{1,6})[ \t])|(?<=\n)(?=[ \t]*\#)|\n(?=#)")
+FAR = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The conditions of the sentence that leads to a display, and those announced further back."""
+
+    leading: tuple[Announced, ...] = ()
+    distant: tuple[Announced, ...] = ()
+
+
+@dataclass
+class Prose:
+    """What holds at the place reached in a manuscript."""
+
+    manuscript: Manuscript
+    parsed: dict[int, Items]
+    announced: tuple[Announced, ...] = ()
+    level: int = 7
+    heading: int = 0
+    reached: int = 0
+    next_heading: int = 0
+
+    def lead(self, display: Passage, inline: list[Passage]) -> Lead:
+        """The conditions for a display; `inline` are the formulas in the text since the display before."""
+        start = self.reached
+        self.reached = display.end
+        text = self.manuscript.page.text
+        if display.start - start > FAR:
+            self.announced = ()
+            start = display.start - FAR
+        gap = text[start : display.start]
+        cuts = [start, *(start + m.end() for m in SENTENCE.finditer(gap.rstrip())), display.start]
+        sentences = [(a, b) for a, b in zip(cuts, cuts[1:]) if text[a:b].strip(" \t\n*_:：,，-#>")]
+        here: tuple[Announced, ...] = ()
+        for number, (a, b) in enumerate(sentences):
+            self._headings(a, b)
+            found = self.conditions(a, b, inline)
+            kinds = {condition.same for condition in found}
+            if len(kinds) == 2:
+                self.announced = ()
+            elif found:
+                self.announced, self.level = found, self.heading or 7
+                if number == len(sentences) - 1:
+                    here = found
+        return Lead(here, () if here else self.announced)
+
+    def _headings(self, start: int, end: int) -> None:
+        """Pass the headings of a stretch; one of the same level or higher ends what was announced."""
+        headings = self.manuscript.headings
+        while self.next_heading < len(headings) and headings[self.next_heading].start < end:
+            level = headings[self.next_heading].level
+            if level <= self.level:
+                self.announced = ()
+            self.heading = level
+            self.next_heading += 1
+
+    def conditions(self, start: int, end: int, inline: list[Passage]) -> tuple[Announced, ...]:
+        """The index conditions in a stretch of prose, as formulas or in plain letters."""
+        out: list[Announced] = []
+        inside = [passage for passage in inline if start <= passage.start < end]
+        for passage in inside:
+            items = self.parsed.get(passage.start, ())
+            found = split(items) if items and not any(isinstance(item, Text) for item in items) else None
+            if found is not None:
+                out.append(Announced(*found, passage.span(0, len(passage.text))))
+        plain = self._without(start, end, inside)
+        for match in PLAIN.finditer(plain):
+            found = condition_in_words(match.group())
+            if found is not None:
+                out.append(Announced(*found, self.manuscript.page.span(start + match.start(), start + match.end())))
+        return tuple(out)
+
+    def _without(self, start: int, end: int, inside: list[Passage]) -> str:
+        """A stretch of prose with its formulas and code blanked."""
+        text = self.manuscript.page.text[start:end]
+        for a, b in [(p.start, p.end) for p in inside] + [h for h in self.manuscript.hidden if h[0] < end and h[1] > start and h[1] - h[0] > 40]:
+            a, b = max(a, start) - start, min(b, end) - start
+            text = text[:a] + " \x00 " .ljust(b - a, "\x00")[: b - a] + text[b:]
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A passage with its syntax, and where in it the relation signs stand; without syntax if it is too long."""
+
+    passage: Passage
+    items: Items
+    signs: tuple[tuple[int, int], ...]
+    read: bool
+
+
+def parsed(passage: Passage, known: Mapping[str, Macro], budget: int) -> Formula:
+    """The syntax of a passage, or just its signs if it is longer than the budget."""
+    if not passage.display and len(passage.text) > budget:
+        return Formula(passage, (), (), False)
+    tokens = expanded(tokenise(passage.text), known)
+    found = tuple(signs(tokens)) if passage.display else ()
+    if len(passage.text) > budget:
+        return Formula(passage, (), found, False)
+    return Formula(passage, parse(tokens, passage.text), found, True)

@@ -1,0 +1,116 @@
+"""A side of a statement with all its readings, the standard one first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from symsoft.derivation import Side, Unread, Value
+from symsoft.read.context import Context, Scope
+from symsoft.read.derivatives import differential
+from symsoft.read.meaning import Expression, bound_letters, indexed_letters
+from symsoft.read.nodes import sequences
+from symsoft.read.operators import big
+from symsoft.read.passage import Passage
+from symsoft.read.reader import Mode, Notice
+from symsoft.read.shapes import ShapeError, Shapes
+from symsoft.read.syntax import Fraction, Items, Mark, Unreadable, extent
+
+LONGEST = 6000
+GREEDY = "the sum is taken to reach over the terms after it that have its index: brackets are missing"
+NARROW = "what stands after the logarithm or derivative is taken to reach only to the next factor"
+ROW = "vectors are taken as rows"
+FLIPPED = "the derivative of a vector by a vector is taken with a column for each component of the first"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A side as it was read, or why not; and what to warn about."""
+
+    side: Side
+    unread: Unread | None = None
+    notices: tuple[Notice, ...] = ()
+
+
+def read_side(context: Context, scope: Scope, passage: Passage, items: Items, scalars: frozenset[str] = frozenset()) -> Reading:
+    """All readings of a side."""
+    start, end = extent(items)
+    span, source = passage.span(start, end), passage.text[start:end]
+    if end - start > LONGEST:
+        return Reading(Side((), span, source), Unread("budget", "an expression that is too long", span))
+    first = _first(context, scope, passage, items, Mode(scalars=scalars))
+    if isinstance(first, Unreadable):
+        unread = Unread(first.code, str(first), passage.span(first.start, first.end))
+        return Reading(Side((), span, source), unread)
+    value, reader = first
+    values = [value]
+    notices = tuple(dict.fromkeys(reader.notices))
+    for mode, why in _others(items, value, reader):
+        other = _attempt(context, scope, passage, items, mode)
+        if not isinstance(other, (Unreadable, ShapeError)) and other[0] not in values:
+            values.append(replace(other[0], why=why))
+    return Reading(Side(tuple(values), span, source), None, notices)
+
+
+def _first(context: Context, scope: Scope, passage: Passage, items: Items, standard: Mode) -> tuple[Value, Expression] | Unreadable:
+    """The standard reading; vectors are held for rows, or letters for scalars, only if nothing else fits."""
+    problem: ShapeError | Unreadable | None = None
+    for mode in (standard, replace(standard, row=True), replace(standard, plain=True)):
+        found = _attempt(context, scope, passage, items, mode)
+        if isinstance(found, Unreadable):
+            return found if found.code != "shape" or mode.plain else _again(context, scope, passage, items) or found
+        if isinstance(found, ShapeError):
+            problem = problem or found
+            continue
+        value, reader = found
+        if reader.shapes.forced:
+            _orient(context, scope, passage, items, mode, reader)
+        return value, reader
+    return Unreadable("shape", str(problem), *extent(items))
+
+
+def _again(context: Context, scope: Scope, passage: Passage, items: Items) -> tuple[Value, Expression] | None:
+    """The reading with letters held for scalars."""
+    found = _attempt(context, scope, passage, items, Mode(plain=True))
+    return None if isinstance(found, (Unreadable, ShapeError)) else found
+
+
+def _orient(context: Context, scope: Scope, passage: Passage, items: Items, mode: Mode, reader: Expression) -> None:
+    """Remember that vectors are rows or columns if this side makes sense in one way alone."""
+    other = _attempt(context, scope, passage, items, replace(mode, row=not mode.row))
+    if isinstance(other, ShapeError):
+        for name in reader.vectors:
+            context.columns.setdefault(name, not mode.row)
+
+
+def _attempt(context: Context, scope: Scope, passage: Passage, items: Items, mode: Mode) -> tuple[Value, Expression] | Unreadable | ShapeError:
+    """One reading in one mode."""
+    shapes = Shapes(context.sizes, row=mode.row, count=context.axes)
+    reader = Expression(context, Scope(scope.letters), shapes, passage, mode)
+    try:
+        value = reader.expression(items)
+    except (Unreadable, ShapeError) as problem:
+        return problem
+    finally:
+        context.axes = shapes.count
+    return value, reader
+
+
+def _others(items: Items, value: Value, reader: Expression) -> list[tuple[Mode, str]]:
+    """The readings beside the standard one that the look of a side suggests."""
+    out: list[tuple[Mode, str]] = []
+    operators = set()
+    for sequence in sequences(items):
+        names = {big(item) for item in sequence}
+        operators |= names
+        if names & {"sum", "prod"} and any(isinstance(item, Mark) and item.text in "+-" for item in sequence):
+            if bound_letters(sequence) & indexed_letters(sequence):
+                out.append((replace(reader.mode, greedy=True), GREEDY))
+        if names & {"log", "exp"} or any(isinstance(item, Fraction) and differential(item.top) == () for item in sequence):
+            out.append((replace(reader.mode, narrow=True), NARROW))
+    if "partial" in operators:
+        if reader.jacobian:
+            out.append((replace(reader.mode, flipped=True), FLIPPED))
+    if reader.shapes.forced and not reader.mode.row:
+        out.append((replace(reader.mode, row=True), ROW))
+    seen: dict[tuple[Mode, str], None] = dict.fromkeys(out)
+    return list(seen)
