@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
+
+from symsoft.read import SUFFIXES
 
 LIMIT = 10_000_000
 """How many bytes an article may have."""
-
-FORMATS: Mapping[str, str] = MappingProxyType(
-    {
-        ".md": "markdown",
-        ".markdown": "markdown",
-        ".rmd": "markdown",
-        ".qmd": "markdown",
-        ".html": "html",
-        ".tex": "latex",
-        ".ipynb": "notebook",
-    }
-)
-"""The format of an article by the suffix of its file, in lower case."""
 
 STDIN = "-"
 
@@ -79,26 +67,26 @@ def _inside(folder: str) -> Iterator[str]:
     for where, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
-            if not name.startswith(".") and Path(name).suffix.lower() in FORMATS:
+            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
                 yield os.path.join(where, name)
 
 
 def _suffixes() -> str:
-    return ", ".join(FORMATS)
+    return ", ".join(SUFFIXES)
 
 
 def _open(path: str) -> Article | Unopened:
     suffix = Path(path).suffix.lower()
     if not os.path.exists(path):
         return Unopened(path, "no such file or folder")
-    if suffix not in FORMATS:
+    if suffix not in SUFFIXES:
         return Unopened(path, f"the suffix {suffix!r} names no format of articles (known: {_suffixes()})")
     try:
         with open(path, "rb") as file:
             data = file.read(LIMIT + 1)
     except OSError as error:
         return Unopened(path, f"cannot be opened: {error.strerror}")
-    return _decoded(path, FORMATS[suffix], data)
+    return _decoded(path, SUFFIXES[suffix], data)
 
 
 def _stdin(format: str) -> Article | Unopened:

@@ -13,7 +13,8 @@ from types import TracebackType
 from typing import Any, NoReturn
 
 from symsoft import __version__, verify_text
-from symsoft.article import FORMATS, Article, articles
+from symsoft.article import Article, articles
+from symsoft.read import FORMATS, SUFFIXES
 from symsoft.report import json, text
 from symsoft.report.escape import printable
 from symsoft.report.style import Style
@@ -106,14 +107,15 @@ def _parser() -> Parser:
 
 
 def _verify_arguments(parser: argparse.ArgumentParser) -> None:
-    suffixes = " ".join(FORMATS)
+    suffixes = " ".join(SUFFIXES)
     parser.add_argument("paths", nargs="+", metavar="PATH", help=f"a file ({suffixes}), a folder, or -")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="the report: text (default) or json")
     parser.add_argument("--strict", action="store_true", help="fail on conditional, undecided and unread steps too")
     parser.add_argument("-v", "--verbose", action="store_true", help="list what is proved and accepted too")
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours in text")
-    formats = tuple(dict.fromkeys(FORMATS.values()))
-    parser.add_argument("--stdin-format", choices=formats, default="markdown", help="what standard input is written in")
+    parser.add_argument(
+        "--stdin-format", choices=tuple(FORMATS), default="markdown", help="what standard input is written in"
+    )
     parser.set_defaults(command=_verify)
 
 

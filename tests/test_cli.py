@@ -131,7 +131,9 @@ def test_json_of_a_real_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert (second["verdict"], second["line"], second["column"]) == ("refuted", 3, 22)
     assert second["counterexample"]["right"] == "2"
     assert second["counterexample"]["left"] == "1"
-    assert second["opened"] == ["s (line 1)"]
+    main(["verify", "--format", "json", article(tmp_path, TRUE)])
+    report = json.loads(capsys.readouterr().out)
+    assert report["documents"][0]["steps"][1]["opened"] == ["s (line 1)"]
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "tests" / "articles").glob("*.md")), ids=lambda path: path.stem)

@@ -113,16 +113,17 @@ def test_align_and_matrix() -> None:
 
 
 def _statements() -> list[tuple[str, Term]]:
-    """Terms that are printed for people, by a name."""
-    found = [(f.name, f.definition.body) for f in FUNCTIONS.values() if f.name != "cross_entropy_labels"]
+    """Terms over vectors that are printed for people, by a name."""
+    vectors = [f for f in FUNCTIONS.values() if f.argument.places and f.name != "cross_entropy_labels"]
+    found = [(f.name, f.definition.body) for f in vectors]
     for name in ("softmax", "log_softmax", "logsumexp"):
         found += [(f"{name} {q}", quantity(FUNCTIONS[name], q).term) for q in FUNCTIONS[name].quantities]
     for rule in REWRITES + PRIMITIVES:
         found += [(f"{rule.name} left", rule.identity.left), (f"{rule.name} right", rule.identity.right)]
-    texts = {latex(term) for _, term in found}
-    skipped = (Apply, Max)  # an opaque function needs an article that introduces it; a bare max is no scalar claim
-    found += [(text, term) for term, text in PRINTED if text not in texts and not isinstance(term, skipped)]
-    return [(name, term) for name, term in found if "*" not in name and latex(term) != "2 \\cdot 3"]
+    # Read alone, these lack the article that says what g is, which size a bare delta has, or that W^* is a matrix.
+    alone = {r"g'\left(x\right)", r"\delta_{ij}", r"\left(W^{*}_{ij}\right)^{2}"}
+    found += [(text, term) for term, text in PRINTED if text not in alone]
+    return [(name, term) for name, term in found if len(free_indices(term)) < 3]
 
 
 ARTICLE = r"""

@@ -59,7 +59,12 @@ REFUTATION = judged(
     Refuted("wrong-sign", "the sign is wrong", POINT, Span(3, 7, 3, 14), "-s_i s_j"),
     statements=(Statement(Variable("a"), mul(Variable("s", (I,)), Variable("s", (J,)))),),
     opened=(Opened("s", Span(1, 1, 1, 2)), Opened("δ", None)),
-    conditions=(AtLeast(N, 2), Restriction("nonzero", Variable("c")), Restriction("positive", Variable("p", (I,)))),
+    conditions=(
+        AtLeast(N, 2),
+        AtLeast(N, 3),
+        Restriction("nonzero", Variable("c")),
+        Restriction("positive", Variable("p", (I,))),
+    ),
 )
 PROOF = judged(Proved((Given(SameIndex(I, J), Span(2, 1, 2, 4)),)), line=5)
 EVERY = judgement(
@@ -85,7 +90,7 @@ def test_a_refutation_shows_everything() -> None:
             "    suggestion: -s_i s_j",
             "    understood as: a = s_i s_j",
             "    with: s (line 1), δ (standard)",
-            "    provided: n ≥ 2, c ≠ 0, p_i > 0",
+            "    provided: n ≥ 3, c ≠ 0, p_i > 0",
             "",
             "a.md: 1 refuted (0.25 s)",
         ]
@@ -112,6 +117,14 @@ def test_everything_else_is_shown_in_the_order_of_the_text() -> None:
     assert report.endswith(
         "a.md: 1 refuted, 2 conditional, 1 undecided, 1 unread, 1 proved, 1 accepted, 1 warning (0.25 s)"
     )
+
+
+def test_the_same_warning_on_one_line_is_given_once() -> None:
+    twice = tuple(Warning("sum-index-missing", "no k", Span(3, column, 3, column + 2)) for column in (8, 3))
+    report = text.render(judgement(warnings=twice), TEXT)
+    assert report.startswith("a.md:3:3: warning[sum-index-missing]: no k (2 times on this line)")
+    assert report.count("warning[") == 1
+    assert report.endswith("a.md: 2 warnings (0.25 s)")
 
 
 def test_colour_is_only_colour() -> None:
@@ -150,7 +163,7 @@ def test_json_keeps_the_contract() -> None:
         "statement": "a = s_i s_j",
         "given": [],
         "opened": ["s (line 1)", "δ (standard)"],
-        "conditions": ["n ≥ 2", "c ≠ 0", "p_i > 0"],
+        "conditions": ["n ≥ 3", "c ≠ 0", "p_i > 0"],
         "reason": "the sign is wrong",
         "counterexample": {
             "sizes": {"n": 2},

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
 __all__ = ["TARGETS", "emit", "write"]
 
 
-def _numpy(function: str, quantity: str) -> str:
-    from symsoft.emit import numpy  # heavy: latexify, which `verify` does without
-
-    return numpy.emit(function, quantity)
-
-
-TARGETS: Mapping[str, Callable[[str, str], str]] = MappingProxyType({"numpy": _numpy})
+TARGETS: Mapping[str, str] = MappingProxyType({"numpy": "symsoft.emit.numpy"})
+"""The module of each target; it has `emit(function, quantity)`, and is loaded when it is asked for."""
 
 
 def emit(function: str, quantity: str, target: str = "numpy") -> str:
@@ -26,7 +22,7 @@ def emit(function: str, quantity: str, target: str = "numpy") -> str:
     """
     if target not in TARGETS:
         raise ValueError(f"target: {target!r} is not known; choose one of: {', '.join(TARGETS)}")
-    return TARGETS[target](function, quantity)
+    return str(import_module(TARGETS[target]).emit(function, quantity))
 
 
 def write(path: str | os.PathLike[str], text: str, force: bool = False) -> None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import assert_never
 
-from symsoft.emit.layout import captures, coefficient, flat, inverse
+from symsoft.emit.layout import captures, coefficient, dot, flat, inverse
 from symsoft.emit.spelling import component, extent, place, places, symbol
 from symsoft.term import (
     ONE,
@@ -163,7 +163,7 @@ class Printer:
             last = number == len(factors) - 1
             loose = piece.binding < (Binding.PREFIX if last else Binding.PRODUCT) or (piece.open_ended and not last)
             written = _bracket(piece.text) if loose else piece.text
-            text += (f"{_times(text, written)}{written}") if text else written
+            text += (f"{dot(text, written)}{written}") if text else written
             open_ended = last and not loose and (piece.open_ended or piece.binding == Binding.PREFIX)
         return Piece(text, Binding.PRODUCT, open_ended)
 
@@ -283,11 +283,6 @@ def matrix(entries: Iterable[Iterable[str]]) -> str:
 
 def _bracket(text: str) -> str:
     return rf"\left({text}\right)"
-
-
-def _times(left: str, right: str) -> str:
-    """What stands between two factors: a dot where digits would run together, as in 2 · 3 and 2 · 1/2."""
-    return r" \cdot " if right[0].isdigit() or (left[-1].isdigit() and right.startswith(r"\frac")) else " "
 
 
 def _number(value: Fraction) -> Piece:

@@ -51,3 +51,8 @@ def captures(term: Term, later: tuple[Term, ...]) -> bool:
 
 def _index_names(term: Term) -> set[str]:
     return {index.name for index in free_indices(term)}
+
+
+def dot(left: str, right: str) -> str:
+    """What stands between two factors: a dot where digits would run together, as in 2 · 3 and 2 · 1/2."""
+    return r" \cdot " if right[0].isdigit() or (left[-1].isdigit() and right.startswith(r"\frac")) else " "

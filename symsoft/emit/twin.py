@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import keyword
-import linecache
 from fractions import Fraction
-from typing import Any, assert_never
+from typing import assert_never
 
-import latexify
+from latexify.codegen import FunctionCodegen
 
 from symsoft.statement import Definition
 from symsoft.term import (
@@ -82,7 +82,7 @@ def scalar_function(definition: Definition, first: int = 0) -> str:
 
 
 def formula(definition: Definition) -> str:
-    r"""The LaTeX that latexify-py makes of the definition's scalar function.
+    r"""The LaTeX that latexify-py makes of the definition's scalar function, which is read and never run.
 
     Raises ValueError for a name that is no Python name.
 
@@ -94,12 +94,8 @@ def formula(definition: Definition) -> str:
         if not word.isidentifier() or keyword.iskeyword(word):
             raise ValueError(f"definition: {word!r} is no name in Python, so that latexify cannot read the function")
     source = scalar_function(definition, first=1)
-    name = f"<scalar function {definition.name}>"
-    # latexify reads the source of a function object: compiling our own text runs none of it.
-    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-    namespace: dict[str, Any] = {}
-    exec(compile(source, name, "exec"), namespace)
-    body = str(latexify.get_latex(namespace[definition.name], use_signature=False))
+    tree = ast.parse(source)
+    body = str(FunctionCodegen(use_signature=False).visit(tree.body[0]))
     left = definition.name + ("_{" + " ".join(place.name for place in definition.places) + "}" if definition.places else "")
     return f"{left} = {body}"
 

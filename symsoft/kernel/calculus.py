@@ -196,7 +196,7 @@ class Calculus:
 
     def _under(self, term: Sum | Product, by: Variable) -> Term:
         """Σ of derivatives; for a product the derivative of each factor times the others."""
-        taken = frozenset[Index]().union(*(indices_of(place) for place in by.places))
+        taken = frozenset[Index]().union(*(indices_of(place) for place in (*by.places, *term.excluded)))
         index, body = term.index, term.body
         if index in taken or index.name in {other.name for other in taken}:
             index = fresh(term.index, taken | free_indices(body))

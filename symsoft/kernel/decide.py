@@ -20,8 +20,8 @@ from symsoft.statement import Statement
 from symsoft.term import Index
 
 ALLOWANCE = 400_000
-POINTS = ((2, 0), (2, 1), (3, 0), (3, 2), (1, 0), (4, 3), (1, 4), (2, 5), (3, 6))
-ENOUGH = 5
+POINTS = ((2, 0), (2, 1), (3, 0), (3, 2), (1, 0), (0, 7), (4, 3), (1, 4), (2, 5), (3, 6), (2, 8), (2, 9))
+ENOUGH = 6
 MOST_INDICES = 8
 
 
@@ -89,6 +89,8 @@ def examine(statement: Statement, overview: Survey, work: Work) -> Evidence:
     agreements, sizes, done = 0, set[tuple[int, ...]](), 0
     for step, level in POINTS:
         at = points.point(overview, statement.hypotheses, points.sizes_at(overview, step), seed, level)
+        if not points.lawful(statement.hypotheses, at):
+            continue
         evaluator = Evaluator(definitions, at, work)
         agreed = 0
         for indices in points.assignments(overview, statement.hypotheses, at, MOST_INDICES, seed):

@@ -28,7 +28,19 @@ def implied(statement: Statement) -> tuple[Definition, ...]:
     for hypothesis in statement.hypotheses:
         if isinstance(hypothesis, SumsTo | OneHot | Bounds) and hypothesis.name in by:
             raise Outside("outside-hypothesis", f"a hypothesis on {hypothesis.name}, which is a function here")
+    for body in bodies:
+        _check_dependent(body, by, defined)
     return tuple(_definition(name, shapes[name], _direct(by[name], by, defined)) for name in by)
+
+
+def _check_dependent(term: Term, by: Mapping[str, Mapping[str, Shape]], defined: Mapping[str, Definition]) -> None:
+    """Raise for a derivative of what is not known to depend on its variable: 0 would be a guess."""
+    for node in subterms(term):
+        if isinstance(node, Partial):
+            names = variables(node.body)
+            reached = names.union(*(_reach(name, by, defined) for name in names))
+            if names and node.variable.name not in reached:
+                raise Outside("outside-derivative", f"nothing in a derivative by {node.variable.name} depends on it")
 
 
 def _shape(variable: Variable) -> Shape:

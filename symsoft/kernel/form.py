@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, TypeAlias, Union, assert_never
 
-from symsoft.term import Choice, Entry, Extent, Index, Place, Size
+from symsoft.term import Choice, Entry, Extent, FixedSize, Index, Place, Size
 
 Rational: TypeAlias = Union[int, Fraction]
 Key: TypeAlias = tuple[Any, ...]
@@ -311,7 +311,11 @@ def spot_names(spots: tuple[Spot, ...]) -> Names:
 def spot_of(place: Place) -> Spot:
     """The place of a term as a spot of an atom."""
     match place:
-        case Index() | Entry():
+        case Index():
+            return place
+        case Entry(position, FixedSize(value) as size) if position < 0:
+            return Entry(value + 1 + position, size)
+        case Entry():
             return place
         case Choice(name, places, size):
             return Chosen(name, tuple(spot_of(inner) for inner in places), size)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from typing import assert_never
 
 from symsoft.kernel.form import (
@@ -27,7 +28,7 @@ from symsoft.kernel.form import (
 )
 from symsoft.kernel.spots import map_spot
 from symsoft.kernel.stop import Outside, Undefined, Work
-from symsoft.kernel.summation import Summation
+from symsoft.kernel.summation import Summation, reserved
 from symsoft.statement import SumsTo
 from symsoft.term import (
     Add,
@@ -56,20 +57,15 @@ from symsoft.walk import indices_of, own_places, subterms
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the indices stand for, and which spots are in scope: pairwise distinct, but for the pairs `apart`.
-
-    `apart` are pairs that are distinct because a sum excludes them, so that coincidence is not in its range.
-    """
+    """What the indices stand for, which spots are in scope, pairwise distinct, and which others are one of them."""
 
     spots: Mapping[Index, Spot]
     known: tuple[Spot, ...]
     merged: Mapping[Spot, Spot]
-    apart: frozenset[frozenset[Spot]] = frozenset()
 
     def resolve(self, place: Place) -> Spot:
         """The spot of a place: its class in the partition, or itself."""
-        spot = map_spot(spot_of(place), self._step, 0)
-        return self.merged.get(spot, spot)
+        return map_spot(spot_of(place), self._step, 0)
 
     def _step(self, spot: Spot, depth: int) -> Spot:
         if isinstance(spot, Index):
@@ -78,17 +74,16 @@ class Scope:
 
     def beside(self, spot: Spot) -> Scope:
         """The scope with one more spot, distinct from the others."""
-        return Scope(self.spots, (*self.known, spot), self.merged, self.apart)
+        return Scope(self.spots, (*self.known, spot), self.merged)
 
     def merge(self, spot: Spot, other: Spot) -> Scope:
         """The scope in which a spot is another one."""
-        return Scope(self.spots, self.known, {**self.merged, spot: other}, self.apart)
+        return Scope(self.spots, self.known, {**self.merged, spot: other})
 
-    def bind(self, index: Index, spot: Spot, new: bool, apart: tuple[Spot, ...] = ()) -> Scope:
+    def bind(self, index: Index, spot: Spot, new: bool) -> Scope:
         """The scope inside a binder of the index, which stands for a new spot or for one in scope."""
-        pairs = frozenset(frozenset((spot, other)) for other in apart)
         known = (*self.known, spot) if new else self.known
-        return Scope({**self.spots, index: spot}, known, self.merged, self.apart | pairs)
+        return Scope({**self.spots, index: spot}, known, self.merged)
 
 
 class Normaliser(Summation):
@@ -122,25 +117,36 @@ class Normaliser(Summation):
                 return self.exp(self.form(argument, scope))
             case Log(argument):
                 return self._log(argument, scope)
-            case Sum(index, body, excluded):
-                return self._sum(index, body, excluded, scope)
-            case Product(index, body, excluded):
-                return self._product_term(index, body, excluded, scope)
-            case Max(index, body):
-                return self._max(index, body, scope)
-            case Apply():
-                return self._opaque(term, scope)
+            case Sum() | Product() | Max() | Apply():
+                return self._binder(term, scope)
             case Partial():
                 raise Outside("outside-derivative", "a derivative that was not carried out")
             case _:
                 assert_never(term)
+
+    def _binder(self, term: Sum | Product | Max | Apply, scope: Scope) -> Quotient:
+        """A term that binds indices. What is undefined inside need not be so outside: the range may be empty there."""
+        try:
+            match term:
+                case Sum(index, body, excluded):
+                    return self._sum(index, body, excluded, scope)
+                case Product(index, body, excluded):
+                    return self._product_term(index, body, excluded, scope)
+                case Max(index, body):
+                    return self._max(index, body, scope)
+                case Apply():
+                    return self._opaque(term, scope)
+                case _:
+                    assert_never(term)
+        except Undefined as undefined:
+            raise Outside("outside-undefined", f"under a sum, {undefined.reason}") from undefined
 
     def _same(self, left: Place, right: Place, scope: Scope) -> bool:
         a, b = scope.resolve(left), scope.resolve(right)
         if a == b:
             return True
         for spot in (a, b):
-            if spot not in scope.known:
+            if not isinstance(spot, Entry) and spot not in scope.known:
                 raise Outside("outside-choice", "an index condition on an index-valued symbol inside a sum over it")
         return False
 
@@ -174,20 +180,16 @@ class Normaliser(Summation):
         return self.positive(value.numerator) and self.positive(value.denominator)
 
     def _check_poles(self, value: Quotient, scope: Scope) -> None:
-        """Raise where a divisor or an argument that must not be 0 is 0 because a bound index meets another one."""
-        bound = [spot for spot in scope.known if isinstance(spot, Index) and spot in value.names]
+        """Raise where a divisor or an argument that must not be 0 is 0 once bound indices meet others, jointly too."""
+        bound = [spot for spot in scope.known if isinstance(spot, Index) and reserved(spot) and spot in value.names]
         if not bound or self._certain(value):
             return
-        for index in bound:
-            if not index.name.startswith("#"):
-                continue
-            for other in scope.known:
-                if other == index or other.size != index.size:
-                    continue
-                if self.substitute(value, {index: other}).is_zero():
-                    if frozenset((index, other)) in scope.apart:
-                        raise Outside("outside-pole", "a sum whose excluded term has a divisor that is 0")
-                    raise Undefined("a divisor or logarithm's argument is 0 for one value of the bound index")
+        ranges = [[spot for spot in scope.known if spot.size == index.size] for index in bound]
+        for spots in product(*ranges):
+            self.work.spend(len(value.numerator.terms))
+            change = {index: spot for index, spot in zip(bound, spots, strict=True) if index != spot}
+            if change and self.substitute(value, change).is_zero():
+                raise Outside("outside-pole", "a divisor or a logarithm's argument is 0 where indices of sums meet")
 
     def _expand(self, size: FixedSize, index: Index, body: Term, excluded: tuple[Place, ...], scope: Scope) -> list[Quotient]:
         """The body at each entry of a range that is given."""
@@ -209,7 +211,7 @@ class Normaliser(Summation):
         for spot in barred:
             if spot not in scope.known:
                 raise Outside("outside-choice", "a sum that excludes an index-valued symbol inside a sum over it")
-        general = self._over_choices(body, scope.bind(index, name, new=True, apart=barred), name)
+        general = self._over_choices(body, scope.bind(index, name, new=True), name)
         special: list[tuple[Spot, Quotient | None]] = []
         if barred or compared(body, index):
             for spot in scope.known:

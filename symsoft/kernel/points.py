@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from hashlib import blake2b
 from itertools import product
+from math import prod
 from random import Random
+from typing import assert_never
 
 from symsoft.kernel import real
 from symsoft.kernel.real import Real
 from symsoft.kernel.stop import Stop
 from symsoft.kernel.survey import Survey
 from symsoft.kernel.value import Point, Positions, length
-from symsoft.statement import Bounds, DistinctIndex, Hypothesis, OneHot, SameIndex, Statement, SumsTo
+from symsoft.statement import AtLeast, Bounds, DistinctIndex, Hypothesis, OneHot, SameIndex, Statement, SumsTo
 from symsoft.term import Choice, Entry, Extent, Index, Place, Size
 
 MOST_COMPONENTS = 600
@@ -26,8 +28,14 @@ def seed_of(statement: Statement) -> int:
 
 
 def sizes_at(survey: Survey, step: int) -> Mapping[Size, int]:
-    """The sizes of the survey at a step: `step` and more, different for different sizes; step 2 is what entries need."""
-    return {size: max(step, survey.least(size) + max(step - 2, 0)) + place for place, size in enumerate(survey.sizes)}
+    """The sizes of the survey at a step: `step` and more, different for different sizes; step 2 is what entries need.
+
+    Step 1 has all sizes as small as they can be, step 0 has one that is larger.
+    """
+    least = {size: survey.least(size) for size in survey.sizes}
+    if step < 2:
+        return {size: least[size] + (1 if step == 0 and place == 0 else 0) for place, size in enumerate(survey.sizes)}
+    return {size: max(step, least[size] + step - 2) + place for place, size in enumerate(survey.sizes)}
 
 
 def point(survey: Survey, hypotheses: tuple[Hypothesis, ...], sizes: Mapping[Size, int], seed: int, level: int) -> Point:
@@ -54,9 +62,9 @@ def _components(
     chance: Random,
 ) -> Mapping[Positions, Real]:
     ranges = [range(1, length(size, sizes) + 1) for size in shape]
-    places = list(product(*ranges))
-    if len(places) > MOST_COMPONENTS:
+    if prod(map(len, ranges)) > MOST_COMPONENTS:
         raise Stop("budget", f"{name} has too many components to be evaluated")
+    places = list(product(*ranges))
     own = [h for h in hypotheses if isinstance(h, SumsTo | OneHot | Bounds) and h.name == name]
     numbers = _numbers(name, survey, own, level, chance)
     values: dict[Positions, Real] = {at: next(numbers) for at in places}
@@ -73,14 +81,9 @@ def _components(
 
 def _numbers(name: str, survey: Survey, own: Sequence[Hypothesis], level: int, chance: Random) -> Iterator[Real]:
     """Values for the components of one variable."""
-    lower, upper = None, None
-    for hypothesis in own:
-        match hypothesis:
-            case Bounds(_, low, high):
-                lower = low if lower is None else lower
-                upper = high if upper is None else upper
-            case _:
-                pass
+    bounds = [hypothesis for hypothesis in own if isinstance(hypothesis, Bounds)]
+    lower = max((bound.lower for bound in bounds if bound.lower is not None), default=None)
+    upper = min((bound.upper for bound in bounds if bound.upper is not None), default=None)
     count = 0
     while True:
         count += 1
@@ -134,6 +137,39 @@ def _choose(values: dict[Positions, Real], place: int, chance: Random, level: in
         chosen = line[0] if level == 0 else chance.choice(line)
         for at in line:
             values[at] = Fraction(int(at == chosen))
+
+
+def lawful(hypotheses: tuple[Hypothesis, ...], at: Point) -> bool:
+    """Whether the values at a point are within the hypotheses on them."""
+    return all(_lawful(hypothesis, at) for hypothesis in hypotheses)
+
+
+def _lawful(hypothesis: Hypothesis, at: Point) -> bool:
+    values = dict(at.components.get(getattr(hypothesis, "name", ""), {}))
+    match hypothesis:
+        case SumsTo(_, place, total):
+            return all(_total(values[p] for p in line) == total for line in _lines(values, place))
+        case OneHot(_, place):
+            lines = [[values[p] for p in line] for line in _lines(values, place)]
+            return all(sorted(map(real.show, line)) == ["0"] * (len(line) - 1) + ["1"] for line in lines)
+        case Bounds(_, lower, upper):
+            return all(_between(lower, value, upper) for value in values.values())
+        case SameIndex() | DistinctIndex() | AtLeast():
+            return True
+        case _:
+            assert_never(hypothesis)
+
+
+def _total(values: Iterator[Real]) -> Real:
+    total: Real = real.ZERO
+    for value in values:
+        total = real.plus(total, value)
+    return total
+
+
+def _between(lower: Fraction | None, value: Real, upper: Fraction | None) -> bool:
+    above = lower is None or real.sign(real.plus(value, -lower)) > 0
+    return above and (upper is None or real.sign(real.plus(value, -upper)) < 0)
 
 
 def assignments(

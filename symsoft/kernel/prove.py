@@ -141,6 +141,8 @@ def _compared(terms: tuple[Term, ...], statement: Statement | None) -> frozenset
             for place in own_places(node):
                 found |= set(_instances(place, free))
         found |= {p for node in subterms(term) for p in own_places(node) if isinstance(p, Entry)}
+    if statement is not None and statement.relation != "=":
+        found |= {index for term in terms for index in free_indices(term)}
     for hypothesis in statement.hypotheses if statement else ():
         if isinstance(hypothesis, SameIndex | DistinctIndex):
             found |= {spot_of(hypothesis.left), spot_of(hypothesis.right)}

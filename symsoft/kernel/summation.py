@@ -45,6 +45,7 @@ from symsoft.term import Extent, Index
 
 Substitution = Mapping[Index, Spot]
 MOST_BOUND = 6
+RESERVED = "#"
 
 
 class Summation(Elementary):
@@ -59,7 +60,7 @@ class Summation(Elementary):
     def fresh(self, size: Extent) -> Index:
         """An index that occurs nowhere else."""
         self.opened += 1
-        return Index(f"#{self.opened}", size)
+        return Index(f"{RESERVED}{self.opened}", size)
 
     def sum_over(self, index: Index, value: Quotient) -> Quotient:
         """Σ over the whole range of the (fresh) index."""
@@ -233,8 +234,6 @@ class Summation(Elementary):
 
     def product_over(self, index: Index, value: Quotient) -> Quotient:
         """Π over the whole range of the (fresh) index; exp Σ log where the body is certainly positive."""
-        if index not in value.names:
-            return self.general_power(value, self.count(index.size))
         if self.positive(value.numerator) and self.positive(value.denominator):
             return self.exp(self.sum_over(index, self.log(value)))
         atom = ProductAtom(index.size, self.close_quotient((index,), value))
@@ -245,6 +244,11 @@ class Summation(Elementary):
         if index not in value.names:
             return value
         return Quotient(power_of(MaxAtom(index.size, self.close_quotient((index,), value))))
+
+
+def reserved(index: Index) -> bool:
+    """Whether the name is one that the kernel gives."""
+    return index.name.startswith(RESERVED)
 
 
 def _replacing(substitution: Substitution) -> SpotMap:

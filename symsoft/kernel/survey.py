@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
+from symsoft.kernel.lawful import LARGEST_SIZE, check_hypothesis, check_name, check_node
 from symsoft.kernel.stop import Stop
 from symsoft.statement import (
     AtLeast,
@@ -91,6 +92,7 @@ class _Surveyor:
             raise Stop("budget", "the statement has too many parts")
         for place in own_places(term):
             self.place(place)
+        check_node(term)
         match term:
             case Variable():
                 self.variable(term)
@@ -99,11 +101,11 @@ class _Surveyor:
             case Count(size):
                 self.size(size)
             case Sum(index, _, _) | Product(index, _, _) | Max(index, _):
-                self.size(index.size)
+                self.place(index)
             case Apply(arguments=arguments):
                 for family in arguments:
                     for index in family.indices:
-                        self.size(index.size)
+                        self.place(index)
             case Exp(argument):
                 self.exponent(argument)
             case Log(argument):
@@ -147,6 +149,7 @@ class _Surveyor:
         return frozenset(found)
 
     def variable(self, variable: Variable) -> None:
+        check_name(variable.name)
         if variable.name in self.definitions:
             if variable.name not in self.seen:
                 self.seen.add(variable.name)
@@ -160,8 +163,10 @@ class _Surveyor:
         self.size(place.size)
         match place:
             case Index():
-                pass
-            case Entry():
+                check_name(place.name)
+            case Entry(position, _):
+                if not 1 <= abs(position) <= LARGEST_SIZE:
+                    raise Stop("budget" if position else "shape", f"there is no entry {position}, or it is too far out")
                 self.entries.setdefault(place)
             case Choice(_, places, _):
                 self.choices.setdefault(place)
@@ -173,6 +178,10 @@ class _Surveyor:
     def size(self, size: Extent) -> None:
         if isinstance(size, Size):
             self.sizes.setdefault(size)
+        elif size.value < 1:
+            raise Stop("shape", "a size that is not 1 or more")
+        elif size.value > LARGEST_SIZE:
+            raise Stop("budget", f"a given size of more than {LARGEST_SIZE}")
 
 
 def _whole(exponent: Term) -> bool:
@@ -189,6 +198,8 @@ def survey(statement: Statement) -> Survey:
     for place in _places_of(statement.hypotheses):
         surveyor.place(place)
         free |= indices_of(place)
+    for hypothesis in statement.hypotheses:
+        check_hypothesis(hypothesis, definitions, surveyor.shapes)
     return Survey(
         surveyor.shapes,
         frozenset(surveyor.exponents),

@@ -44,6 +44,7 @@ from symsoft.term import (
 Positions: TypeAlias = tuple[int, ...]
 Assignment: TypeAlias = Mapping[Index, int]
 Shift: TypeAlias = tuple[str, Positions, int]
+DEEPEST = 6
 Coefficients: TypeAlias = Mapping[tuple[int, ...], Fraction]
 
 
@@ -105,8 +106,10 @@ class Evaluator:
                 return self._sum([self.value(inner, indices) for inner in terms])
             case Mul(factors):
                 return self._product([self.value(inner, indices) for inner in factors])
+            case Pow(base, Number(value)):
+                return dual.power(self.value(base, indices), value)
             case Pow(base, exponent):
-                return dual.power(self.value(base, indices), self.value(exponent, indices))
+                return self._symbolic_power(self.value(base, indices), self.value(exponent, indices))
             case Exp(argument):
                 return dual.exp(self.value(argument, indices))
             case Log(argument):
@@ -141,6 +144,12 @@ class Evaluator:
                 return self.point.choices[name, tuple(self.position(inner, indices) for inner in places)]
             case _:
                 assert_never(place)
+
+    def _symbolic_power(self, base: Value, exponent: Value) -> Value:
+        """base^exponent for an exponent that is not a number: for positive bases only, whatever its value is here."""
+        if real.sign(dual.ordinary(base)) <= 0:
+            raise Undefined("a power with a symbolic exponent needs a positive base")
+        return dual.power(base, exponent)
 
     def _sum(self, values: list[Value]) -> Value:
         total: Value = real.ZERO
@@ -196,6 +205,8 @@ class Evaluator:
 
     def _derivative(self, body: Term, variable: Variable, indices: Assignment) -> Value:
         positions = tuple(self.position(place, indices) for place in variable.places)
+        if len(self.shifts) >= DEEPEST:
+            raise Stop("budget", f"more than {DEEPEST} derivatives inside each other")
         bit = 1 << len(self.shifts)
         before = self.shifts
         self.shifts = (*before, (variable.name, positions, bit))

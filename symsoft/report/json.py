@@ -67,7 +67,7 @@ def _step(judged: Judged) -> Json:
         "statement": words.statement(judged),
         "given": [*words.given(verdict)],
         "opened": [words.opened(definition) for definition in judged.opened],
-        "conditions": [words.condition(met) for met in judged.conditions],
+        "conditions": [*words.conditions(judged)],
         "reason": words.reason(verdict),
         "counterexample": None if found is None else _counterexample(found),
         "where": _where(verdict),

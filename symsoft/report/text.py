@@ -40,8 +40,8 @@ def tally(title: str, judgements: Iterable[Judgement], style: Style = PLAIN) -> 
 def _findings(
     judgement: Judgement, lines: Lines, style: Style, verbose: bool
 ) -> Iterator[tuple[tuple[int, int, int, int], str]]:
-    for warning in judgement.warnings:
-        yield _order(warning.span, 0), _warning(judgement.path, warning, lines, style)
+    for alike in _alike(judgement.warnings):
+        yield _order(alike[0].span, 0), _warning(judgement.path, alike, lines, style)
     for judged in judgement.steps:
         if words.name(judged.verdict) not in QUIET:
             yield _order(judged.step.sign, 1), _finding(judgement.path, judged, lines, style)
@@ -53,10 +53,21 @@ def _order(span: Span, rank: int) -> tuple[int, int, int, int]:
     return (-1 if span.cell is None else span.cell, span.line, span.column, rank)
 
 
-def _warning(path: str, warning: Warning, lines: Lines, style: Style) -> str:
-    head = _head(path, warning.span, "warning", warning.code, style)
-    message = style.paint(printable(warning.message), "bold")
-    return "\n".join([f"{head}: {message}", *_shown(warning.span, lines, style)])
+def _alike(warnings: Iterable[Warning]) -> Iterator[list[Warning]]:
+    """The warnings that say the same of the same line, together."""
+    groups: dict[tuple[int | None, int, str, str], list[Warning]] = {}
+    for warning in warnings:
+        key = (warning.span.cell, warning.span.line, warning.code, warning.message)
+        groups.setdefault(key, []).append(warning)
+    yield from groups.values()
+
+
+def _warning(path: str, alike: list[Warning], lines: Lines, style: Style) -> str:
+    first = min(alike, key=lambda warning: warning.span.column)
+    head = _head(path, first.span, "warning", first.code, style)
+    message = style.paint(printable(first.message), "bold")
+    times = f" ({len(alike)} times on this line)" if len(alike) > 1 else ""
+    return "\n".join([f"{head}: {message}{times}", *_shown(first.span, lines, style)])
 
 
 def _finding(path: str, judged: Judged, lines: Lines, style: Style) -> str:
@@ -77,9 +88,8 @@ def _notes(judged: Judged, style: Style) -> Iterator[str]:
         yield _note("there", f"left side {found.left}, right side {found.right}", style)
     if isinstance(verdict, Refuted) and verdict.suggestion:
         yield _note("suggestion", style.paint(printable(verdict.suggestion), "suggestion"), style, painted=True)
-    claim = words.statement(judged)
-    if claim is not None:
-        yield _note("understood as", claim, style)
+    if judged.statements:
+        yield _note("understood as", words.claim(judged.statements[-1]), style)
     yield from _grounds(judged, style)
 
 
@@ -89,8 +99,8 @@ def _grounds(judged: Judged, style: Style) -> Iterator[str]:
         yield _note("given", ", ".join(given), style)
     if judged.opened:
         yield _note("with", ", ".join(map(words.opened, judged.opened)), style)
-    if judged.conditions:
-        yield _note("provided", ", ".join(map(words.condition, judged.conditions)), style)
+    if conditions := words.conditions(judged):
+        yield _note("provided", ", ".join(conditions), style)
 
 
 def _quiet(path: str, judged: Judged, lines: Lines, style: Style) -> str:

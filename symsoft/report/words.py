@@ -98,16 +98,17 @@ def statement(judged: Judged) -> str | None:
     """What was decided, as it was understood; None where nothing was."""
     if not judged.statements:
         return None
-    return "; ".join(dict.fromkeys(_statement(each) for each in judged.statements))
+    return "; ".join(dict.fromkeys(claim(each) for each in judged.statements))
 
 
-def _statement(claim: Statement) -> str:
-    return f"{latex(claim.left)} {_SIGNS[claim.relation]} {latex(claim.right)}"
+def claim(statement: Statement) -> str:
+    """A statement that was decided, in LaTeX."""
+    return f"{latex(statement.left)} {_SIGNS[statement.relation]} {latex(statement.right)}"
 
 
-def hypothesis(claim: Hypothesis) -> str:
+def hypothesis(stated: Hypothesis) -> str:
     """A hypothesis in a few symbols."""
-    match claim:
+    match stated:
         case SameIndex(left, right):
             return f"{place(left)} = {place(right)}"
         case DistinctIndex(left, right):
@@ -119,9 +120,19 @@ def hypothesis(claim: Hypothesis) -> str:
         case OneHot(symbol, _):
             return f"{symbol} one-hot"
         case AtLeast():
-            return condition(claim)
+            return condition(stated)
         case _:
-            assert_never(claim)
+            assert_never(stated)
+
+
+def conditions(judged: Judged) -> tuple[str, ...]:
+    """The conditions met on the way, of several on one size the strongest."""
+    least: dict[Extent, int] = {}
+    for met in judged.conditions:
+        if isinstance(met, AtLeast):
+            least[met.size] = max(met.value, least.get(met.size, 1))
+    strongest = (met for met in judged.conditions if not isinstance(met, AtLeast) or met.value == least[met.size])
+    return tuple(dict.fromkeys(map(condition, strongest)))
 
 
 def condition(met: Condition) -> str:
