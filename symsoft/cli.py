@@ -14,11 +14,13 @@ from typing import Any, NoReturn
 
 from symsoft import __version__, verify_text
 from symsoft.article import Article, articles
+from symsoft.emit import TARGETS, emit, write
+from symsoft.functions import FUNCTIONS
 from symsoft.read import FORMATS, SUFFIXES
 from symsoft.report import json, text
 from symsoft.report.escape import printable
 from symsoft.report.style import Style
-from symsoft.verdict import Judgement, Undecided
+from symsoft.verdict import CODES, Judgement, Undecided
 
 DONE, REFUTED, WRONG, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: nothing refuted; something refuted; wrong use, or a file that cannot be opened; stopped by the user."""
@@ -129,7 +131,7 @@ def _derive_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _emit_arguments(parser: argparse.ArgumentParser) -> None:
     _question_arguments(parser)
-    parser.add_argument("--target", choices=("numpy",), required=True, help="what the code is written for: numpy")
+    parser.add_argument("--target", choices=tuple(TARGETS), required=True, help="what the code is written for")
     parser.set_defaults(command=_emit)
 
 
@@ -228,19 +230,15 @@ def _for_given_n(options: argparse.Namespace) -> str:
 
 def _emit(options: argparse.Namespace) -> int:
     """Prints or writes the module of functions."""
-    from symsoft.emit import numpy
-
     _check_question(options)
     try:
-        return _put(numpy.emit(options.function, options.quantity), options)
+        return _put(emit(options.function, options.quantity, options.target), options)
     except ValueError as error:
         raise Wrong(printable(str(error))) from error
 
 
 def _check_question(options: argparse.Namespace) -> None:
     """The function is of the family, and has the quantity."""
-    from symsoft.functions import FUNCTIONS
-
     if options.function not in FUNCTIONS:
         raise Wrong(f"argument FUNCTION: {unknown(options.function, FUNCTIONS)}")
     quantities = FUNCTIONS[options.function].quantities
@@ -253,8 +251,6 @@ def _put(text: str, options: argparse.Namespace) -> int:
     if options.output is None:
         print(text.rstrip("\n"))
         return DONE
-    from symsoft.emit import write
-
     try:
         write(options.output, text, options.force)
     except FileExistsError:
@@ -266,8 +262,6 @@ def _put(text: str, options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     """Prints what a code means, an example, and what would mend it."""
-    from symsoft.verdict import CODES
-
     if options.code not in CODES:
         raise Wrong(f"argument CODE: {unknown(options.code, CODES)}")
     diagnosis = CODES[options.code]

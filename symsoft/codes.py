@@ -128,6 +128,14 @@ _UNDECIDED = {
         r"f(\delta_{ij} x_i)",
         "Write the cases apart.",
     ),
+    "outside-undefined": Diagnosis(
+        "A summand is not defined at some of its terms.",
+        r"\sum_k \frac{1}{x_k - x_i} over all k, also k = i",
+        "Leave the terms out of the sum at which the summand is not defined.",
+    ),
+    "reserved-name": Diagnosis(
+        "A symbol has a name that is reserved.", "a symbol whose name has a space in it", "Use another name."
+    ),
     "shape": Diagnosis(
         "The shapes of the two sides, or of the parts of one, do not fit.",
         "a vector plus a matrix",
@@ -143,6 +151,9 @@ _UNREAD = {
         "A LaTeX command is not known, and the article does not define it.",
         r"\foo{x} = 1",
         r"Define it with \newcommand in the article, or use a common command.",
+    ),
+    "nested-sign": Diagnosis(
+        "The sign stands inside of something that is no statement.", r"f(x = 1) + 2", "Write the equation on its own."
     ),
     "prose": Diagnosis("Words stand inside of the formula.", r"\text{gain} = a + b", "Use a symbol."),
     "ambiguous": Diagnosis(

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 
 from symsoft import kernel
 from symsoft.derivation import Document, Given, Side, Span, Step, Warning
-from symsoft.ladder import rungs
+from symsoft.ladder import Rung, rungs
+from symsoft.numbers import rounded
 from symsoft.relate import Part, Reading, readings
 from symsoft.repair import suggestion
 from symsoft.statement import Definition, Hypothesis, Statement
+from symsoft.term import Index, Number, Variable
 from symsoft.verdict import (
     Accepted,
     Conditional,
@@ -24,7 +26,7 @@ from symsoft.verdict import (
     Undecided,
     Verdict,
 )
-from symsoft.walk import variables
+from symsoft.walk import free_indices, variables
 
 MOST_DECISIONS = 6000
 
@@ -73,10 +75,11 @@ class _Judging:
 
     def __init__(self, document: Document) -> None:
         self.defined: dict[str, Placed] = {}
-        self.later: dict[str, Placed] = {}
+        self.later: dict[tuple[str, int], Placed] = {}
         for step in document.steps:
             for definition in step.defines:
-                self.later.setdefault(definition.name, Placed(definition, step.sign, step.section))
+                self.later.setdefault((definition.name, step.section), Placed(definition, step.sign, step.section))
+        self.section = 0
         self.assumed = [Given(h, step.sign) for step in document.steps for h in step.assumes]
         self.unread: set[str] = set()
         self.references: dict[Span, Reference] = {}
@@ -86,6 +89,7 @@ class _Judging:
 
     def step(self, step: Step) -> Judged:
         """The verdict on one step."""
+        self.section = step.section
         if step.unread is not None:
             self.unread |= set(step.subjects) - self.defined.keys()
             return Judged(step, NotRead(step.unread.code, step.unread.reason, step.unread.span))
@@ -102,9 +106,28 @@ class _Judging:
     def _claim(self, step: Step) -> Judged:
         if step.left is None or step.right is None:
             return Judged(step, Undecided("no-sides", "one side of the sign is missing"))
+        named = self._named(step, step.left, step.right)
+        if named is not None:
+            self.defined[named.name] = Placed(named, step.sign, step.section)
+            return Judged(replace(step, kind="definition", defines=(named,)), Accepted())
         judged = self._relate(step, step.left, step.right)
         judged = self._redefined(step, judged)
         return self._in_chain(step, judged)
+
+    def _named(self, step: Step, left: Side, right: Side) -> Definition | None:
+        """expression = b, where b is a symbol that nothing defines: it is a name for the expression."""
+        if step.relation != "=" or not left.readings or not right.readings:
+            return None
+        value, name = left.readings[0], right.readings[0]
+        match name.term:
+            case Variable(symbol, places) if not name.axes and not value.axes and not self._has(symbol):
+                indices = tuple(place for place in places if isinstance(place, Index))
+                whole = len(set(indices)) == len(places) and free_indices(value.term) <= set(indices)
+                if whole and not isinstance(value.term, Number) and symbol not in self._reach(variables(value.term)):
+                    return Definition(symbol, indices, value.term)
+            case _:
+                pass
+        return None
 
     def _redefined(self, step: Step, judged: Judged) -> Judged:
         """A definition that fails as a claim under a new heading defines its symbol anew."""
@@ -190,10 +213,11 @@ class _Judging:
         return Statement(part.left, part.right, definitions, tuple(dict.fromkeys(free)), step.relation)
 
     def _has(self, name: str) -> bool:
-        return name in self.defined or name in self.later
+        return name in self.defined or (name, self.section) in self.later
 
     def _definition(self, name: str) -> Placed:
-        return self.defined.get(name) or self.later[name]
+        """The definition in force; a symbol without an earlier one may use a later one of the same section."""
+        return self.defined.get(name) or self.later[name, self.section]
 
     def _reach(self, names: frozenset[str]) -> frozenset[str]:
         """The names and those that their definitions need."""
@@ -249,16 +273,20 @@ class _Judging:
             if all(isinstance(finding.answer, kernel.Proved) for finding in found):
                 return f"the condition of line {given.span.line}"
         stated = self._hypotheses(step)
-        ladders = [rungs(self._statement(step, part, stated)) for part in option.parts]
-        for first in ladders[0]:
+        for first in self._rungs(step, option.parts[0], stated):
             if self._climbs(step, option, first.missing, stated):
                 return first.missing
         return None
 
+    def _rungs(self, step: Step, part: Part, given: tuple[Given, ...]) -> Iterator[Rung]:
+        head = tuple(value.term for side in step.earlier[:1] for value in side.readings[:1])
+        loose = frozenset(name for name, placed in self.defined.items() if placed.section != step.section)
+        return rungs(self._statement(step, part, given), head, loose)
+
     def _climbs(self, step: Step, option: Reading, missing: str, given: tuple[Given, ...]) -> bool:
         for part in option.parts:
             statement = self._statement(step, part, given)
-            options = [rung.statement for rung in rungs(statement) if rung.missing == missing]
+            options = [rung.statement for rung in self._rungs(step, part, given) if rung.missing == missing]
             if not isinstance(self._decide(options[0] if options else statement), kernel.Proved):
                 return False
         return True
@@ -270,10 +298,27 @@ class _Judging:
         if doubtful:
             reason = f"{', '.join(doubtful)} stands on the left of something that was not read"
             return self._judged(step, Undecided("depends-on-unread", reason), found)
+        unknown = self._unknown(last)
+        if unknown:
+            reason = f"nothing says what {', '.join(unknown)} is, and the two sides do not treat it alike"
+            return self._judged(step, Undecided("undefined-symbol", reason), found)
+        if step.inline and isinstance(last.part.right, Number):
+            return Judged(replace(step, kind="condition"), Accepted())
+        if rounded(last.part, last.answer.counterexample, step.source):
+            return self._judged(step, Undecided("rounded", "the two sides agree up to the digits that are printed"), found)
         code, mended = suggestion(last.statement, last.part, self._decide)
         reason = "the two sides differ" if code == "false" else "the two sides differ by a sign"
         verdict = Refuted(code, reason, last.answer.counterexample, last.part.where, mended)
         return self._judged(step, verdict, found)
+
+
+    def _unknown(self, finding: Finding) -> list[str]:
+        """The undefined symbols that are written on one side and do not occur on the other, or are differentiated."""
+        assert isinstance(finding.answer, kernel.Refuted)
+        left, right = variables(finding.part.left), variables(finding.part.right)
+        functions = {name for name, _ in finding.answer.counterexample.functions}
+        lonely = (left - self._reach(right)) | (right - self._reach(left)) | (functions & (left | right))
+        return sorted(name for name in lonely if not self._has(name))
 
 
 def _difference(found: tuple[Finding, ...]) -> kernel.Counterexample | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from symsoft.statement import AtLeast, Definition, DistinctIndex, SameIndex, Statement, SumsTo
-from symsoft.term import Cases, Choice, Index, Max, Partial, Place, Term, Variable, delta
+from symsoft.term import Cases, Choice, Exp, Index, Max, Partial, Place, Sum, Term, Variable, delta, divide
 from symsoft.walk import free_indices, subterms
 from symsoft.walk import replace as replace_term
 
@@ -20,19 +20,26 @@ class Rung:
     statement: Statement
 
 
-def rungs(statement: Statement) -> Iterator[Rung]:
-    """The statement under each single hypothesis of the ladder that could matter to it."""
-    for left, right in _pairs(statement):
+def rungs(statement: Statement, nearby: tuple[Term, ...] = (), loose: frozenset[str] = frozenset()) -> Iterator[Rung]:
+    """The statement under each single hypothesis of the ladder that could matter to it.
+
+    `nearby` are terms of the same chain, whose derivatives have index pairs too; the names in `loose` have a
+    definition that may belong to another part of the text, and are taken as undefined for a hypothesis on them.
+    """
+    for left, right in _pairs(statement, nearby):
         for hypothesis, sign in ((DistinctIndex(left, right), "≠"), (SameIndex(left, right), "=")):
             if hypothesis not in statement.hypotheses:
                 yield Rung(f"{place(left)} {sign} {place(right)}", _with(statement, hypothesis))
-    for variable in _targets(statement):
+    targets = _targets(statement, loose)
+    for variable in targets:
         last = variable.places[-1]
         subscripts = ", ".join(place(p) for p in variable.places)
         total = SumsTo(variable.name, len(variable.places) - 1, Fraction(1))
-        yield Rung(f"Σ_{place(last)} {variable.name}_{subscripts} = 1", _with(statement, total))
-    for variable in _targets(statement):
-        yield Rung(f"{variable.name} one-hot", _one_hot(statement, variable))
+        yield Rung(f"Σ_{place(last)} {variable.name}_{subscripts} = 1", _with(_without(statement, variable), total))
+    for variable in targets:
+        yield Rung(f"{variable.name} one-hot", _one_hot(_without(statement, variable), variable))
+    for variable, logits in _outputs(statement):
+        yield Rung(f"{variable.name} = softmax({logits.name})", _softmax(statement, variable, logits))
     frozen = _frozen(statement)
     if frozen is not None:
         yield Rung("the maximum is constant", frozen)
@@ -59,11 +66,16 @@ def _terms(statement: Statement) -> tuple[Term, ...]:
     return (statement.left, statement.right)
 
 
-def _pairs(statement: Statement) -> list[tuple[Place, Place]]:
+def _without(statement: Statement, variable: Variable) -> Statement:
+    """The statement with the variable undefined."""
+    return replace(statement, definitions=tuple(d for d in statement.definitions if d.name != variable.name))
+
+
+def _pairs(statement: Statement, nearby: tuple[Term, ...]) -> list[tuple[Place, Place]]:
     """The pairs of free places that a derivative or an index condition brings together."""
     free = free_indices(statement.left) | free_indices(statement.right)
     found: dict[tuple[Place, Place], None] = {}
-    for term in _terms(statement):
+    for term in (*_terms(statement), *nearby):
         for node in subterms(term):
             match node:
                 case Cases(left, right, _, _):
@@ -79,9 +91,9 @@ def _pairs(statement: Statement) -> list[tuple[Place, Place]]:
     return [pair for number, pair in enumerate(kept) if (pair[1], pair[0]) not in kept[:number]]
 
 
-def _targets(statement: Statement) -> list[Variable]:
+def _targets(statement: Statement, loose: frozenset[str]) -> list[Variable]:
     """The undefined indexed variables that nothing is differentiated by, one occurrence of each."""
-    defined = {definition.name for definition in statement.definitions}
+    defined = {definition.name for definition in statement.definitions} - loose
     bodies = (*_terms(statement), *(definition.body for definition in statement.definitions))
     by = {node.variable.name for body in bodies for node in subterms(body) if isinstance(node, Partial)}
     found: dict[str, Variable] = {}
@@ -97,6 +109,30 @@ def _one_hot(statement: Statement, variable: Variable) -> Statement:
     places = tuple(Index(f"{variable.name}{number}", p.size) for number, p in enumerate(variable.places))
     chosen = Choice(f"class of {variable.name}", places[:-1], places[-1].size)
     definition = Definition(variable.name, places, delta(places[-1], chosen))
+    return replace(statement, definitions=(*statement.definitions, definition))
+
+
+def _outputs(statement: Statement) -> list[tuple[Variable, Variable]]:
+    """Undefined vectors that may be meant as softmax of another one: of what stands in an exponent, or differentiates."""
+    defined = {definition.name for definition in statement.definitions}
+    nodes = [node for term in _terms(statement) for node in subterms(term)]
+    inputs = [n.variable for n in nodes if isinstance(n, Partial)]
+    inputs += [n.argument for n in nodes if isinstance(n, Exp) and isinstance(n.argument, Variable)]
+    outputs = [n for n in nodes if isinstance(n, Variable) and n.name not in defined]
+    found: dict[tuple[str, str], tuple[Variable, Variable]] = {}
+    for output in outputs:
+        for logits in inputs:
+            shapes = [tuple(p.size for p in v.places) for v in (output, logits)]
+            if output.name != logits.name and len(shapes[0]) == 1 and shapes[0] == shapes[1]:
+                found.setdefault((output.name, logits.name), (output, logits))
+    return list(found.values())
+
+
+def _softmax(statement: Statement, variable: Variable, logits: Variable) -> Statement:
+    size = variable.places[0].size
+    own, bound = Index("i", size), Index("k", size)
+    total = Sum(bound, Exp(Variable(logits.name, (bound,))))
+    definition = Definition(variable.name, (own,), divide(Exp(Variable(logits.name, (own,))), total))
     return replace(statement, definitions=(*statement.definitions, definition))
 
 

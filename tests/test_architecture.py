@@ -29,6 +29,7 @@ LAYERS = (
     "symsoft.ladder",
     "symsoft.judge",
     "symsoft",
+    "symsoft.rules",
     "symsoft.derive",
     "symsoft.explicit",
     "symsoft.emit",
@@ -46,19 +47,21 @@ LAZY = {
     ("symsoft", "dataclasses"): "as above",
     ("symsoft.cli", "symsoft.derive"): "a command imports what it needs: verify starts without SymPy and NumPy",
     ("symsoft.cli", "symsoft.explicit"): "as above",
-    ("symsoft.cli", "symsoft.emit"): "as above",
-    ("symsoft.cli", "symsoft.functions"): "as above",
-    ("symsoft.cli", "symsoft.verdict"): "as above",
 }
 """The imports inside functions, (module, package), and why."""
 
 WORKING_STATE: dict[str, str] = {
     "symsoft.explicit.instantiate.Atoms": "names that are given out while one function is instantiated",
     "symsoft.read.context.Context": "what the text has said so far, while one article is read",
+    "symsoft.read.context.Scope": "what a section has said so far",
+    "symsoft.read.meaning.Expression": "the reading of one side",
+    "symsoft.read.prose.Prose": "what the prose before a formula has said so far",
     "symsoft.read.reader.Reader": "the reading of one side",
     "symsoft.read.scan.Scanner": "the place that a scan has come to",
     "symsoft.read.shapes.Shapes": "what is known of rows and columns so far, while one article is read",
     "symsoft.read.sizes.Sizes": "what is known of sizes so far, while one article is read",
+    "symsoft.read.steps.Chain": "a chain of equations, while it goes on",
+    "symsoft.read.steps.Steps": "the steps that have been found so far",
     "symsoft.read.survey.Survey": "what a first pass over an article has found so far",
 }
 """The dataclasses that are filled as work goes on; none of them outlives it."""

@@ -1,4 +1,4 @@
-"""Terms as LaTeX: what is printed, that brackets stand where they must, and that the article reader reads the same term."""
+"""Terms as LaTeX: what is printed, where brackets stand, and that the article reader reads the same term."""
 
 from __future__ import annotations
 

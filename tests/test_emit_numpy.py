@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symsoft.emit import TARGETS, emit, write
+from symsoft.emit.numpy import arguments
 from symsoft.emit.numpy_parts import PARTS
 from symsoft.emit.plan import plan
 from symsoft.emit.rules import PRIMITIVES, REWRITES, Rule
@@ -26,7 +27,7 @@ from symsoft.kernel import Proved, decide
 from symsoft.statement import Statement
 
 Array = npt.NDArray[Any]
-EMITTED = {"softmax": "jacobian", "log_softmax": "jacobian", "logsumexp": "gradient"}
+EMITTED = {"softmax": "jacobian", "log_softmax": "jacobian", "logsumexp": "gradient", "cross_entropy": "gradient"}
 QUANTITIES = [(name, quantity) for name in EMITTED for quantity in FUNCTIONS[name].quantities]
 DTYPES = (np.float64, np.float32)
 
@@ -167,6 +168,50 @@ def test_vjp_of_log_softmax(modules: dict[str, Any]) -> None:
             assert float(abs(arb(float(got[j])) - wanted)) <= 4 * unit
 
 
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_cross_entropy_is_accurate(modules: dict[str, Any], dtype: type) -> None:
+    module, eps = modules["cross_entropy"], float(np.finfo(dtype).eps)
+    random = np.random.default_rng(5)
+    for x in points(dtype):
+        exact, n = Exact(x), len(x)
+        for y in (random.uniform(0, 1, n).astype(dtype), (np.arange(n) == n // 2).astype(dtype)):
+            y[np.isneginf(x)] = 0
+            targets = [arb(float(value)) for value in y]
+            total = sum(targets, arb(0))
+            terms = [t * exact.log_share(k) for k, t in enumerate(targets) if y[k] != 0]
+            if all(abs(float(term)) < 1e300 for term in terms):
+                size = sum(abs(float(term)) for term in terms)
+                got = module.cross_entropy(x, y)
+                assert float(abs(arb(float(got)) + sum(terms, arb(0)))) <= 4 * eps * size + 1e-44
+            gradient = module.cross_entropy_gradient(x, y)
+            for j in range(n):
+                unit = eps * float(exact.s[j] * total + targets[j])
+                wanted = exact.s[j] * total - targets[j]
+                assert float(abs(arb(float(gradient[j])) - wanted)) <= 4 * unit + 1e-44
+    np.testing.assert_array_equal(module.cross_entropy_gradient([0.0, 0.0], [1.0, 0.0]), [-0.5, 0.5])
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_second_derivatives_of_cross_entropy_are_accurate(modules: dict[str, Any], dtype: type) -> None:
+    module, eps = modules["cross_entropy"], float(np.finfo(dtype).eps)
+    random = np.random.default_rng(6)
+    tiny = 4 * float(np.finfo(dtype).smallest_subnormal)
+    for x in points(dtype):
+        exact, n = Exact(x), len(x)
+        y, v = random.uniform(0.1, 1, n).astype(dtype), random.normal(0, 1, n).astype(dtype)
+        total = sum((arb(float(value)) for value in y), arb(0))
+        hessian, product = module.cross_entropy_hessian(x, y), module.cross_entropy_hvp(x, y, v)
+        for i in range(n):
+            differences = [s * (arb(float(v[i])) - arb(float(w))) for s, w in zip(exact.s, v, strict=True)]
+            unit = float(total * exact.s[i] * sum((abs(d) for d in differences), arb(0))) * eps
+            wanted = total * exact.s[i] * sum(differences, arb(0))
+            assert float(abs(arb(float(product[i])) - wanted)) <= 5 * unit + n * tiny
+            for j in range(n):
+                entry = total * exact.s[i] * (exact.rest(i) if i == j else -exact.s[j])
+                error = float(abs(arb(float(hessian[i, j])) - entry))
+                assert error <= (6 if i == j else 12) * eps * abs(float(entry)) + n * tiny
+
+
 @settings(deadline=None)
 @given(st.lists(st.floats(-1e308, 1e308), min_size=1, max_size=8))
 def test_softmax_of_anything(modules: dict[str, Any], values: list[float]) -> None:
@@ -227,13 +272,21 @@ def test_out_and_inputs(modules: dict[str, Any], name: str, quantity: str) -> No
 @pytest.mark.parametrize(("name", "quantity"), QUANTITIES)
 @pytest.mark.parametrize(
     ("given_dtype", "wanted"),
-    [(np.int8, np.float64), (np.bool_, np.float64), (np.float16, np.float16), (np.float32, np.float32), (np.longdouble,) * 2],
+    [
+        (np.int8, np.float64),
+        (np.bool_, np.float64),
+        (np.float16, np.float16),
+        (np.float32, np.float32),
+        (np.longdouble,) * 2,
+    ],
 )
 def test_dtypes(modules: dict[str, Any], name: str, quantity: str, given_dtype: type, wanted: type) -> None:
     function, second, x = _callable(modules, name, quantity)
     result = function(x.astype(given_dtype), *(v.astype(given_dtype) for v in second))
     assert result.dtype == wanted
-    reference = function(x.astype(given_dtype).astype(np.float64), *(v.astype(given_dtype).astype(np.float64) for v in second))
+    reference = function(
+        x.astype(given_dtype).astype(np.float64), *(v.astype(given_dtype).astype(np.float64) for v in second)
+    )
     np.testing.assert_allclose(result.astype(np.float64), reference, rtol=4 * np.finfo(wanted).eps + 1e-14, atol=1e-3)
 
 
@@ -269,16 +322,16 @@ def test_wrong_arguments(modules: dict[str, Any], name: str, quantity: str) -> N
     with pytest.raises(ValueError, match="axis: -1 is out of range for x of shape"):
         function(1.0, *(np.float64(1) for _ in second))
     if second:
-        with pytest.raises(ValueError, match=r"[uv]: shape \(2,\) given, \(2, 3, 4\) needed"):
-            function(x, np.zeros(2))
+        with pytest.raises(ValueError, match=r"[uvy]: shape \(2,\) given, \(2, 3, 4\) needed"):
+            function(x, *(np.zeros(2) for _ in second))
 
 
 def _callable(modules: dict[str, Any], name: str, quantity: str) -> tuple[Any, tuple[Array, ...], Array]:
     """An emitted function, its second argument if it has one, and an argument of shape (2, 3, 4)."""
     random = np.random.default_rng(11)
-    inputs = plan(FUNCTIONS[name], quantity).quantity.inputs
+    others = arguments(plan(FUNCTIONS[name], quantity))
     function = getattr(modules[name], name if quantity == "value" else f"{name}_{quantity}")
-    second = tuple(random.normal(0, 2, (2, 3, 4)) for _ in inputs)
+    second = tuple(random.normal(0, 2, (2, 3, 4)) for _ in others)
     return function, second, random.normal(0, 3, (2, 3, 4))
 
 

@@ -1,4 +1,4 @@
-"""A given n in SymPy: the Jacobian over the outputs, its formats, the lambdified function, and a check that can fail."""
+"""A given n in SymPy: the Jacobian over the outputs, formats, the lambdified function, and a check that can fail."""
 
 from __future__ import annotations
 

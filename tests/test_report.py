@@ -32,7 +32,7 @@ from symsoft.verdict import (
 )
 
 N = Size("n")
-I, J = Index("i", N), Index("j", N)  # noqa: E741
+I, J = Index("i", N), Index("j", N)
 TEXT = "# Softmax\n\n$$a = s_i s_j$$\n\n$$s_i = 1$$\n"
 POINT = Counterexample(
     sizes=(("n", 2),),
@@ -57,7 +57,7 @@ def judgement(*steps: Judged, warnings: tuple[Warning, ...] = ()) -> Judgement:
 
 REFUTATION = judged(
     Refuted("wrong-sign", "the sign is wrong", POINT, Span(3, 7, 3, 14), "-s_i s_j"),
-    statements=(Statement(Variable("a"), mul(Variable("s", (I,)), Variable("s", (J,)))),),
+    statements=(Statement(Variable("a"), mul(Variable("s", (I,)), Variable("s", (J,))), (), (DistinctIndex(I, J),)),),
     opened=(Opened("s", Span(1, 1, 1, 2)), Opened("δ", None)),
     conditions=(
         AtLeast(N, 2),
@@ -89,6 +89,7 @@ def test_a_refutation_shows_everything() -> None:
             "    there: left side -2/9, right side 2/9",
             "    suggestion: -s_i s_j",
             "    understood as: a = s_i s_j",
+            "    under: i ≠ j",
             "    with: s (line 1), δ (standard)",
             "    provided: n ≥ 3, c ≠ 0, p_i > 0",
             "",

@@ -77,7 +77,7 @@ def match(pattern: Term, term: Term, bound: Bindings | None = None) -> Bindings 
         case Partial(), Partial():
             differentiated = match(pattern.variable, term.variable, known)
             return None if differentiated is None else match(pattern.body, term.body, differentiated)
-        case (Add() | Mul() | Pow() | Exp() | Log()), _ if type(pattern) is type(term):
+        case ((Add() | Mul() | Pow() | Exp() | Log()), _) if type(pattern) is type(term):
             return _children(pattern, term, known)
         case Apply(), _:
             return known if pattern == term else None

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
-from symsoft.emit.latex import equation
+from symsoft.emit.latex import equation, latex
 from symsoft.emit.numpy_parts import PARTS, Part
 from symsoft.emit.plan import Plan, plan
 from symsoft.emit.selftest import self_test
 from symsoft.emit.twin import formula
 from symsoft.functions import Function, function_named
+from symsoft.term import Term
 
 SUPPORT = "numpy_support.py"
 
@@ -67,7 +69,7 @@ def _header(function: Function, plans: list[Plan]) -> str:
         "",
         f"Domain: {function.domain}.",
         "",
-        "Every function works on rows along `axis`, with leading batch axes; integers and bool are computed in float64,",
+        "Every function works on rows along `axis`, with leading batch axes; integers and bool count as float64,",
         "float16 in float32, everything else in its own dtype, which the result keeps. Inputs are never modified,",
         "nothing warns, and empty input is fine. `out` takes the result and may be an input.",
         "",
@@ -82,7 +84,8 @@ def _rules(plans: Iterable[Plan]) -> list[str]:
     rules = {rule.name: rule for one in plans for rule in one.rules}
     lines = []
     for rule in rules.values():
-        lines += ["", f"    {rule.name}: {equation(rule.identity.left, rule.identity.right)}", f"        {rule.why}"]
+        lines += ["", f"    {rule.name}: {rule.why}"]
+        lines += [f"        {line}" for line in _equation(rule.identity.left, rule.identity.right)]
     return lines
 
 
@@ -94,63 +97,74 @@ def _imports(used: Iterable[str]) -> str:
     lines += ["import operator"] if "operator." in text else []
     lines += ["from collections.abc import Iterator", "from decimal import Decimal, localcontext"]
     lines += ["from typing import Any, TypeAlias", "", "import numpy as np", "import numpy.typing as npt", ""]
-    return "\n".join([*lines, "Array: TypeAlias = npt.NDArray[Any]", "BLOCK = 8192"])
+    return "\n".join([*lines, "Array: TypeAlias = npt.NDArray[Any]", "BLOCK = 16384"])
+
+
+def arguments(one: Plan) -> tuple[str, ...]:
+    """What the emitted function takes besides x: the parameters of the function, then a direction or cotangent."""
+    return tuple(variable.name for variable in (*one.function.parameters, *one.quantity.inputs))
 
 
 def _public(one: Plan) -> str:
     """The source of one public function."""
-    part, axes = PARTS[one.primitive], len(one.quantity.axes)
-    second = one.quantity.inputs[0].name if one.quantity.inputs else None
-    names = ("x", second) if second else ("x",)
-    arguments = ", ".join(f"{name}: npt.ArrayLike" for name in names)
+    part, axes, others = PARTS[one.primitive], len(one.quantity.axes), arguments(one)
+    names = ("x", *others)
+    signature = ", ".join(f"{name}: npt.ArrayLike" for name in names)
     arrays = ", ".join(f"{name}_array" for name in names)
     shape = {0: "batch", 1: "x_array.shape", 2: "(*batch, n, n)"}[axes]
-    block = {0: "(len(rows),)", 1: "rows.shape", 2: "(len(rows), n, n)"}[axes]
+    block = {0: "(len(x_rows),)", 1: "x_rows.shape", 2: "(len(x_rows), n, n)"}[axes]
     where = "position" if axes == 1 else "-1"
     lines = [
-        f"def {public_name(one)}({arguments}, /, *, axis: int = -1, out: Array | None = None) -> Array:",
-        *_docstring(one, part, axes, second),
+        *_signature(f"def {public_name(one)}({signature}", "/, *, axis: int = -1, out: Array | None = None"),
+        *_docstring(one, part, axes, others),
         *(f'    {name}_array = _argument("{name}", {name})' for name in names),
         "    position = _axis(axis, x_array)",
-        *([f'    _same_shape(x_array, "{second}", {second}_array)'] if second else []),
+        *(f'    _same_shape(x_array, "{name}", {name}_array)' for name in others),
         f"    dtype, working = _working({arrays})",
-        "    rows = _rows(x_array, position, working)",
-        *([f"    others = _rows({second}_array, position, working)"] if second else []),
-        *(["    n = rows.shape[-1]"] if axes == 2 else []),
+        *(f"    {name}_rows = _rows({name}_array, position, working)" for name in names),
+        *(["    n = x_rows.shape[-1]"] if axes == 2 else []),
         *(["    batch = _batch(x_array, position)"] if axes != 1 else []),
         f"    result = _result(out, {shape}, dtype)",
         f"    buffer = _buffer(result, {where}, {block}, working, {arrays})",
-        *(["    buffer.fill(-np.inf)"] if one.primitive == "log_total" else []),
+        *([f"    buffer.fill({part.empty})"] if axes == 0 else []),
         '    with np.errstate(all="ignore"):',
-        "        for block in _blocks(*rows.shape):",
-        *(f"            {line}" for line in _lines(part)),
+        "        for block in _blocks(*x_rows.shape):",
+        *(f"            {line}" for line in _lines(one, part)),
         f"        return _store(buffer, result, {where})",
     ]
     return "\n".join(lines)
 
 
-def _lines(part: Part) -> list[str]:
-    """The lines of a part with the rows of the block put in for x, v and out."""
-    lines = []
-    for line in part.lines:
-        tokens = {"(x,": "(rows[block],", "(x)": "(rows[block])", " v,": " others[block],", " out)": " buffer[block])"}
-        for old, new in tokens.items():
-            line = line.replace(old, new)
-        lines.append(line)
-    return lines
+def _signature(names: str, options: str) -> list[str]:
+    """The head of a function, on three lines if one is too long."""
+    whole = f"{names}, {options}) -> Array:"
+    if len(whole) <= 120:
+        return [whole]
+    name, _, taken = names.partition("(")
+    return [f"{name}(", f"    {taken}, {options}", ") -> Array:"]
 
 
-def _docstring(one: Plan, part: Part, axes: int, second: str | None) -> list[str]:
+def _lines(one: Plan, part: Part) -> list[str]:
+    """The lines of a part with the block's rows put in for out and the variables of the primitive."""
+    here = {name: f"{called}_rows[block]" for name, called in one.names if called in ("x", *arguments(one))}
+    here["out"] = "buffer[block]"
+    words = re.compile(rf"(?<=[(, ])({'|'.join(here)})(?=[,)])")
+    return [words.sub(lambda found: here[found[0]], line) for line in part.lines]
+
+
+def _docstring(one: Plan, part: Part, axes: int, others: tuple[str, ...]) -> list[str]:
     """The docstring of a public function: mathematics, shapes, errors, raises, source."""
     shapes = {
         0: "the shape of x without `axis`",
         1: "the shape of x",
         2: "the shape of x without `axis`, then (n, n)",
     }
+    first, *rest = _equation(*_sides(one))
     sources = ", ".join(dict.fromkeys(rule.derivation for rule in one.rules))
-    taken = f"; {second} has the shape of x" if second else ""
+    taken = "".join(f"; {name} has the shape of x" for name in others)
     return [
-        f'    r"""{_value(one) if one.quantity.name == "value" else equation(one.quantity.term, one.term)}',
+        f'    r"""{first}',
+        *(f"    {line}" for line in rest),
         "",
         f"    Shapes: x has n components along `axis`{taken}; the result has {shapes[axes]}.",
         f"    Error: {_error(part, one)}",
@@ -172,8 +186,17 @@ def _error(part: Part, one: Plan) -> str:
     return text.replace("_i", f"_{one.quantity.axes[0].name}") if len(one.quantity.axes) == 1 else text
 
 
-def _value(one: Plan) -> str:
-    return equation(one.function.symbol, one.function.definition.body)
+def _sides(one: Plan) -> tuple[Term, Term]:
+    """What the function computes, and the closed form of it."""
+    if one.quantity.name == "value":
+        return one.function.symbol, one.function.definition.body
+    return one.quantity.term, one.term
+
+
+def _equation(left: Term, right: Term) -> list[str]:
+    """left = right on one line, or on two if it is long."""
+    whole = equation(left, right)
+    return [whole] if len(whole) <= 100 else [latex(left), f"= {latex(right)}"]
 
 
 @cache

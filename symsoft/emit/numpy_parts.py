@@ -11,12 +11,14 @@ from types import MappingProxyType
 class Part:
     """How NumPy computes a primitive.
 
-    `lines` take the rows `x` and, if the primitive has one, the rows `v` of its second argument, and fill the rows
-    `out`; they call functions of numpy_support.  `error` is the bound that tests hold the result to.
+    `lines` take the rows `x` and those of its other arguments, `u`, `v` and `y`, and fill the rows `out`; they call
+    functions of numpy_support.  `error` is the bound that tests hold the result to.
     """
 
     lines: tuple[str, ...]
     error: str
+    empty: str = "0"
+    """The value of a scalar over no components."""
     special: str = "A row with nan, with +inf, or with nothing but -inf gives nan."
 
 
@@ -31,6 +33,7 @@ PARTS: Mapping[str, Part] = MappingProxyType(
         "log_total": Part(
             ("_log_total(x, out)",),
             "at most 1.25 eps max(|result|, |max x| where the result is near 0); eps is that of the dtype.",
+            "-np.inf",
             "A row with nan gives nan, one with +inf gives +inf, and one with nothing but -inf, or empty, gives -inf.",
         ),
         "diagonal_minus_outer": Part(
@@ -50,8 +53,24 @@ PARTS: Mapping[str, Part] = MappingProxyType(
             f"at most 3.5 eps sum of s_k |v_i - v_k|; {UNIT}.",
         ),
         "minus_shares_of_sum": Part(
-            ("s = np.empty_like(x)", "_shares(x, s)", "_minus_shares_of_sum(s, v, out)"),
+            ("s = np.empty_like(x)", "_shares(x, s)", "_minus_shares_of_sum(s, u, out)"),
             f"at most 4 eps (|u_i| + s_i sum of |u_k|); {UNIT}.",
+        ),
+        "cross_entropy": Part(
+            ("_cross_entropy(x, y, out)",),
+            "at most 4 eps sum of |y_k log s_k|; eps is that of the dtype.",
+        ),
+        "shares_minus_targets": Part(
+            ("s = np.empty_like(x)", "_shares(x, s)", "_shares_minus_targets(s, y, out)"),
+            f"at most 4 eps (s_i sum of y_k + |y_i|) for y of one sign; {UNIT}.",
+        ),
+        "scaled_diagonal_minus_outer": Part(
+            (*SHARES, "_diagonal_minus_outer(s, largest, rest, out)", "_scale(y, out)"),
+            "at most 6 ulps on the diagonal, 12 ulps off it, for y of one sign.",
+        ),
+        "scaled_centred": Part(
+            (*WEIGHTS, "_centred(s, largest, v, out)", "_scale(y, out)"),
+            f"at most 5 eps (sum of y_k) s_i sum of s_k |v_i - v_k|, for y of one sign; {UNIT}.",
         ),
     }
 )

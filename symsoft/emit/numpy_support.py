@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 Array: TypeAlias = npt.NDArray[Any]
-BLOCK = 8192
+BLOCK = 16384
 
 
 def _argument(name: str, value: npt.ArrayLike) -> Array:
@@ -98,23 +98,40 @@ def _blocks(rows: int, n: int) -> Iterator[slice]:
 def _exponentials(x: Array, out: Array) -> Array:
     """e^d of each row into `out`, d = fl(x - c), c its maximum rounded to an integer; and what the shift lost.
 
-    With such a c, x = (d + c) + lost holds exactly, so that e^(x - c) is e^d (1 + lost).  x is kept above
-    c - 800 - |c|/1000, below which e^d is 0 anyway, so that -inf gives 0 and never nan.
+    With such a c, x = (d + c) + lost holds exactly, so that e^(x - c) is e^d (1 + lost).  Where x has -inf, or spreads
+    far, it is kept above c - 800 - |c|/1000, below which e^d is 0 anyway, so that -inf gives 0 and never nan.
     """
     shift = np.rint(x.max(axis=-1, keepdims=True))
-    lost: Array = np.maximum(x, shift - (800 + np.abs(shift) / 1000))
-    np.subtract(lost, shift, out=out)
-    lost -= out + shift
-    np.exp(out, out=out)
+    lost: Array
+    if x.min() - shift.max() > -700:
+        np.subtract(x, shift, out=out)
+        lost = out + shift
+        np.subtract(x, lost, out=lost)
+    else:
+        lost = np.maximum(x, shift - (800 + np.abs(shift) / 1000))
+        np.subtract(lost, shift, out=out)
+        lost -= out + shift
+    if out.dtype == np.float32:  # NumPy's own exp is off by up to 2.5 ulps there
+        np.exp(out, out=out, dtype=np.float64, casting="same_kind")
+    else:
+        np.exp(out, out=out)
     return lost
 
 
+def _sums(rows: Array) -> Array:
+    """The sum of each row, as a column; short rows by a product with ones, which is faster than many short sums."""
+    n = rows.shape[-1]
+    total: Array = rows @ np.ones((n, 1), rows.dtype) if n <= 32 else rows.sum(axis=-1, keepdims=True)
+    return total
+
+
 def _shares(x: Array, out: Array) -> None:
-    """s_k = e^(x_k) / sum of e^(x_l) of each row into `out`; what the shift lost is put back at the end."""
+    """s_k = e^(x_k) / sum of e^(x_l) of each row into `out`.
+
+    What the shift lost is put back at the end; in the total it does not count, as it is small where e^d is not.
+    """
     lost = _exponentials(x, out)
-    total = out.sum(axis=-1, keepdims=True)
-    lost -= np.einsum("ij,ij->i", out, lost)[:, np.newaxis] / total
-    out /= total
+    out /= _sums(out)
     lost *= out
     out += lost
 
@@ -164,7 +181,7 @@ def _identity_minus_rows(s: Array, largest: Array, rest: Array, out: Array) -> N
 
 
 def _minus_mean(s: Array, largest: Array, v: Array, out: Array) -> None:
-    """v_i - sum of s_k v_k of each row into `out`: v_m is subtracted first where s_m > 1/2, else the mean; then again."""
+    """v_i - sum of s_k v_k of each row into `out`: v_m goes first where s_m > 1/2, else the mean; then the mean left."""
     every = np.arange(len(s))
     mean = (s * v).sum(axis=-1)
     first = np.where(s[every, largest] > 0.5, v[every, largest], mean)
@@ -211,3 +228,23 @@ def _log_total(x: Array, out: Array) -> None:
     m, _, log_total = _log_parts(x, np.empty_like(x))
     np.add(m, log_total, out=out[:, np.newaxis])
     np.copyto(out, m[:, 0], where=np.isinf(m[:, 0]))
+
+
+def _cross_entropy(x: Array, y: Array, out: Array) -> None:
+    """minus the sum of y_k log s_k of each row into `out`, shape (rows,); where y_k is 0 the summand is 0."""
+    logs = np.empty_like(x)
+    _log_shares(x, logs)
+    np.copyto(logs, 0, where=y == 0)
+    logs *= y
+    np.subtract(0, logs.sum(axis=-1), out=out)
+
+
+def _shares_minus_targets(s: Array, y: Array, out: Array) -> None:
+    """s_j times the sum of y, minus y_j, of each row into `out`."""
+    np.multiply(s, y.sum(axis=-1, keepdims=True), out=out)
+    out -= y
+
+
+def _scale(y: Array, out: Array) -> None:
+    """Multiplies each entry of `out` by the sum of its row of y."""
+    out *= y.sum(axis=-1).reshape(-1, *(1,) * (out.ndim - 1))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from symsoft.functions.cross_entropy import CROSS_ENTROPY
 from symsoft.functions.function import I, J, K, component
 from symsoft.functions.log_softmax import LOG_SOFTMAX
 from symsoft.functions.logsumexp import LOGSUMEXP
@@ -14,6 +15,7 @@ from symsoft.functions.softmax import SOFTMAX
 from symsoft.statement import Statement
 from symsoft.term import (
     Exp,
+    Index,
     Log,
     Max,
     Partial,
@@ -30,6 +32,7 @@ from symsoft.term import (
 
 JACOBIAN = "derivations/softmax-jacobian.md"
 STABLE = "derivations/stable-softmax.md"
+CROSS_ENTROPY_SOURCE = "symsoft derive cross_entropy gradient"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,15 @@ SHIFTED_BY_MAX = Sum(K, Exp(subtract(X_K, M)))
 S = (SOFTMAX.definition,)
 LOG_S = (LOG_SOFTMAX.definition, *S)
 LSE = (LOGSUMEXP.definition, *S)
+Y_K = component("y", K)
+TARGETS = Sum(K, Y_K)
+CROSS = (CROSS_ENTROPY.definition, *S)
 ENTRY = mul(S_I, subtract(delta(I, J), S_J))
+
+
+def _gradient(place: Index) -> Term:
+    """s_j Σ_k y_k − y_j."""
+    return subtract(mul(component("s", place), TARGETS), component("y", place))
 
 
 def _centred(weights: Term, own: Term, other: Term) -> Term:
@@ -110,6 +121,28 @@ REWRITES = (
         ),
         "no Jacobian for a product with it",
         STABLE,
+    ),
+    Rule(
+        "cross-entropy-derivative",
+        Statement(Partial(CROSS_ENTROPY.symbol, X_J), _gradient(J), CROSS),
+        "one subtraction in terms of the outputs, also where the targets do not sum to 1",
+        CROSS_ENTROPY_SOURCE,
+    ),
+    Rule(
+        "cross-entropy-second-derivative",
+        Statement(Partial(_gradient(I), X_J), mul(TARGETS, ENTRY), S),
+        "the Jacobian of softmax, scaled",
+        CROSS_ENTROPY_SOURCE,
+    ),
+    Rule(
+        "contract-scaled-direction",
+        Statement(
+            Sum(J, mul(mul(TARGETS, ENTRY), V_J)),
+            mul(TARGETS, mul(S_I, _centred(S_K, component("v", I), V_K))),
+            S,
+        ),
+        "no Hessian for a product with it",
+        CROSS_ENTROPY_SOURCE,
     ),
 )
 
@@ -184,5 +217,41 @@ PRIMITIVES = (
         "one pass; the sum is taken pairwise",
         STABLE,
         "minus_shares_of_sum",
+    ),
+    Rule(
+        "log-shares-inside",
+        Statement(
+            negative(Sum(K, mul(Y_K, Log(S_K)))),
+            negative(Sum(K, mul(Y_K, subtract(X_K, Log(TOTAL))))),
+            S,
+        ),
+        "log s comes from log-softmax, which is finite where s underflows",
+        STABLE,
+        "cross_entropy",
+    ),
+    Rule(
+        "shares-minus-targets",
+        Statement(_gradient(J), subtract(mul(S_J, TARGETS), component("y", J)), S),
+        "one pass; the sum is taken pairwise",
+        CROSS_ENTROPY_SOURCE,
+        "shares_minus_targets",
+    ),
+    Rule(
+        "scaled-complement",
+        Statement(mul(TARGETS, ENTRY), mul(TARGETS, mul(S_I, subtract(mul(delta(I, J), Sum(K, S_K)), S_J))), S),
+        "as complement, then scaled",
+        JACOBIAN,
+        "scaled_diagonal_minus_outer",
+    ),
+    Rule(
+        "scaled-centre",
+        Statement(
+            mul(TARGETS, mul(S_I, _centred(S_K, component("v", I), V_K))),
+            mul(TARGETS, mul(S_I, _centred(S_K, subtract(component("v", I), C), subtract(V_K, C)))),
+            S,
+        ),
+        "as centre, then scaled",
+        JACOBIAN,
+        "scaled_centred",
     ),
 )

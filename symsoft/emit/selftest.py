@@ -21,18 +21,19 @@ HEAD = '''def _self_test() -> None:
             x = [Decimal(float(value)) for value in point]
 '''
 METHODS = (("exp", "exp"), ("log", "ln"))
-TAIL = '''
+TAIL = """
 
 if __name__ == "__main__":
     _self_test()
     print("all functions agree with exact values")
-'''
+"""
 
 
 def self_test(plans: Sequence[Plan]) -> str:
     """The source of the self-test for the functions of these plans."""
     lines: list[str] = []
-    directions = sorted({variable.name for one in plans for variable in one.quantity.inputs})
+    others = [(*one.function.parameters, *one.quantity.inputs) for one in plans]
+    directions = sorted({variable.name for each in others for variable in each})
     for name in directions:
         lines.append(f"            {name}_point = random.normal(0, 1, n)")
         lines.append(f"            {name} = [Decimal(float(value)) for value in {name}_point]")
@@ -57,8 +58,9 @@ def _comparison(one: Plan) -> list[str]:
     entry = expression(one.term)
     for axis in reversed(one.quantity.axes):
         entry = f"[{entry} for {axis.name} in range(n)]"
-    arguments = ", ".join(("point", *(f"{variable.name}_point" for variable in one.quantity.inputs)))
-    tolerance = "1e-14, 1e-15" if one.quantity.inputs else "1e-14, 1e-300"
+    others = (*one.function.parameters, *one.quantity.inputs)
+    arguments = ", ".join(("point", *(f"{variable.name}_point" for variable in others)))
+    tolerance = "1e-14, 1e-15" if others else "1e-14, 1e-300"
     return [
         f"exact = {entry}",
         "wanted = np.array(exact, dtype=object).astype(np.float64)",

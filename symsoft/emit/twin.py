@@ -96,7 +96,9 @@ def formula(definition: Definition) -> str:
     source = scalar_function(definition, first=1)
     tree = ast.parse(source)
     body = str(FunctionCodegen(use_signature=False).visit(tree.body[0]))
-    left = definition.name + ("_{" + " ".join(place.name for place in definition.places) + "}" if definition.places else "")
+    left = definition.name + (
+        "_{" + " ".join(place.name for place in definition.places) + "}" if definition.places else ""
+    )
     return f"{left} = {body}"
 
 

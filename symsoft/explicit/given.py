@@ -81,8 +81,15 @@ class Explicit:
         bounded = {h.name for h in self.function.hypotheses if isinstance(h, Bounds)}
         positive = self.function.argument.name in bounded
         return Entries(
-            self.x, groups, tuple(self.value), self.atoms, self.raw_jacobian, rows, self.shares,
-            output if used else None, positive,
+            self.x,
+            groups,
+            tuple(self.value),
+            self.atoms,
+            self.raw_jacobian,
+            rows,
+            self.shares,
+            output if used else None,
+            positive,
         )
 
     def jacobian_latex(self) -> str:

@@ -9,9 +9,7 @@ from symsoft.term import Log, Sum, divide, mul
 KL = Function(
     name="kl",
     title="Kullback-Leibler divergence",
-    definition=Definition(
-        "D", (), Sum(K, mul(component("p", K), Log(divide(component("p", K), component("q", K)))))
-    ),
+    definition=Definition("D", (), Sum(K, mul(component("p", K), Log(divide(component("p", K), component("q", K)))))),
     argument=component("q", I),
     quantities=SCALAR,
     parameters=(component("p", I),),

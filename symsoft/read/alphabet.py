@@ -14,12 +14,11 @@ GREEK = dict(
 OPERATORS = {
     "sum": "sum", "prod": "prod", "int": "int", "iint": "int", "log": "log", "ln": "log", "exp": "exp", "max": "max",
     "min": "min", "lim": "lim", "argmax": "argmax", "argmin": "argmin", "arg": "arg", "sup": "sup", "inf": "inf",
-    "partial": "partial", "nabla": "nabla", "det": "det", "tr": "tr", "sin": "sin", "cos": "cos", "tan": "tan",
-    "tanh": "tanh", "cosh": "cosh", "sinh": "sinh", "lg": "lg", "bigoplus": "int", "Pr": "Pr", "bigcup": "int", "bigcap": "int",
+    "partial": "partial", "nabla": "nabla", "det": "det", "tr": "tr", "lg": "lg", "bigoplus": "int", "Pr": "Pr", "bigcup": "int", "bigcap": "int",
 }  # fmt: skip
 WORDS = {
     "exp": "exp", "log": "log", "ln": "log", "max": "max", "min": "min", "argmax": "argmax", "argmin": "argmin",
-    "Log": "log", "Exp": "exp", "sum": "sum", "lim": "lim", "tanh": "tanh", "cos": "cos", "sin": "sin",
+    "Log": "log", "Exp": "exp", "sum": "sum", "lim": "lim",
 }  # fmt: skip
 EQUALITY = {
     "=": "=", "equiv": "≡", "triangleq": "≜", "coloneqq": ":=", "coloneq": ":=", "doteq": "≐", "eqdef": "≜", "≡": "≡", "≜": "≜",
@@ -69,6 +68,7 @@ STYLES = {
 SWITCHES = {"bf": "bold", "rm": "roman", "it": "roman", "cal": "cal", "mit": "roman", "sf": "roman", "tt": "roman", "boldmath": "bold"}
 ACCENTS = {"hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0304", "tilde": "\u0303", "widetilde": "\u0303", "dot": "\u0307", "ddot": "\u0308", "check": "\u030c", "underline": "\u0331", "breve": "\u0306"}
 TRANSPARENT = frozenset(("boxed", "underbrace", "overbrace", "cancel", "bcancel", "fbox", "mathchoice", "smash", "mathstrut", "ensuremath", "displaylines", "underbracket", "enclose", "colorbox", "fcolorbox", "bold"))
+FUNCTIONS = frozenset(("tanh", "sinh", "cosh", "sin", "cos", "tan"))
 FRACTIONS = frozenset(("frac", "dfrac", "tfrac", "cfrac", "sfrac", "nicefrac"))
 STACKED = frozenset(("stackrel", "overset", "underset", "buildrel"))
 LAYOUTS = frozenset(("align", "aligned", "alignat", "alignedat", "equation", "eqnarray", "gather", "gathered", "multline", "split", "alns", "flalign", "math", "displaymath", "dmath", "eqnarray*"))

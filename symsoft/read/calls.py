@@ -48,11 +48,15 @@ def is_call(reader: Reader, head: Symbol, fence: Fence) -> bool:
         return False
     if name in survey.functions:
         return not head.places or words(survey.functions[name]) == words(fence.items)
+    only = bare(fence.items)
+    if len(only) == 1 and isinstance(only[0], Name) and only[0].text in reader.mode.scalars:
+        return name in OPAQUE or name in STANDARD or bool(head.primes) or name in ("y", "z", "L")
+    if fence.opening == "(" and len(only) == 1 and isinstance(only[0], (Name, Scripts)) and simple(fence.items):
+        return True
     if head.places or survey.arity.get(name) and not head.primes:
         return False
     if name in OPAQUE or name in STANDARD or head.primes:
         return simple(fence.items) or name in STANDARD or name in "fgh"
-    only = bare(fence.items)
     return len(only) == 1 and isinstance(only[0], (Name, Scripts)) and len(name) > 1 and "_" not in name
 
 
@@ -113,10 +117,10 @@ def own(reader: Reader, head: Symbol, outer: tuple[Items, ...], fence: Fence) ->
     """A function of its own parameters: the variable that its definition defines, or its derivative by the parameter."""
     value = whole(reader, head.name, head.style, outer, head.start, fence.end)
     header = bare(fence.items)
-    if len(header) == 1 and not outer and not value.axes and head.name in reader.context.survey.functions:
-        parameter = reader.expression(header).term
-        if isinstance(parameter, Variable) and len(parameter.places) == 1 and not reader.context.survey.arity.get(head.name):
-            value = Value(Variable(head.name, parameter.places))
+    if len(header) == 1 and not outer and head.name in reader.context.survey.functions:
+        parameter = reader.expression(header)
+        if isinstance(parameter.term, Variable) and len(parameter.term.places) == 1 and not parameter.axes and reader.context.survey.arity.get(head.name, 0) < 2:
+            value = Value(Variable(head.name, parameter.term.places))
     for _ in range(head.primes):
         parameter_value = reader.expression(header)
         if parameter_value.axes or not isinstance(parameter_value.term, Variable) or value.axes:
@@ -140,13 +144,16 @@ def whole(reader: Reader, name: str, style: str, outer: tuple[Items, ...], start
         axis = reader.shapes.axis()
         sizes.join(axis.size, sizes.place(name, number))
         axes.append(axis)
+    if places and axes and style != "bold" and name[0].islower():
+        axes = []
     if len(axes) > 2:
         raise Unreadable("shape", f"{name} has more than two axes", start, end)
     reader.used.add(name)
     column = context.column(name) if len(axes) == 1 and not places else None
     if len(axes) == 1 and not places:
         reader.vectors.add(name)
-    return Value(Variable(name, (*places, *axes)), tuple(axes), column)
+    named = context.survey.named(name, len(places) + len(axes))
+    return Value(Variable(named, (*places, *axes)), tuple(axes), column)
 
 
 def _arguments(reader: Reader, fence: Fence) -> tuple[Value, ...]:

@@ -7,10 +7,11 @@ from fractions import Fraction
 from symsoft.derivation import Side, Value
 from symsoft.read.context import Context, Function
 from symsoft.read.survey import header
-from symsoft.read.syntax import Items
+from symsoft.read.nodes import sequences
+from symsoft.read.syntax import Items, Numeral
 from symsoft.statement import Bounds, Definition, Hypothesis, SumsTo
-from symsoft.term import Add, Index, Mul, Number, Sum, Term, Variable
-from symsoft.walk import free_indices, rename, variables
+from symsoft.term import Add, Apply, Cases, Count, Index, Mul, Number, Partial, Sum, Term, Variable
+from symsoft.walk import free_indices, rename, subterms, variables
 
 OUTSIDE = {
     "≈": "outside-approximation", "∝": "outside-proportional", "→": "outside-limit", "←": "outside-update", "∈": "outside-set", "∉": "outside-set",
@@ -85,6 +86,42 @@ def function_of(context: Context, left_items: Items, left: Value, made: Definiti
     if any(not isinstance(parameter.term, Variable) for parameter in parameters):
         return None
     return Function(made.name, parameters, made.places, made.body)
+
+
+def rounded(items: Items) -> bool:
+    """Whether a side has a decimal number that may be rounded."""
+    return any(isinstance(node, Numeral) and "." in node.text and not node.text.endswith((".0", ".5")) for part in sequences(items) for node in part)
+
+
+def constant(term: Term) -> bool:
+    """Whether a term is made of numbers alone."""
+    return not any(isinstance(node, (Variable, Cases, Count, Apply, Partial)) for node in subterms(term))
+
+
+def setting(left: Value, right: Value, defined: set[str], inline: bool) -> bool:
+    """Whether an equation picks a case rather than claims something: α = 2, δ_ij = 1, z_1 = z_2, θᵀx = 0."""
+    a, b = left.term, right.term
+    if left.axes or right.axes:
+        return False
+    if isinstance(b, Number) or constant(b):
+        if isinstance(a, Variable):
+            return True
+        if inline and isinstance(a, Cases):
+            return True
+        nodes = list(subterms(a))
+        calculus = any(isinstance(node, (Partial, Apply, Cases, Sum)) for node in nodes)
+        return not calculus and not constant(a) and not variables(a) & defined
+    return inline and isinstance(a, Variable) and isinstance(b, Variable) and a.name == b.name and a != b
+
+
+def named_on_the_right(left: Value, right: Value, context: Context) -> Definition | None:
+    """The definition of a new symbol on the right: Σ_j e^{x_j} = Z."""
+    head = subject(right)
+    if head is None or head.name in context.defined or head.name in context.survey.heads or left.axes or right.axes:
+        return None
+    if isinstance(left.term, Variable) or any(isinstance(node, Partial) for node in subterms(left.term)):
+        return None
+    return definition(right, left)
 
 
 def zero(side: Side) -> bool:

@@ -203,6 +203,8 @@ class Parser:
             out.append(Name(ab.GREEK[name], start, end))
         elif name in ab.OPERATORS:
             out.append(Operator(ab.OPERATORS[name], start, end))
+        elif name in ab.FUNCTIONS:
+            out.append(Name(name, start, end, "roman"))
         elif name in ab.STACKED:
             out.append(self.stacked(token))
         elif name in ab.RELATIONS or name in ab.CONNECTIVES:

@@ -25,13 +25,16 @@ def limits(reader: Reader, node: Node, body: Items) -> Limits:
     if not sub:
         return Limits((_implied(reader, node, body, sup),), ())
     groups = _groups(sub)
+    indexed = {part.text for sequence in sequences(body) for part in sequence if isinstance(part, Name)}
+    apart = False
     letters: list[str] = []
     excluded: list[Items] = []
     lower = 1
     for group in groups:
-        letter, start, without = _group(reader, group, letters)
-        if letter and letter not in letters:
-            letters.append(letter)
+        letter, start, without = _group(reader, group, letters, indexed)
+        letters += [one for one in letter if one not in letters]
+        if len(letter) == 2:
+            apart = True
         lower = start if start is not None else lower
         if without:
             excluded.append(without)
@@ -42,6 +45,9 @@ def limits(reader: Reader, node: Node, body: Items) -> Limits:
     for letter in letters:
         size = upper(reader, sup, lower, gone)
         indices.append(Index(letter, size))
+    if apart:
+        reader.context.sizes.join(indices[0].size, indices[1].size)
+        gone.append(indices[0])
     for items in excluded:
         gone.append(reader.place(items, indices[0].size))
     return Limits(tuple(indices), tuple(gone))
@@ -79,7 +85,12 @@ def _groups(sub: Items) -> list[list[Node]]:
     return [group for group in out if group]
 
 
-def _group(reader: Reader, group: list[Node], letters: list[str]) -> tuple[str, int | None, Items]:
+def seen(reader: Reader, letter: str) -> bool:
+    """Whether a letter is an index already."""
+    return letter in reader.scope.letters or letter in reader.bound
+
+
+def _group(reader: Reader, group: list[Node], letters: list[str], indexed: set[str]) -> tuple[str, int | None, Items]:
     """The letter that a part binds, where it starts, and what it leaves out."""
     first = group[0]
     letter = first.text if isinstance(first, Name) and len(first.text) == 1 else ""
@@ -91,6 +102,8 @@ def _group(reader: Reader, group: list[Node], letters: list[str]) -> tuple[str, 
         return letter, int(words(rest)), ()
     if letter and sign in ("≠", "≁") and len(rest) == 1:
         other = rest[0]
+        if not letters and isinstance(other, Name) and not seen(reader, letter) and not seen(reader, other.text) and {letter, other.text} <= indexed:
+            return letter + other.text, None, ()
         if not letters and letter in reader.scope.letters and isinstance(other, Name) and other.text not in reader.scope.letters:
             return other.text, None, (first,)
         return letter, None, rest

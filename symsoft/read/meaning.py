@@ -14,8 +14,8 @@ from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.operators import big, operator
 from symsoft.read.reader import Notice, Reader
 from symsoft.read.rows import is_relation
-from symsoft.read.shapes import mapped
-from symsoft.read.symbols import Symbol, symbol
+from symsoft.read.shapes import entry, mapped
+from symsoft.read.symbols import Symbol, subscript, symbol
 from symsoft.read.syntax import (
     Bad,
     Fence,
@@ -185,6 +185,9 @@ class Expression(Reader):
             return mapped(self.expression(head.power), Exp) if head.power else Value(Exp(ONE))
         if name in calls.EXPECTATIONS and name in ("𝔼", "ℙ") or name.startswith("𝔼"):
             raise Unreadable("outside-expectation", "an expectation or a probability", head.start, head.end)
+        if name == "𝟙" and head.style == "bold" and not head.places:
+            ones = Value(ONE, (self.shapes.axis(),))
+            return self.shapes.transposed(ones) if head.transposed else ones
         if name in ("𝟙", "ℝ", "∅"):
             raise Unreadable("syntax", f"{name} is not understood here", head.start, head.end)
         if len(name) > 3 and name.lower() not in self.context.survey.heads and name.isalpha() and name not in self.context.survey.heads and name.isascii():
@@ -261,6 +264,16 @@ class Expression(Reader):
             case _:
                 assert_never(node)
 
+    def component(self, node: Scripts) -> Value:
+        """A component of a vector or matrix in brackets: [σ(x)]_i."""
+        value = self.alone(node.base)
+        suffix, places = subscript(node.sub or (), self.context.survey.sizes)
+        if suffix or len(places) != len(value.axes):
+            raise Unreadable("outside-index", "an index on an expression", node.start, node.end)
+        found = tuple(self.place(items, axis.size) for items, axis in zip(places, value.axes))
+        out = Value(entry(value, found))
+        return self.shapes.power(out, self.expression(node.sup)) if node.sup else out
+
     def fence(self, node: Fence) -> Value:
         """A bracket: a group, an indicator, or a vector written out."""
         if node.opening in ("⌊", "⌈", "⟨", "{"):
@@ -293,6 +306,8 @@ class Expression(Reader):
             return self.alone(node.base)
         if isinstance(node.base, Numeral) and node.base.text == "1" and node.sub and any(is_relation(item) for item in node.sub):
             return self.indicator(node.sub)
+        if node.sub and not node.primes and isinstance(node.base, Fence):
+            return self.component(node)
         if node.sub or node.primes:
             raise Unreadable("outside-index", "an index on an expression", node.start, node.end)
         value = self.alone(node.base)

@@ -7,9 +7,9 @@ from symsoft.read.limits import limits
 from symsoft.read.nodes import bare, words
 from symsoft.read.reader import Notice, Reader
 from symsoft.read.shapes import mapped
-from symsoft.read.syntax import Fence, Group, Items, Mark, Node, Operator, Scripts, Unreadable, extent
+from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Operator, Scripts, Unreadable, extent
 from symsoft.term import Exp, Index, Log, Max, Place, Pow, Product, Sum, Term, Variable
-from symsoft.walk import free_indices
+from symsoft.walk import free_indices, rename
 
 BINDERS = {"sum": Sum, "prod": Product}
 OUTSIDE = {
@@ -49,18 +49,34 @@ def summed(reader: Reader, node: Node, name: str, body: Items) -> Value:
         raise Unreadable("syntax", "a sum without a summand", node.start, node.end)
     if isinstance(node, Scripts) and isinstance(node.base, Scripts):
         raise Unreadable("syntax", "an operator with two sets of limits", node.start, node.end)
+    if (single := _single_term(reader, node, rest)) is not None:
+        return single
     found = limits(reader, node, rest)
     with reader.binding(*found.indices), reader.deeper(rest):
         value = reader.expression(rest) if reader.mode.greedy else reader.product(rest)
-    if found.excluded and len(found.indices) > 1:
+    apart = len(found.indices) == 2 and found.excluded == found.indices[:1]
+    if found.excluded and len(found.indices) > 1 and not apart:
         raise Unreadable("outside-limits", "a sum over several indices with an exclusion", node.start, node.end)
     term = value
     for number, index in enumerate(reversed(found.indices)):
-        excluded = found.excluded if number == len(found.indices) - 1 else ()
+        excluded = found.excluded if number == (0 if apart else len(found.indices) - 1) else ()
         if index.name not in {free.name for free in free_indices(value.term)}:
             reader.notices.append(Notice("sum-index-missing", f"the summand does not contain the index {index.name}", node.start, node.end))
         term = _bound(term, name, index, excluded)
     return term
+
+
+def _single_term(reader: Reader, node: Node, body: Items) -> Value | None:
+    """Σ_{j=i} of a summand: the summand at i."""
+    kept = bare(node.sub or ()) if isinstance(node, Scripts) and not node.sup else ()
+    if len(kept) != 3 or not isinstance(kept[1], Mark) or kept[1].text != "=" or not all(isinstance(kept[n], Name) for n in (0, 2)):
+        return None
+    letter, other = words(kept[:1]), reader.place(kept[2:], reader.context.sizes.fresh())
+    index = Index(letter, reader.context.sizes.fresh())
+    with reader.binding(index), reader.deeper(body):
+        value = reader.product(body)
+    reader.context.sizes.join(index.size, other.size)
+    return mapped(value, lambda term: rename(term, {index: other}))
 
 
 def _bound(value: Value, name: str, index: Index, excluded: tuple[Place, ...]) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symsoft.term import ONE, Add, Exp, Index, Log, Max, Sum, Term, divide, negative
+from symsoft.term import ONE, Add, Exp, Index, Log, Max, Sum, Term, divide, negative, number
 
 Family = Callable[[Index], Term]
 
@@ -40,7 +40,17 @@ def tanh(argument: Term) -> Term:
     return divide(Add((up, negative(down))), Add((up, down)))
 
 
+def sinh(argument: Term) -> Term:
+    """(e^x - e^{-x}) / 2."""
+    return divide(Add((Exp(argument), negative(Exp(negative(argument))))), number(2))
+
+
+def cosh(argument: Term) -> Term:
+    """(e^x + e^{-x}) / 2."""
+    return divide(Add((Exp(argument), Exp(negative(argument)))), number(2))
+
+
 COMPONENTWISE = {"softmax": softmax}
 REDUCTIONS = {"logsumexp": log_sum_exp, "lse": log_sum_exp}
-SCALAR = {"sigmoid": sigmoid, "logistic": sigmoid, "softplus": softplus, "tanh": tanh}
+SCALAR = {"sigmoid": sigmoid, "logistic": sigmoid, "softplus": softplus, "tanh": tanh, "sinh": sinh, "cosh": cosh}
 LOG_OF = {"logsoftmax": "softmax"}

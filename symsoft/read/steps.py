@@ -16,10 +16,11 @@ from symsoft.read.reader import Mode
 from symsoft.read.segments import Row, Segment, Sign, cut
 from symsoft.read.shapes import ShapeError, Shapes
 from symsoft.read.sides import Reading, read_side
-from symsoft.read.survey import header
+from symsoft.read.survey import header, whole_symbol
 from symsoft.read.syntax import Items, Mark, Name, Numeral, Text, Unreadable
 from symsoft.statement import Definition, Hypothesis, Relation
-from symsoft.term import Entry, Index, Variable
+from symsoft.term import Cases, Entry, Index, Number, Variable
+from symsoft.walk import free_indices, subterms, variables
 
 LONGEST_CHAIN = 40
 SIGNS: dict[str, Relation] = {"<": "<", ">": "<", "≤": "≤", "≥": "≤", "≠": "≠"}
@@ -97,12 +98,20 @@ class Steps:
     def shape(self, passage: Passage, chain: Chain, items: Items, right: Items) -> None:
         """Learn how many axes a new bare symbol has from the right side of its definition."""
         head = header(items, self.context.survey.sizes)
-        if head is None or head[0] in self.context.defined or head[0] in self.context.shapes or self.context.survey.arity.get(head[0]):
+        context = self.context
+        if head is None or head[0] in context.defined or head[0] in context.shapes or not whole_symbol(items, context.survey.sizes):
+            return
+        indexed = context.survey.arity.get(head[0])
+        if indexed and (head[0] in context.survey.bold or head[0] in context.columns):
             return
         reading = read_side(self.context, Scope(dict(chain.scope.letters)), passage, right, chain.scalars)
         if reading.side.readings:
             value = reading.side.readings[0]
-            self.context.shapes[head[0]] = (len(value.axes), value.column)
+            if not indexed:
+                context.shapes[head[0]] = (len(value.axes), value.column)
+            elif not value.axes and not free_indices(value.term):
+                context.shapes[head[0]] = (0, None)
+                context.survey.scalar.add(head[0])
 
     def condition(self, passage: Passage, segment: Segment) -> None:
         """A step for a condition that stands by itself."""
@@ -185,9 +194,17 @@ class Steps:
                 context.sizes.join(one.size, other.size)
         head = kinds.subject(left)
         fresh = first or len(chain.sides) == 3 and kinds.subject(chain.sides[0].readings[0]) is not None if chain.sides[0].readings else first
+        if kinds.rounded(chain.items[-2]) or kinds.rounded(chain.items[-1]):
+            return "claim", (), (), Unread("outside-approximation", "a decimal number may be rounded", at)
         assumed = kinds.normalisation(left, right, context.defined) if len(chain.sides) == 2 else None
         if assumed is not None:
             return "hypothesis", (), (assumed,), None
+        if first and kinds.setting(left, right, context.defined, not passage.display):
+            return "condition", (), (), None
+        named = kinds.named_on_the_right(left, right, context)
+        if named is not None:
+            context.defined.add(named.name)
+            return "definition", (named,), (), None
         if head is None or not fresh:
             return "claim", (), (), None
         if kinds.updates(left, right):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from symsoft.read import alphabet as ab
-from symsoft.read.nodes import bare, sequences, words
+from symsoft.read.nodes import bare, sequences
 from symsoft.read.segments import Segment
 from symsoft.read.symbols import symbol
-from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Node, Numeral, Operator, Scripts, Stacked
+from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Numeral, Operator, Scripts
 
 
 @dataclass
@@ -16,10 +17,12 @@ class Survey:
     """What was seen: places a name, letters that are sizes, letters bound by sums, the arguments that functions were defined with."""
 
     arity: dict[str, int] = field(default_factory=dict)
+    arities: dict[str, Counter[int]] = field(default_factory=dict)
     sizes: set[str] = field(default_factory=set)
     bound: set[str] = field(default_factory=set)
     functions: dict[str, Items] = field(default_factory=dict)
     heads: set[str] = field(default_factory=set)
+    scalar: set[str] = field(default_factory=set)
     bold: set[str] = field(default_factory=set)
     transposed: set[str] = field(default_factory=set)
 
@@ -77,8 +80,12 @@ class Survey:
                 self.arity[found.name] = max(count, self.arity.get(found.name, 0))
                 if found.style == "bold":
                     self.bold.add(found.name)
+                self.arities.setdefault(found.name, Counter())[count] += 1
                 if found.transposed:
                     self.transposed.add(found.name)
+                    beside = symbol(after, self.sizes) if isinstance(after, (Name, Scripts)) else None
+                    if beside is not None and not beside.places:
+                        self.transposed.add(beside.name)
 
     def scalars(self, segment: Segment) -> frozenset[str]:
         """The letters that a statement about a function of a scalar uses as scalars: arguments that it never indexes."""
@@ -86,15 +93,27 @@ class Survey:
         if len(kept) < 2 or not isinstance(kept[1], Fence) or kept[1].opening != "(":
             return frozenset()
         head = symbol(kept[0], self.sizes)
-        only = bare(kept[1].items)
-        if head is None or head.places or len(only) != 1 or not isinstance(only[0], Name) or only[0].style == "bold":
+        names = [item for item in bare(kept[1].items) if not (isinstance(item, Mark) and item.text == ",")]
+        if head is None or head.places or not names:
             return frozenset()
-        name = only[0].text
-        indexed = any(
-            isinstance(node, Scripts) and isinstance(node.base, Name) and node.base.text == name and node.sub
+        plain = {item.text for item in names if isinstance(item, Name) and item.style != "bold"}
+        if len(plain) != len(names):
+            return frozenset()
+        indexed = {
+            node.base.text
             for side in segment.sides for sequence in sequences(side) for node in sequence
-        )  # fmt: skip
-        return frozenset() if indexed else frozenset((name,))
+            if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sub
+        }  # fmt: skip
+        return frozenset() if indexed & plain else frozenset(plain)
+
+    def named(self, name: str, places: int) -> str:
+        """The name of a symbol with so many places: its own with the usual number, else one that tells them apart."""
+        seen = self.arities.get(name)
+        indexed = {count: number for count, number in (seen or {}).items() if count}
+        if not indexed or name not in self.heads:
+            return name
+        usual = 0 if name in self.scalar else max(indexed, key=lambda count: (indexed[count], count))
+        return name if places == usual else name + "⁰¹²³⁴⁵⁶⁷⁸⁹"[min(places, 9)]
 
     def look_for_functions(self, segment: Segment) -> None:
         """Take the functions that a statement may define: a name, simple arguments, an equality."""
@@ -132,9 +151,10 @@ def header(side: Items, sizes: set[str]) -> tuple[str, Items | None] | None:
     return head.name, fence.items
 
 
-def signs_of(node: Node) -> bool:
-    """Whether a node is an equality sign."""
-    return isinstance(node, Stacked) or isinstance(node, Mark) and node.text in ab.EQUALITY.values()
-
-
-__all__ = ["Survey", "header", "signs_of", "simple", "words"]
+def whole_symbol(side: Items, sizes: set[str]) -> bool:
+    """Whether a side is a symbol without places, with or without arguments."""
+    kept = bare(side)
+    head = symbol(kept[0], sizes) if kept else None
+    indexed = len(kept) > 1 and isinstance(kept[1], Scripts)
+    argument = bare(kept[1].items) if len(kept) > 1 and isinstance(kept[1], Fence) else ()
+    return head is not None and not head.places and not indexed and not any(isinstance(item, Scripts) for item in argument)

@@ -49,6 +49,8 @@ def symbol(node: Node, sizes: Set[str]) -> Symbol | None:
         primes += layer.primes
         if layer.sub:
             suffix, places = subscript(layer.sub, sizes)
+            if len(base.text) > 3 and all(isinstance(item, Numeral) for item in bare(layer.sub)):
+                suffix, places = "_" + words(bare(layer.sub)), ()
             name += suffix
             low += places
         if layer.sup:

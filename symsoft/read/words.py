@@ -12,7 +12,7 @@ PROSE = frozenset(
     "if for when where otherwise else and or with as is let all any each then so by of that given since not in on at to from we thus hence "
     "sonst wenn falls si sinon sino otro caso als anders voor khi nếu với altrimenti se caso oder und".split()
 )
-NAMED = frozenset(("softmax", "sigmoid", "diag", "onehot", "logsumexp", "lse", "logsoftmax", "relu", "softplus", "const", "logit", "odds"))
+NAMED = frozenset(("softmax", "sigmoid", "diag", "onehot", "logsumexp", "lse", "logsoftmax", "relu", "softplus", "const", "logit", "odds", "tanh", "sinh", "cosh", "sin", "cos", "tan"))
 OPENERS = ("log", "exp", "ln")
 SINGLE = re.compile(r"\s*[A-Za-z][A-Za-z\-_ ]*[A-Za-z]?\d?\s*\Z")
 

@@ -90,6 +90,8 @@ def _notes(judged: Judged, style: Style) -> Iterator[str]:
         yield _note("suggestion", style.paint(printable(verdict.suggestion), "suggestion"), style, painted=True)
     if judged.statements:
         yield _note("understood as", words.claim(judged.statements[-1]), style)
+        if hypotheses := judged.statements[-1].hypotheses:
+            yield _note("under", ", ".join(map(words.hypothesis, hypotheses)), style)
     yield from _grounds(judged, style)
 
 
