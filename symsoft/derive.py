@@ -5,9 +5,10 @@ from __future__ import annotations
 from symsoft import kernel
 from symsoft.derivation import Chain, Derivation, Line, Value
 from symsoft.functions import FUNCTIONS, Function, Quantity, quantity
-from symsoft.rules import RULES, by_cases, expand, tidy
+from symsoft.rules import RULES, by_cases
 from symsoft.statement import Definition, Hypothesis, Statement
 from symsoft.term import Partial, Term, Variable
+from symsoft.tidy import expand, tidy
 from symsoft.walk import subterms
 
 MOST_STEPS = 24

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from symsoft import kernel
 from symsoft.derivation import Document, Given, Side, Span, Step, Warning
+from symsoft.known import Known
 from symsoft.ladder import Rung, rungs
 from symsoft.numbers import rounded
 from symsoft.relate import Part, Reading, readings
 from symsoft.repair import suggestion
-from symsoft.statement import Definition, Hypothesis, Statement
+from symsoft.statement import Definition, Statement
 from symsoft.term import Index, Number, Variable
 from symsoft.verdict import (
     Accepted,
@@ -37,15 +38,6 @@ class Reference:
 
     side: Side
     followed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A definition, where the text makes it, and under which heading."""
-
-    definition: Definition
-    span: Span
-    section: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,29 +66,20 @@ class _Judging:
     """One pass over a document: the definitions in force, what was assumed, and the references of broken chains."""
 
     def __init__(self, document: Document) -> None:
-        self.defined: dict[str, Placed] = {}
-        self.later: dict[tuple[str, int], Placed] = {}
-        for step in document.steps:
-            for definition in step.defines:
-                self.later.setdefault((definition.name, step.section), Placed(definition, step.sign, step.section))
-        self.section = 0
-        self.assumed = [Given(h, step.sign) for step in document.steps for h in step.assumes]
-        self.unread: set[str] = set()
+        self.known = Known(document)
         self.references: dict[Span, Reference] = {}
         self.warnings: list[Warning] = []
-        self.decisions = 0
         self.answers: dict[Statement, kernel.Answer] = {}
 
     def step(self, step: Step) -> Judged:
         """The verdict on one step."""
-        self.section = step.section
+        self.known.section = step.section
         if step.unread is not None:
-            self.unread |= set(step.subjects) - self.defined.keys()
+            self.known.leave(step)
             return Judged(step, NotRead(step.unread.code, step.unread.reason, step.unread.span))
         match step.kind:
             case "definition":
-                for definition in step.defines:
-                    self.defined[definition.name] = Placed(definition, step.sign, step.section)
+                self.known.define(step, *step.defines)
                 return Judged(step, Accepted())
             case "hypothesis" | "condition" | "code":
                 return Judged(step, Accepted())
@@ -108,7 +91,7 @@ class _Judging:
             return Judged(step, Undecided("no-sides", "one side of the sign is missing"))
         named = self._named(step, step.left, step.right)
         if named is not None:
-            self.defined[named.name] = Placed(named, step.sign, step.section)
+            self.known.define(step, named)
             return Judged(replace(step, kind="definition", defines=(named,)), Accepted())
         judged = self._relate(step, step.left, step.right)
         judged = self._redefined(step, judged)
@@ -120,10 +103,10 @@ class _Judging:
             return None
         value, name = left.readings[0], right.readings[0]
         match name.term:
-            case Variable(symbol, places) if not name.axes and not value.axes and not self._has(symbol):
+            case Variable(symbol, places) if not name.axes and not value.axes and not self.known.has(symbol):
                 indices = tuple(place for place in places if isinstance(place, Index))
                 whole = len(set(indices)) == len(places) and free_indices(value.term) <= set(indices)
-                if whole and not isinstance(value.term, Number) and symbol not in self._reach(variables(value.term)):
+                if whole and not isinstance(value.term, Number) and symbol not in self.known.reach(variables(value.term)):
                     return Definition(symbol, indices, value.term)
             case _:
                 pass
@@ -133,14 +116,13 @@ class _Judging:
         """A definition that fails as a claim under a new heading defines its symbol anew."""
         if not isinstance(judged.verdict, Refuted | Conditional) or not step.defines:
             return judged
-        before = [self.defined[d.name] for d in step.defines if d.name in self.defined]
+        before = [placed for d in step.defines if (placed := self.known.earlier(d.name)) is not None]
         if not before or all(placed.section == step.section for placed in before):
             return judged
         names = ", ".join(placed.definition.name for placed in before)
         message = f"{names} was defined differently on line {before[0].span.line}; this line defines it anew"
         self.warnings.append(Warning("redefinition", message, step.sign))
-        for definition in step.defines:
-            self.defined[definition.name] = Placed(definition, step.sign, step.section)
+        self.known.define(step, *step.defines)
         return Judged(replace(step, kind="definition"), Accepted())
 
     def _in_chain(self, step: Step, judged: Judged) -> Judged:
@@ -197,57 +179,29 @@ class _Judging:
         """The answers to the parts, up to the first that is not proved."""
         found = []
         for part in option.parts:
-            statement = self._statement(step, part, given)
+            statement = self.known.statement(step, part, given)
             answer = self._decide(statement)
             found.append(Finding(answer, part, statement))
             if not isinstance(answer, kernel.Proved):
                 break
         return tuple(found)
 
-    def _statement(self, step: Step, part: Part, given: tuple[Given, ...]) -> Statement:
-        names = self._reach(variables(part.left) | variables(part.right))
-        definitions = tuple(self._definition(name).definition for name in sorted(names) if self._has(name))
-        stated: list[Hypothesis] = [g.hypothesis for g in given] + list(part.given)
-        stated += [g.hypothesis for g in self.assumed if getattr(g.hypothesis, "name", None) in names]
-        free = [h for h in stated if not self._has(getattr(h, "name", ""))]
-        return Statement(part.left, part.right, definitions, tuple(dict.fromkeys(free)), step.relation)
-
-    def _has(self, name: str) -> bool:
-        return name in self.defined or (name, self.section) in self.later
-
-    def _definition(self, name: str) -> Placed:
-        """The definition in force; a symbol without an earlier one may use a later one of the same section."""
-        return self.defined.get(name) or self.later[name, self.section]
-
-    def _reach(self, names: frozenset[str]) -> frozenset[str]:
-        """The names and those that their definitions need."""
-        found: set[str] = set()
-        waiting = list(names)
-        while waiting:
-            name = waiting.pop()
-            if name not in found:
-                found.add(name)
-                if self._has(name):
-                    waiting += variables(self._definition(name).definition.body)
-        return frozenset(found)
-
     def _decide(self, statement: Statement) -> kernel.Answer:
         if statement not in self.answers:
-            self.decisions += 1
-            if self.decisions > MOST_DECISIONS:
+            if len(self.answers) >= MOST_DECISIONS:
                 return kernel.Undecided("budget", "the document needs more work than one document is allowed")
             self.answers[statement] = kernel.decide(statement)
         return self.answers[statement]
 
     def _proved(self, step: Step, found: tuple[Finding, ...], given: tuple[Given, ...]) -> Judged:
         used = [h for f in found if isinstance(f.answer, kernel.Proved) for h in f.answer.used]
-        stated = [g for g in (*given, *self.assumed) if g.hypothesis in used]
+        stated = [g for g in (*given, *self.known.assumed) if g.hypothesis in used]
         return self._judged(step, Proved(tuple(dict.fromkeys(stated))), found)
 
     def _judged(self, step: Step, verdict: Verdict, found: tuple[Finding, ...]) -> Judged:
         proofs = [f.answer for f in found if isinstance(f.answer, kernel.Proved)]
         names = dict.fromkeys(name for proof in proofs for name in proof.opened)
-        opened = tuple(Opened(name, self._definition(name).span) for name in names)
+        opened = tuple(Opened(name, self.known.definition(name).span) for name in names)
         conditions = tuple(dict.fromkeys(condition for proof in proofs for condition in proof.conditions))
         return Judged(step, verdict, tuple(f.statement for f in found), opened, conditions)
 
@@ -280,12 +234,11 @@ class _Judging:
 
     def _rungs(self, step: Step, part: Part, given: tuple[Given, ...]) -> Iterator[Rung]:
         head = tuple(value.term for side in step.earlier[:1] for value in side.readings[:1])
-        loose = frozenset(name for name, placed in self.defined.items() if placed.section != step.section)
-        return rungs(self._statement(step, part, given), head, loose)
+        return rungs(self.known.statement(step, part, given), head, self.known.elsewhere())
 
     def _climbs(self, step: Step, option: Reading, missing: str, given: tuple[Given, ...]) -> bool:
         for part in option.parts:
-            statement = self._statement(step, part, given)
+            statement = self.known.statement(step, part, given)
             options = [rung.statement for rung in self._rungs(step, part, given) if rung.missing == missing]
             if not isinstance(self._decide(options[0] if options else statement), kernel.Proved):
                 return False
@@ -293,12 +246,12 @@ class _Judging:
 
     def _refuted(self, step: Step, last: Finding, found: tuple[Finding, ...]) -> Judged:
         assert isinstance(last.answer, kernel.Refuted)
-        names = self._reach(variables(last.part.left) | variables(last.part.right))
-        doubtful = sorted(name for name in names & self.unread if not self._has(name))
+        doubtful = self.known.doubtful(last.part)
         if doubtful:
             reason = f"{', '.join(doubtful)} stands on the left of something that was not read"
             return self._judged(step, Undecided("depends-on-unread", reason), found)
-        unknown = self._unknown(last)
+        functions = frozenset(name for name, _ in last.answer.counterexample.functions)
+        unknown = self.known.one_sided(last.part, functions)
         if unknown:
             reason = f"nothing says what {', '.join(unknown)} is, and the two sides do not treat it alike"
             return self._judged(step, Undecided("undefined-symbol", reason), found)
@@ -310,15 +263,6 @@ class _Judging:
         reason = "the two sides differ" if code == "false" else "the two sides differ by a sign"
         verdict = Refuted(code, reason, last.answer.counterexample, last.part.where, mended)
         return self._judged(step, verdict, found)
-
-
-    def _unknown(self, finding: Finding) -> list[str]:
-        """The undefined symbols that are written on one side and do not occur on the other, or are differentiated."""
-        assert isinstance(finding.answer, kernel.Refuted)
-        left, right = variables(finding.part.left), variables(finding.part.right)
-        functions = {name for name, _ in finding.answer.counterexample.functions}
-        lonely = (left - self._reach(right)) | (right - self._reach(left)) | (functions & (left | right))
-        return sorted(name for name in lonely if not self._has(name))
 
 
 def _difference(found: tuple[Finding, ...]) -> kernel.Counterexample | None:

@@ -137,7 +137,7 @@ $$ {left} := {text} $$
 
 @pytest.mark.parametrize(("name", "term"), _statements(), ids=lambda value: value if isinstance(value, str) else "")
 def test_the_reader_reads_the_same_term(name: str, term: Term) -> None:
-    left = Variable("h", tuple(sorted(free_indices(term), key=lambda index: index.name)))
+    left = Variable("h", tuple(sorted(free_indices(term), key=str)))
     document = read_text(ARTICLE.format(left=latex(left), text=latex(term)), "markdown", name)
     step = document.steps[-1]
     assert step.unread is None, step.unread
@@ -147,7 +147,9 @@ def test_the_reader_reads_the_same_term(name: str, term: Term) -> None:
 
 
 def _terms() -> st.SearchStrategy[Term]:
-    leaves = st.sampled_from([S_I, S_J, X_K, ONE, number(-2), number(Fraction(2, 3)), delta(I, J), Variable("c")])
+    leaves: st.SearchStrategy[Term] = st.sampled_from(
+        [S_I, S_J, X_K, ONE, number(-2), number(Fraction(2, 3)), delta(I, J), Variable("c")]
+    )
     return st.recursive(
         leaves,
         lambda inner: st.one_of(

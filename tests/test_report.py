@@ -128,6 +128,16 @@ def test_the_same_warning_on_one_line_is_given_once() -> None:
     assert report.endswith("a.md: 2 warnings (0.25 s)")
 
 
+def test_of_much_that_is_unread_a_part_is_listed() -> None:
+    unread = [judged(NotRead("budget", "too long", Span(3, 4, 3, 5)), column=number) for number in range(1, 61)]
+    refuted = [REFUTATION] * 60
+    report = text.render(judgement(*unread, *refuted), TEXT)
+    assert report.count("unread[budget]") == 50
+    assert report.count("refuted[wrong-sign]") == 60
+    assert "a.md: 10 more steps with [budget], which --verbose lists" in report
+    assert text.render(judgement(*unread), TEXT, verbose=True).count("unread[budget]") == 60
+
+
 def test_colour_is_only_colour() -> None:
     import re
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symsoft.rules import factors
 from symsoft.term import MINUS_ONE, Add, Cases, Index, Term, Variable, delta
+from symsoft.tidy import factors
 from symsoft.walk import free_indices
 
 

@@ -181,7 +181,7 @@ def _identity_minus_rows(s: Array, largest: Array, rest: Array, out: Array) -> N
 
 
 def _minus_mean(s: Array, largest: Array, v: Array, out: Array) -> None:
-    """v_i - sum of s_k v_k of each row into `out`: v_m goes first where s_m > 1/2, else the mean; then the mean left."""
+    """v_i - sum of s_k v_k of each row into `out`: v_m goes first where s_m > 1/2, else the mean; then again."""
     every = np.arange(len(s))
     mean = (s * v).sum(axis=-1)
     first = np.where(s[every, largest] > 0.5, v[every, largest], mean)

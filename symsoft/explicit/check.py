@@ -94,7 +94,7 @@ def _opened(entries: Entries, x: sympy.Symbol) -> dict[sympy.Expr, sympy.Expr]:
         own = [part.xreplace(moving) for part in parts]
         own = [part for part in own if x in part.free_symbols]
         if own and len(parts) > 1:
-            opened[atom] = sympy.Add(*own, sympy.Symbol(f"_rest{number}"))
+            opened[atom] = sympy.Add(*own, sympy.Symbol(f"_rest{number}", positive=True))
     return opened
 
 
@@ -126,6 +126,8 @@ class _OverAtoms:
 
 
 def _same(left: sympy.Expr, right: sympy.Expr) -> bool:
+    if left == right:
+        return True
     difference = left - right
     if difference.is_Add:
         difference = sympy.expand(difference)

@@ -113,7 +113,7 @@ class Calculus:
         match term:
             case Number() | Count():
                 return ZERO
-            case Variable(name, places):
+            case Variable(name):
                 return self._of_variable(term, by) if by.name in self.reach(name) else ZERO
             case Cases(left, right, equal, unequal):
                 inside = (self.derivative(equal, by), self.derivative(unequal, by))

@@ -64,7 +64,9 @@ def _decide_closed(statement: Statement, allowance: int) -> Answer:
     route = _attempt(statement, overview, Work(allowance))
     if evidence.difference is not None:
         if isinstance(route, Proved):
-            return Undecided("kernel-disagreement", "the normal forms are equal and a value differs: please report this")
+            return Undecided(
+                "kernel-disagreement", "the normal forms are equal and a value differs: please report this"
+            )
         return Refuted(evidence.difference)
     if isinstance(route, Proved) and (evidence.agreements < 3 or len(evidence.sizes) < _sizes_needed(overview)):
         return Undecided("no-point", "no points were found at which both sides are defined")
@@ -83,7 +85,7 @@ def _attempt(statement: Statement, overview: Survey, work: Work) -> Answer:
 
 
 def examine(statement: Statement, overview: Survey, work: Work) -> Evidence:
-    """Evaluate both sides at simple points and then at random ones, the smallest sizes first, but n = 1 after others."""
+    """Evaluate both sides at simple points, then at random ones; the smallest sizes first, but n = 1 after others."""
     definitions = {definition.name: definition for definition in statement.definitions}
     seed = points.seed_of(statement)
     agreements, sizes, done = 0, set[tuple[int, ...]](), 0

@@ -1,4 +1,4 @@
-"""Division of polynomials: common divisors and irreducible factors by python-flint, each answer multiplied out again."""
+"""Division of polynomials: common divisors and irreducible factors by python-flint, each one multiplied out again."""
 
 from __future__ import annotations
 
@@ -8,15 +8,7 @@ from math import gcd, lcm
 
 import flint
 
-from symsoft.kernel.form import (
-    UNITY,
-    AnyAtom,
-    Monomial,
-    Polynomial,
-    Rational,
-    content,
-    exact,
-)
+from symsoft.kernel.form import UNITY, Atom, Monomial, Polynomial, Rational, content, exact
 from symsoft.kernel.stop import Stop
 
 MANY_TERMS = 2000
@@ -27,7 +19,7 @@ class Frame:
     """A choice of variables t = atom^(1/denominator) in which given polynomials have whole exponents ≥ 0."""
 
     def __init__(self, polynomials: Sequence[Polynomial]) -> None:
-        denominators: dict[AnyAtom, int] = {}
+        denominators: dict[Atom, int] = {}
         for polynomial in polynomials:
             if len(polynomial.terms) > MANY_TERMS:
                 raise Stop("budget", "a quotient has too many terms to be reduced")

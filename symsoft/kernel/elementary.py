@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from symsoft.kernel.atom import (
+    Component,
+    Exponential,
+    Logarithm,
+    MaxAtom,
+    Power,
+    ProductAtom,
+    SizeAtom,
+    SumAtom,
+)
 from symsoft.kernel.divide import factor, multiply_out, primitive
 from symsoft.kernel.field import Field
 from symsoft.kernel.form import (
     NIL,
     ONE,
     UNITY,
-    AnyAtom,
-    Component,
-    Exponential,
-    Key,
-    Logarithm,
-    MaxAtom,
+    Atom,
     Monomial,
     Polynomial,
-    Power,
-    ProductAtom,
     Quotient,
     Rational,
-    SizeAtom,
-    SumAtom,
     constant,
     exact,
     monomial,
     power_of,
     rational,
 )
-from symsoft.kernel.spots import closing, map_polynomial
+from symsoft.kernel.renaming import closing, map_polynomial
+from symsoft.kernel.spot import Key
 from symsoft.kernel.stop import Stop, Undefined, Work
 from symsoft.term import Index
 
@@ -69,7 +71,7 @@ class Elementary(Field):
         self.positive_names = positive
         self.facts: set[Key] = set()
 
-    def positive_atom(self, atom: AnyAtom) -> bool:
+    def positive_atom(self, atom: Atom) -> bool:
         """Whether the atom is certainly positive wherever it is defined."""
         match atom:
             case Exponential() | SizeAtom():
@@ -85,7 +87,7 @@ class Elementary(Field):
             case _:
                 return False
 
-    def positive_factor(self, atom: AnyAtom, exponent: Rational) -> bool:
+    def positive_factor(self, atom: Atom, exponent: Rational) -> bool:
         """Whether atom^exponent is certainly positive; a root of a polynomial is, wherever it is defined."""
         return (isinstance(atom, Power) and Fraction(exponent).denominator != 1) or self.positive_atom(atom)
 
@@ -95,13 +97,10 @@ class Elementary(Field):
 
     def square(self, mono: Monomial) -> bool:
         """Whether the monomial is certainly not negative."""
-        return all(
-            exponent % 2 == 0 or self.positive_factor(atom, exponent)
-            for atom, exponent in mono.factors
-        )
+        return all(exponent % 2 == 0 or self.positive_factor(atom, exponent) for atom, exponent in mono.factors)
 
     def positive(self, polynomial: Polynomial) -> bool:
-        """Whether the polynomial is certainly positive: positive coefficients on squares, one on a positive monomial."""
+        """Whether the polynomial is certainly positive: positive coefficients on squares, one of them positive."""
         if all(c > 0 and self.square(m) for m, c in polynomial.terms.items()) and any(
             self.positive_monomial(m) for m in polynomial.terms
         ):
@@ -172,7 +171,7 @@ class Elementary(Field):
             return self.plus(result, self.times(rational(exponent), _atom(Logarithm(argument))))
         return self.plus(result, _atom(Logarithm(self._join(sign, rest))))
 
-    def _log_of_atom(self, atom: AnyAtom) -> Quotient:
+    def _log_of_atom(self, atom: Atom) -> Quotient:
         if isinstance(atom, Exponential):
             return self.over(Polynomial({atom.argument: 1}), atom.over)
         if isinstance(atom, Power):
@@ -184,12 +183,12 @@ class Elementary(Field):
 
     def _split(
         self, value: Quotient
-    ) -> tuple[Rational, list[tuple[AnyAtom, Rational]], list[tuple[Polynomial, Rational]]]:
+    ) -> tuple[Rational, list[tuple[Atom, Rational]], list[tuple[Polynomial, Rational]]]:
         """value = c · Π certainly positive atoms^e · Π other irreducible polynomials^e."""
         top, above, upper = factor(value.numerator)
         bottom, below, lower = factor(value.denominator)
         self.work.spend(10 * (len(upper) + len(lower)) + 1)
-        certain: list[tuple[AnyAtom, Rational]] = []
+        certain: list[tuple[Atom, Rational]] = []
         rest: list[tuple[Polynomial, Rational]] = []
         for atom, exponent in (above * below**-1).factors:
             if self.positive_factor(atom, exponent):
@@ -227,7 +226,7 @@ class Elementary(Field):
         coefficient, certain, rest = self._split(base)
         if coefficient < 0 and not rest:
             raise Undefined("a root of a negative number")
-        factors: list[tuple[AnyAtom, Rational]] = [(atom, exact(e * Fraction(exponent))) for atom, e in certain]
+        factors: list[tuple[Atom, Rational]] = [(atom, exact(e * Fraction(exponent))) for atom, e in certain]
         for prime, multiplicity in primes_of(abs(Fraction(coefficient))).items():
             factors.append((Power(constant(prime)), exact(multiplicity * Fraction(exponent))))
         sign = -1 if coefficient < 0 else 1
@@ -241,7 +240,7 @@ class Elementary(Field):
             factors.append((Power(joined.numerator), exact(Fraction(exponent))))
         return self.settle(Polynomial({monomial(factors): 1}))
 
-    def _root(self, base: Polynomial) -> AnyAtom:
+    def _root(self, base: Polynomial) -> Atom:
         """The generator whose powers stand for those of `base`: an atom by itself, a polynomial as Power."""
         match base.single():
             case (Monomial(factors=((atom, 1),)), 1):
@@ -257,6 +256,5 @@ class Elementary(Field):
         return self.exp(self.times(exponent, self.log(base)))
 
 
-def _atom(atom: AnyAtom) -> Quotient:
+def _atom(atom: Atom) -> Quotient:
     return Quotient(power_of(atom))
-

@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
+from symsoft.kernel.atom import Power
 from symsoft.kernel.divide import reduce
-from symsoft.kernel.form import (
-    NIL,
-    ONE,
-    UNITY,
-    Monomial,
-    Polynomial,
-    Power,
-    Quotient,
-    Rational,
-    rational,
-)
+from symsoft.kernel.form import NIL, ONE, UNITY, Monomial, Polynomial, Quotient, Rational, rational
 from symsoft.kernel.stop import Stop, Undefined, Work
 
 

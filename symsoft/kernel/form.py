@@ -1,18 +1,15 @@
-"""The data of normal forms: quotients of Laurent polynomials over Q in atoms, and the atoms, each with a canonical key."""
+"""The data of normal forms: quotients of Laurent polynomials over Q in atoms, each with a canonical key."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, TypeAlias, Union, assert_never
+from typing import TypeAlias, Union
 
-from symsoft.term import Choice, Entry, Extent, FixedSize, Index, Place, Size
+from symsoft.kernel.spot import NO_NAMES, Key, Names
 
 Rational: TypeAlias = Union[int, Fraction]
-Key: TypeAlias = tuple[Any, ...]
-Names: TypeAlias = frozenset[Index]
-NO_NAMES: Names = frozenset()
 
 
 def exact(value: Rational) -> Rational:
@@ -20,12 +17,50 @@ def exact(value: Rational) -> Rational:
     return value.numerator if value.denominator == 1 else value
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Atom:
+    """Something that behaves like a free variable; equal by its key."""
+
+    key: Key = field(init=False, repr=False)
+    names: Names = field(init=False, repr=False)
+    hash: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", self.make_key())
+        object.__setattr__(self, "names", self.make_names())
+        object.__setattr__(self, "hash", hash(self.key))
+
+    def make_key(self) -> Key:
+        """The tuple that orders atoms and is equal for equal ones."""
+        raise NotImplementedError
+
+    def make_names(self) -> Names:
+        """The indices that it mentions and does not bind."""
+        raise NotImplementedError
+
+    @property
+    def settles(self) -> bool:
+        """Whether whole powers of it are multiplied out."""
+        return False
+
+    @property
+    def idempotent(self) -> bool:
+        """Whether it is 0 or 1, so that it is equal to its powers."""
+        return False
+
+    def __hash__(self) -> int:
+        return self.hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Atom) and self.hash == other.hash and self.key == other.key
+
+
 class Monomial:
     """Π atom^exponent, with nonzero rational exponents, the atoms in ascending order of their keys."""
 
     __slots__ = ("factors", "hash", "key", "settled")
 
-    def __init__(self, factors: tuple[tuple[AnyAtom, Rational], ...]) -> None:
+    def __init__(self, factors: tuple[tuple[Atom, Rational], ...]) -> None:
         self.factors = factors
         self.key: Key = tuple((atom.key, exponent) for atom, exponent in factors)
         self.hash = hash(tuple((hash(atom), exponent) for atom, exponent in factors))
@@ -58,12 +93,12 @@ class Monomial:
         return Monomial(tuple((atom, exact(old * exponent)) for atom, old in self.factors))
 
 
-def monomial(factors: Iterable[tuple[AnyAtom, Rational]]) -> Monomial:
+def monomial(factors: Iterable[tuple[Atom, Rational]]) -> Monomial:
     """The product of powers of atoms in any order, equal atoms merged."""
-    merged: dict[AnyAtom, Rational] = {}
+    merged: dict[Atom, Rational] = {}
     for atom, exponent in factors:
         total = merged.get(atom, 0) + exponent
-        merged[atom] = 1 if isinstance(atom, Indicator) and total > 1 else total
+        merged[atom] = 1 if atom.idempotent and total > 1 else total
     kept = [(atom, exact(exponent)) for atom, exponent in merged.items() if exponent]
     kept.sort(key=lambda factor: factor[0].key)
     return Monomial(tuple(kept))
@@ -145,7 +180,7 @@ class Polynomial:
             return 0
         return self.terms.get(UNIT) if len(self.terms) == 1 else None
 
-    def atoms(self) -> Iterator[AnyAtom]:
+    def atoms(self) -> Iterator[Atom]:
         """Every atom of every monomial, with repetitions."""
         for mono in self.terms:
             for atom, _ in mono.factors:
@@ -166,7 +201,7 @@ def constant(value: Rational) -> Polynomial:
     return Polynomial({UNIT: exact(value)}) if value else NOTHING
 
 
-def power_of(atom: AnyAtom, exponent: Rational = 1) -> Polynomial:
+def power_of(atom: Atom, exponent: Rational = 1) -> Polynomial:
     """atom^exponent as a polynomial."""
     return Polynomial({Monomial(((atom, exponent),)): 1})
 
@@ -201,9 +236,7 @@ class Quotient:
 
     def __eq__(self, other: object) -> bool:
         return (
-            isinstance(other, Quotient)
-            and self.numerator == other.numerator
-            and self.denominator == other.denominator
+            isinstance(other, Quotient) and self.numerator == other.numerator and self.denominator == other.denominator
         )
 
     def __hash__(self) -> int:
@@ -244,288 +277,3 @@ ONE = Quotient(UNITY)
 def rational(value: Rational) -> Quotient:
     """A rational number as a quotient."""
     return Quotient(constant(value))
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """A bound index of an atom: bound `level` binders further out, number `number` there."""
-
-    level: int
-    number: int
-    size: Extent
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """An index-valued symbol at spots."""
-
-    name: str
-    spots: tuple[Spot, ...]
-    size: Extent
-
-
-Spot: TypeAlias = Union[Index, Bound, Entry, Chosen]
-
-
-def size_key(size: Extent) -> Key:
-    """Orders sizes."""
-    return (0, size.name) if isinstance(size, Size) else (1, size.value)
-
-
-def spot_key(spot: Spot) -> Key:
-    """Orders spots."""
-    match spot:
-        case Index(name, size):
-            return (0, name, size_key(size))
-        case Bound(level, number, size):
-            return (1, level, number, size_key(size))
-        case Entry(position, size):
-            return (2, position, size_key(size))
-        case Chosen(name, spots, size):
-            return (3, name, spot_keys(spots), size_key(size))
-        case _:
-            assert_never(spot)
-
-
-def spot_keys(spots: tuple[Spot, ...]) -> Key:
-    """Orders tuples of spots, shorter ones first."""
-    return (len(spots), *(spot_key(spot) for spot in spots))
-
-
-def spot_names(spots: tuple[Spot, ...]) -> Names:
-    """The indices that spots mention and no atom binds."""
-    found = NO_NAMES
-    for spot in spots:
-        match spot:
-            case Index():
-                found |= {spot}
-            case Chosen():
-                found |= spot_names(spot.spots)
-            case Bound() | Entry():
-                pass
-            case _:
-                assert_never(spot)
-    return found
-
-
-def spot_of(place: Place) -> Spot:
-    """The place of a term as a spot of an atom."""
-    match place:
-        case Index():
-            return place
-        case Entry(position, FixedSize(value) as size) if position < 0:
-            return Entry(value + 1 + position, size)
-        case Entry():
-            return place
-        case Choice(name, places, size):
-            return Chosen(name, tuple(spot_of(inner) for inner in places), size)
-        case _:
-            assert_never(place)
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Atom:
-    """Something that behaves like a free variable; equal by its key."""
-
-    key: Key = field(init=False, repr=False)
-    names: Names = field(init=False, repr=False)
-    hash: int = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "key", self.make_key())
-        object.__setattr__(self, "names", self.make_names())
-        object.__setattr__(self, "hash", hash(self.key))
-
-    def make_key(self) -> Key:
-        """The tuple that orders atoms and is equal for equal ones."""
-        raise NotImplementedError
-
-    def make_names(self) -> Names:
-        """The indices that it mentions and does not bind."""
-        raise NotImplementedError
-
-    @property
-    def settles(self) -> bool:
-        """Whether whole powers of it are multiplied out."""
-        return False
-
-    def __hash__(self) -> int:
-        return self.hash
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Atom) and self.hash == other.hash and self.key == other.key
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class SizeAtom(Atom):
-    """n itself."""
-
-    size: Extent
-
-    def make_names(self) -> Names:
-        return NO_NAMES
-
-    def make_key(self) -> Key:
-        return (0, size_key(self.size))
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Component(Atom):
-    """A variable at spots."""
-
-    name: str
-    spots: tuple[Spot, ...]
-
-    def make_names(self) -> Names:
-        return spot_names(self.spots)
-
-    def make_key(self) -> Key:
-        return (1, self.name, spot_keys(self.spots))
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Indicator(Atom):
-    """1 where the chosen index is the spot, else 0."""
-
-    chosen: Chosen
-    spot: Spot
-
-    def make_names(self) -> Names:
-        return spot_names((self.chosen, self.spot))
-
-    def make_key(self) -> Key:
-        return (2, spot_key(self.chosen), spot_key(self.spot))
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Exponential(Atom):
-    """exp(argument / over), for a monomial with coefficient 1 over a primitive polynomial."""
-
-    argument: Monomial
-    over: Polynomial
-
-    def make_names(self) -> Names:
-        return self.argument.names | self.over.names
-
-    def make_key(self) -> Key:
-        return (3, self.argument.key, self.over.key)
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Logarithm(Atom):
-    """log(argument), where the argument does not split into certainly positive factors."""
-
-    argument: Quotient
-
-    def make_names(self) -> Names:
-        return self.argument.names
-
-    def make_key(self) -> Key:
-        return (4, self.argument.key)
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class SumAtom(Atom):
-    """Σ over the whole ranges of the sizes of a monomial in the bounds of level 0 (coefficient 1)."""
-
-    sizes: tuple[Extent, ...]
-    body: Monomial
-
-    def make_names(self) -> Names:
-        return self.body.names
-
-    def make_key(self) -> Key:
-        return (5, len(self.sizes), tuple(size_key(size) for size in self.sizes), self.body.key)
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class ProductAtom(Atom):
-    """Π over the whole range of a form in the bound of level 0 that is not certainly positive."""
-
-    size: Extent
-    body: Quotient
-
-    def make_names(self) -> Names:
-        return self.body.names
-
-    def make_key(self) -> Key:
-        return (6, size_key(self.size), self.body.key)
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class MaxAtom(Atom):
-    """The largest value over the whole range of a form in the bound of level 0."""
-
-    size: Extent
-    body: Quotient
-
-    def make_names(self) -> Names:
-        return self.body.names
-
-    def make_key(self) -> Key:
-        return (7, size_key(self.size), self.body.key)
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Power(Atom):
-    """A polynomial as a generator, for its powers: q^e with 0 < e < 1, and inside sums also e < 0."""
-
-    polynomial: Polynomial
-
-    def make_names(self) -> Names:
-        return self.polynomial.names
-
-    def make_key(self) -> Key:
-        return (8, self.polynomial.key)
-
-    @property
-    def settles(self) -> bool:
-        return True
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """An argument of an opaque function: a form in the bounds of level 0, one for each of the sizes."""
-
-    sizes: tuple[Extent, ...]
-    body: Quotient
-
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """One derivative of an opaque function: by a component of an argument."""
-
-    argument: int
-    spots: tuple[Spot, ...]
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Opaque(Atom):
-    """An opaque function of forms, or a derivative of one; the order of differentiation does not matter."""
-
-    name: str
-    spots: tuple[Spot, ...]
-    arguments: tuple[Argument, ...]
-    slots: tuple[Derived, ...]
-
-    def make_names(self) -> Names:
-        return NO_NAMES.union(
-            spot_names(self.spots),
-            *(argument.body.names for argument in self.arguments),
-            *(spot_names(slot.spots) for slot in self.slots),
-        )
-
-    def make_key(self) -> Key:
-        arguments = tuple((len(a.sizes), tuple(size_key(s) for s in a.sizes), a.body.key) for a in self.arguments)
-        slots = tuple((d.argument, spot_keys(d.spots)) for d in self.slots)
-        return (9, self.name, spot_keys(self.spots), len(arguments), arguments, len(slots), slots)
-
-
-def derived(slots: tuple[Derived, ...]) -> tuple[Derived, ...]:
-    """Derivatives in canonical order: mixed partials are equal."""
-    return tuple(sorted(slots, key=lambda d: (d.argument, spot_keys(d.spots))))
-
-
-AnyAtom: TypeAlias = Union[
-    SizeAtom, Component, Indicator, Exponential, Logarithm, SumAtom, ProductAtom, MaxAtom, Power, Opaque
-]

@@ -6,20 +6,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TypeAlias
 
+from symsoft.kernel.atom import Power
 from symsoft.kernel.divide import factor
 from symsoft.kernel.field import Field
-from symsoft.kernel.form import (
-    NIL,
-    ONE,
-    UNIT,
-    AnyAtom,
-    Monomial,
-    Polynomial,
-    Power,
-    Quotient,
-    monomial,
-    power_of,
-)
+from symsoft.kernel.form import NIL, ONE, UNIT, Atom, Monomial, Polynomial, Quotient, monomial, power_of
 from symsoft.kernel.stop import Stop
 from symsoft.term import Index
 
@@ -60,9 +50,7 @@ class PartialFractions:
         if not factors:
             yield from self._terms(above)
             return
-        leading = max(
-            (a for q, _ in factors for a in q.atoms() if self.index in a.names), key=lambda atom: atom.key
-        )
+        leading = max((a for q, _ in factors for a in q.atoms() if self.index in a.names), key=lambda atom: atom.key)
         within = [(q, m) for q, m in factors if leading in set(q.atoms())]
         others = ONE
         for q, m in factors:
@@ -79,7 +67,7 @@ class PartialFractions:
             outside = monomial(f for f in mono.factors if self.index not in f[0].names)
             yield inside, self.field.times(Quotient(Polynomial({outside: coefficient})), below)
 
-    def _by(self, atom: AnyAtom, value: Quotient, factors: list[Factor]) -> Iterator[tuple[Monomial, Quotient]]:
+    def _by(self, atom: Atom, value: Quotient, factors: list[Factor]) -> Iterator[tuple[Monomial, Quotient]]:
         """Partial fractions in one atom, over the field of all the others."""
         lowest, above = self._univariate(atom, value)
         parts = [(power_of(atom), -lowest)] if lowest < 0 else []
@@ -100,16 +88,16 @@ class PartialFractions:
                 inverse = self._inverse_power(atom, q, exponent)
                 yield from self._emit(atom, digit, inverse)
 
-    def _inverse_power(self, atom: AnyAtom, q: Polynomial, exponent: int) -> Monomial:
+    def _inverse_power(self, atom: Atom, q: Polynomial, exponent: int) -> Monomial:
         single = q.single()
         return Monomial(((atom if single else Power(q), -exponent),))
 
-    def _emit(self, atom: AnyAtom, dense: Univariate, mono: Monomial) -> Iterator[tuple[Monomial, Quotient]]:
+    def _emit(self, atom: Atom, dense: Univariate, mono: Monomial) -> Iterator[tuple[Monomial, Quotient]]:
         for exponent, coefficient in enumerate(dense):
             if not coefficient.is_zero():
                 yield mono * monomial(((atom, exponent),)), coefficient
 
-    def _univariate(self, atom: AnyAtom, value: Quotient) -> tuple[int, Univariate]:
+    def _univariate(self, atom: Atom, value: Quotient) -> tuple[int, Univariate]:
         """The lowest exponent of the atom in the numerator, and the coefficients from there on."""
         table: dict[int, dict[Monomial, int | Fraction]] = {}
         for mono, coefficient in value.numerator.terms.items():
@@ -124,7 +112,7 @@ class PartialFractions:
             self.field.times(Quotient(Polynomial(table.get(e, {}))), below) for e in range(lowest, max(table) + 1)
         ]
 
-    def _dense(self, atom: AnyAtom, polynomial: Polynomial) -> Univariate:
+    def _dense(self, atom: Atom, polynomial: Polynomial) -> Univariate:
         lowest, coefficients = self._univariate(atom, Quotient(polynomial))
         if lowest < 0:
             raise Stop("kernel-disagreement", "a denominator with a negative power")
@@ -184,4 +172,3 @@ def _trim(coefficients: Univariate) -> Univariate:
     while coefficients and coefficients[-1].is_zero():
         coefficients.pop()
     return coefficients
-

@@ -8,25 +8,10 @@ from fractions import Fraction
 from itertools import product
 from typing import assert_never
 
-from symsoft.kernel.form import (
-    NIL,
-    ONE,
-    Argument,
-    Chosen,
-    Component,
-    Derived,
-    Indicator,
-    Opaque,
-    Quotient,
-    Spot,
-    derived,
-    exact,
-    power_of,
-    rational,
-    spot_names,
-    spot_of,
-)
-from symsoft.kernel.spots import map_spot
+from symsoft.kernel.atom import Argument, Component, Derived, Indicator, Opaque, derived
+from symsoft.kernel.form import NIL, ONE, Quotient, exact, power_of, rational
+from symsoft.kernel.renaming import map_spot
+from symsoft.kernel.spot import Chosen, Spot, spot_names, spot_of
 from symsoft.kernel.stop import Outside, Undefined, Work
 from symsoft.kernel.summation import Summation, reserved
 from symsoft.statement import SumsTo
@@ -191,7 +176,9 @@ class Normaliser(Summation):
             if change and self.substitute(value, change).is_zero():
                 raise Outside("outside-pole", "a divisor or a logarithm's argument is 0 where indices of sums meet")
 
-    def _expand(self, size: FixedSize, index: Index, body: Term, excluded: tuple[Place, ...], scope: Scope) -> list[Quotient]:
+    def _expand(
+        self, size: FixedSize, index: Index, body: Term, excluded: tuple[Place, ...], scope: Scope
+    ) -> list[Quotient]:
         """The body at each entry of a range that is given."""
         self.work.spend(size.value)
         out = []
@@ -205,7 +192,7 @@ class Normaliser(Summation):
     def _generic(
         self, index: Index, body: Term, excluded: tuple[Place, ...], scope: Scope
     ) -> tuple[Index, Quotient, list[tuple[Spot, Quotient | None]]]:
-        """The body for an index distinct from all in scope; and where it may differ, its form there (None: excluded)."""
+        """The body for an index distinct from all in scope; where it may differ, its form there (None: excluded)."""
         name = self.fresh(index.size)
         barred = tuple(scope.resolve(place) for place in excluded)
         for spot in barred:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
-from symsoft.kernel.form import Chosen, Spot
 from symsoft.kernel.normal import Scope
+from symsoft.kernel.spot import Chosen, Spot
 from symsoft.kernel.stop import Work
 from symsoft.statement import DistinctIndex, Hypothesis, SameIndex
 from symsoft.term import Entry, FixedSize, Index
@@ -70,9 +70,7 @@ def _with_choices(
 
 
 def _resolved(chosen: Chosen, scope: Scope) -> Spot:
-    spots = tuple(
-        scope.spots.get(spot, spot) if isinstance(spot, Index) else spot for spot in chosen.spots
-    )
+    spots = tuple(scope.spots.get(spot, spot) if isinstance(spot, Index) else spot for spot in chosen.spots)
     return Chosen(chosen.name, spots, chosen.size)
 
 
@@ -88,5 +86,3 @@ def _allowed(hypothesis: Hypothesis, scope: Scope) -> bool:
 
 def _ordered(spots: frozenset[Spot]) -> list[Spot]:
     return sorted(spots, key=repr)
-
-

@@ -38,7 +38,9 @@ def sizes_at(survey: Survey, step: int) -> Mapping[Size, int]:
     return {size: max(step, least[size] + step - 2) + place for place, size in enumerate(survey.sizes)}
 
 
-def point(survey: Survey, hypotheses: tuple[Hypothesis, ...], sizes: Mapping[Size, int], seed: int, level: int) -> Point:
+def point(
+    survey: Survey, hypotheses: tuple[Hypothesis, ...], sizes: Mapping[Size, int], seed: int, level: int
+) -> Point:
     """The point number `level`: 0 has the simplest numbers, the others are random."""
     chance = Random(f"{seed} {level} {sorted((size.name, n) for size, n in sizes.items())}")
     components = {
@@ -90,7 +92,9 @@ def _numbers(name: str, survey: Survey, own: Sequence[Hypothesis], level: int, c
         if lower is not None and upper is not None:
             yield lower + (upper - lower) * Fraction(chance.randint(1, 6), 7)
         elif lower is not None or upper is not None:
-            step = Fraction(count if level == 0 else chance.randint(1, 9), 1 if level == 0 else chance.choice((1, 2, 3)))
+            step = Fraction(
+                count if level == 0 else chance.randint(1, 9), 1 if level == 0 else chance.choice((1, 2, 3))
+            )
             yield lower + step if lower is not None else (upper or Fraction(0)) - step
         elif name in survey.exponents:
             yield _logarithm(count, name in survey.positive, level, chance)
@@ -212,5 +216,3 @@ def _position(place: Place, indices: Mapping[Index, int], at: Point) -> int:
             return position if position > 0 else length(size, at.sizes) + 1 + position
         case Choice(name, places, _):
             return at.choices[name, tuple(_position(inner, indices, at) for inner in places)]
-
-

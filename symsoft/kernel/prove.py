@@ -7,10 +7,10 @@ from itertools import product
 
 from symsoft.kernel.answer import Answer, Condition, Proved, Restriction, Undecided
 from symsoft.kernel.calculus import Calculus
-from symsoft.kernel.form import Chosen, Spot, spot_names, spot_of
 from symsoft.kernel.normal import Normaliser, Scope, conditions
 from symsoft.kernel.partition import scopes
 from symsoft.kernel.sign import holds
+from symsoft.kernel.spot import Chosen, Spot, spot_names, spot_of
 from symsoft.kernel.stop import Outside, Undefined, Work
 from symsoft.kernel.survey import Survey
 from symsoft.statement import AtLeast, Bounds, DistinctIndex, SameIndex, Statement, SumsTo
@@ -109,7 +109,9 @@ def _instances(place: Place, free: list[Index]) -> Iterator[Spot]:
     spot = spot_of(place)
     yield spot
     if isinstance(spot, Chosen):
-        choices = [[s] if not isinstance(s, Index) or s in free else [f for f in free if f.size == s.size] for s in spot.spots]
+        choices = [
+            [s] if not isinstance(s, Index) or s in free else [f for f in free if f.size == s.size] for s in spot.spots
+        ]
         for spots in product(*choices):
             yield Chosen(spot.name, tuple(spots), spot.size)
 

@@ -151,7 +151,7 @@ def log(value: Real) -> Real:
 
 
 def power(base: Real, exponent: Real) -> Real:
-    """base^exponent: any base for whole exponents, a positive one for others. Raises Undefined for 0^-1 and roots of ≤ 0."""
+    """base^exponent, for exponents that are not whole with a positive base. Raises Undefined for 0^-1 and other bases."""
     if isinstance(exponent, Fraction) and exponent.denominator == 1:
         return _whole_power(base, int(exponent))
     if sign(base) <= 0:

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from symsoft.kernel.atom import Component, Exponential, Logarithm, SumAtom
 from symsoft.kernel.divide import primitive
-from symsoft.kernel.form import (
-    Component,
-    Exponential,
-    Logarithm,
-    Monomial,
-    Polynomial,
-    Quotient,
-    Rational,
-    Spot,
-    SumAtom,
-    monomial,
-    power_of,
-    rational,
-)
+from symsoft.kernel.form import Monomial, Polynomial, Quotient, Rational, monomial, power_of, rational
 from symsoft.kernel.normal import Normaliser, Scope
+from symsoft.kernel.spot import Spot
 from symsoft.kernel.survey import Survey
 from symsoft.statement import Relation
 from symsoft.term import Index
@@ -61,9 +50,7 @@ def _logarithmic(mono: Monomial) -> bool:
     return any(isinstance(atom, Logarithm) for atom, _ in mono.factors)
 
 
-def _positive(
-    polynomial: Polynomial, strict: bool, scope: Scope, normaliser: Normaliser, overview: Survey
-) -> bool:
+def _positive(polynomial: Polynomial, strict: bool, scope: Scope, normaliser: Normaliser, overview: Survey) -> bool:
     """Positive coefficients, once each sum over a range is split into its terms in scope and the rest, which is ≥ 0."""
     if normaliser.positive(polynomial):
         return True
@@ -80,9 +67,7 @@ def _not_negative(mono: Monomial, normaliser: Normaliser) -> bool:
     return normaliser.square(others)
 
 
-def _split(
-    polynomial: Polynomial, scope: Scope, normaliser: Normaliser, overview: Survey
-) -> tuple[Quotient, bool]:
+def _split(polynomial: Polynomial, scope: Scope, normaliser: Normaliser, overview: Survey) -> tuple[Quotient, bool]:
     """The polynomial with Σ_k b(k) = rest + Σ_f b(f); and whether every rest is certainly more than 0."""
     table: dict[SumAtom, Quotient] = {}
     spare = True
@@ -93,7 +78,9 @@ def _split(
             spare = spare and overview.least(size) > len(spots)
             total = Quotient(power_of(Component(f"{REST} {len(table)}", ())))
             table.setdefault(atom, normaliser.total([total, *_terms(atom, spots, normaliser)]))
-    return normaliser.total(_replaced(m, c, table, normaliser) for m, c in polynomial.terms.items()), spare and bool(table)
+    return normaliser.total(_replaced(m, c, table, normaliser) for m, c in polynomial.terms.items()), spare and bool(
+        table
+    )
 
 
 def _terms(atom: SumAtom, spots: list[Spot], normaliser: Normaliser) -> Iterator[Quotient]:
@@ -103,7 +90,9 @@ def _terms(atom: SumAtom, spots: list[Spot], normaliser: Normaliser) -> Iterator
         yield normaliser.substitute_monomial(body, change)
 
 
-def _replaced(mono: Monomial, coefficient: Rational, table: dict[SumAtom, Quotient], normaliser: Normaliser) -> Quotient:
+def _replaced(
+    mono: Monomial, coefficient: Rational, table: dict[SumAtom, Quotient], normaliser: Normaliser
+) -> Quotient:
     result = rational(coefficient)
     for atom, exponent in mono.factors:
         if isinstance(atom, SumAtom) and atom in table and exponent.denominator == 1 and exponent > 0:

@@ -1,4 +1,4 @@
-"""Sums, products and maxima of normal forms: what does not depend on the index is pulled out, the rest gets one name."""
+"""Sums, products and maxima of normal forms: what does not depend on the index is pulled out, the rest named."""
 
 from __future__ import annotations
 
@@ -7,38 +7,27 @@ from fractions import Fraction
 from math import factorial
 from typing import assert_never
 
-from symsoft.kernel.elementary import Elementary
-from symsoft.kernel.form import (
-    NIL,
-    ONE,
-    AnyAtom,
+from symsoft.kernel.atom import (
     Argument,
-    Chosen,
     Component,
     Derived,
     Exponential,
     Indicator,
     Logarithm,
     MaxAtom,
-    Monomial,
     Opaque,
-    Polynomial,
     Power,
     ProductAtom,
-    Quotient,
-    Rational,
     SizeAtom,
-    Spot,
     SumAtom,
     derived,
-    monomial,
-    power_of,
-    rational,
-    size_key,
-    spot_names,
+    known,
 )
+from symsoft.kernel.elementary import Elementary
+from symsoft.kernel.form import NIL, ONE, Atom, Monomial, Polynomial, Quotient, Rational, monomial, power_of, rational
 from symsoft.kernel.fractions import PartialFractions
-from symsoft.kernel.spots import SpotMap, closing, least_sum, map_monomial, map_quotient, map_spot, opening
+from symsoft.kernel.renaming import SpotMap, closing, least_sum, map_monomial, map_quotient, map_spot, opening
+from symsoft.kernel.spot import Chosen, Spot, size_key, spot_names
 from symsoft.kernel.stop import Stop, Work
 from symsoft.statement import SumsTo
 from symsoft.term import Extent, Index
@@ -71,7 +60,7 @@ class Summation(Elementary):
 
     def _sum_of_monomial(self, index: Index, mono: Monomial) -> Quotient:
         """Σ of one monomial: sums inside that depend on the index are opened, so that nested sums become one."""
-        inside: list[tuple[AnyAtom, Rational]] = []
+        inside: list[tuple[Atom, Rational]] = []
         indices = [index]
         for atom, exponent in mono.factors:
             if isinstance(atom, SumAtom) and exponent > 0 and Fraction(exponent).denominator == 1:
@@ -136,7 +125,7 @@ class Summation(Elementary):
                     break
         return body, indices, value
 
-    def _total_of(self, index: Index, holders: list[tuple[AnyAtom, Rational]]) -> SumsTo | None:
+    def _total_of(self, index: Index, holders: list[tuple[Atom, Rational]]) -> SumsTo | None:
         match holders:
             case [(Component(name=name, spots=spots), 1)] if spots.count(index) == 1:
                 if any(isinstance(spot, Chosen) and index in spot_names((spot,)) for spot in spots):
@@ -171,7 +160,7 @@ class Summation(Elementary):
     def substitute_monomial(self, mono: Monomial, change: Substitution) -> Quotient:
         """The monomial with indices replaced."""
         self.work.spend(1 + len(mono.factors))
-        kept: list[tuple[AnyAtom, Rational]] = []
+        kept: list[tuple[Atom, Rational]] = []
         result = ONE
         for atom, exponent in mono.factors:
             if atom.names & change.keys():
@@ -181,12 +170,13 @@ class Summation(Elementary):
                 kept.append((atom, exponent))
         return self.times(result, self.settle(Polynomial({monomial(kept): 1})))
 
-    def substitute_atom(self, atom: AnyAtom, change: Substitution) -> Quotient:
+    def substitute_atom(self, atom: Atom, change: Substitution) -> Quotient:
         """The atom with indices replaced, as a form."""
 
         def spots(old: tuple[Spot, ...]) -> tuple[Spot, ...]:
             return tuple(map_spot(spot, _replacing(change), 0) for spot in old)
 
+        atom = known(atom)
         match atom:
             case SizeAtom():
                 return Quotient(power_of(atom))
@@ -258,11 +248,9 @@ def _replacing(substitution: Substitution) -> SpotMap:
     return change
 
 
-def _components(
-    indices: list[Index], body: Monomial
-) -> list[tuple[list[Index], list[tuple[AnyAtom, Rational]]]]:
+def _components(indices: list[Index], body: Monomial) -> list[tuple[list[Index], list[tuple[Atom, Rational]]]]:
     """The indices in groups that share a factor, each with its factors."""
-    groups: list[tuple[list[Index], list[tuple[AnyAtom, Rational]]]] = [([index], []) for index in indices]
+    groups: list[tuple[list[Index], list[tuple[Atom, Rational]]]] = [([index], []) for index in indices]
     for atom, exponent in body.factors:
         names = atom.names
         touched = [group for group in groups if names & set(group[0])]

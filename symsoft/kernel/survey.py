@@ -222,5 +222,3 @@ def _places_of(hypotheses: Iterable[Hypothesis]) -> Iterator[Place]:
                 pass
             case _:
                 assert_never(hypothesis)
-
-

@@ -71,7 +71,9 @@ def polynomial(seed: int, name: str, positions: Positions, arity: int) -> Coeffi
         for chosen in combinations_with_replacement(range(arity), degree):
             if degree < 3 or len(set(chosen)) == 1:
                 degrees.append(tuple(chosen.count(place) for place in range(arity)))
-    return {exponents: Fraction(chance.choice((-3, -2, -1, 1, 2, 3)), chance.choice((1, 1, 2))) for exponents in degrees}
+    return {
+        exponents: Fraction(chance.choice((-3, -2, -1, 1, 2, 3)), chance.choice((1, 1, 2))) for exponents in degrees
+    }
 
 
 class Evaluator:

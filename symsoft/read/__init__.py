@@ -10,7 +10,12 @@ from symsoft.read.article import document
 
 __all__ = ["FORMATS", "read", "read_text"]
 
-FORMATS = {"markdown": markdown.manuscripts, "latex": tex.manuscripts, "notebook": notebook.manuscripts, "html": html.manuscripts}
+FORMATS = {
+    "markdown": markdown.manuscripts,
+    "latex": tex.manuscripts,
+    "notebook": notebook.manuscripts,
+    "html": html.manuscripts,
+}
 SUFFIXES = {
     ".md": "markdown", ".markdown": "markdown", ".rmd": "markdown", ".qmd": "markdown", ".tex": "latex", ".latex": "latex", ".ipynb": "notebook",
     ".html": "html", ".htm": "html", ".xhtml": "html",

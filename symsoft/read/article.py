@@ -13,9 +13,11 @@ from symsoft.read.prose import Formula, Lead, Prose, parsed
 from symsoft.read.replace import resized, resized_definition, resized_hypothesis, resized_place
 from symsoft.read.rows import rows
 from symsoft.read.segments import cut
+from symsoft.read.signs import signs
 from symsoft.read.steps import Steps
 from symsoft.read.survey import Survey
 from symsoft.read.syntax import Items
+from symsoft.read.tokens import tokenise
 from symsoft.statement import Definition
 from symsoft.term import Extent, Index, Max, Product, Sum, Term
 from symsoft.walk import indices_of, own_places, rename, subterms
@@ -36,8 +38,15 @@ def document(manuscripts: tuple[Manuscript, ...], format: str, path: str) -> Doc
         _page(manuscript, formulas, cut_rows, steps)
     size = _sizes(context)
     finish = Finish(size)
-    finished = tuple(finish.step(step) for step in sorted(steps.steps, key=lambda step: (step.sign.cell or 0, step.sign)))
-    return Document(path, format, finished, tuple(sorted(dict.fromkeys(steps.warnings), key=lambda warning: (warning.span.cell or 0, warning.span))))
+    finished = tuple(
+        finish.step(step) for step in sorted(steps.steps, key=lambda step: (step.sign.cell or 0, step.sign))
+    )
+    return Document(
+        path,
+        format,
+        finished,
+        tuple(sorted(dict.fromkeys(steps.warnings), key=lambda warning: (warning.span.cell or 0, warning.span))),
+    )
 
 
 def formulas_of(manuscripts: tuple[Manuscript, ...]) -> list[list[Formula]]:
@@ -91,6 +100,11 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
         else:
             inline.append(passage)
             steps.rows(passage, lines, Lead())
+    for start, end in manuscript.doubtful:
+        text = manuscript.page.text[start:end]
+        if len(text) <= FORMULA:
+            passage = Passage(manuscript.page, text, start, start, end, True)
+            steps.doubtful(passage, tuple(signs(tokenise(text))))
     steps.section = before + len(headings)
 
 
@@ -132,10 +146,16 @@ class Finish:
     def definition(self, made: Definition) -> Definition:
         """The definition with its sizes."""
         made = resized_definition(made, self.size)
-        taken = {index.name for node in subterms(made.body) for index in _names(node)} | {place.name for place in made.places}
+        taken = {index.name for node in subterms(made.body) for index in _names(node)} | {
+            place.name for place in made.places
+        }
         letters = [letter for letter in LETTERS if letter not in taken]
-        moves = {place: Index(letters.pop(0), place.size) for place in made.places if not place.name.isascii() and letters}
-        return Definition(made.name, tuple(moves.get(place, place) for place in made.places), rename(made.body, dict(moves)))
+        moves = {
+            place: Index(letters.pop(0), place.size) for place in made.places if not place.name.isascii() and letters
+        }
+        return Definition(
+            made.name, tuple(moves.get(place, place) for place in made.places), rename(made.body, dict(moves))
+        )
 
     def given(self, given: tuple[Given, ...]) -> tuple[Given, ...]:
         """The conditions with their sizes."""
@@ -163,7 +183,10 @@ class Finish:
         axes = tuple(Index(axis.name, self.size(axis.size)) for axis in value.axes)
         term = resized(value.term, self.size)
         taken = {index.name for node in subterms(term) for index in _names(node)}
-        plain = tuple(Index(letter, axis.size) for axis, letter in zip(axes, [letter for letter in LETTERS if letter not in taken]))
+        plain = tuple(
+            Index(letter, axis.size)
+            for axis, letter in zip(axes, [letter for letter in LETTERS if letter not in taken])
+        )
         if axes and len(plain) == len(axes):
             term, axes = rename(term, dict(zip(axes, plain))), plain
         return replace(value, term=term, axes=axes, written=written)

@@ -30,7 +30,9 @@ def depth_after(items: Items, depth: int = 0) -> int:
 
 def fenced(items: Items) -> Items:
     """The sequence with its brackets paired; one without a partner becomes a Bad."""
-    if not any(isinstance(item, Mark) and (item.text in OPEN or item.text == "right.") or closing(item) for item in items):
+    if not any(
+        isinstance(item, Mark) and (item.text in OPEN or item.text == "right.") or closing(item) for item in items
+    ):
         return items
     stack: list[tuple[Mark | None, list[Node]]] = [(None, [])]
     for item in _cases(items):

@@ -38,7 +38,13 @@ def is_call(reader: Reader, head: Symbol, fence: Fence) -> bool:
     name = head.name
     if name in EXPECTATIONS and (fence.opening == "[" or name not in survey.functions and not survey.arity.get(name)):
         return True
-    if name.lower() in NAMED or name in ("J", "Jac") and not head.places and fence.opening == "(" and simple(fence.items):
+    if (
+        name.lower() in NAMED
+        or name in ("J", "Jac")
+        and not head.places
+        and fence.opening == "("
+        and simple(fence.items)
+    ):
         return True
     if fence.opening not in "([" or head.transposed or head.power is not None and name not in survey.functions:
         return False
@@ -47,7 +53,7 @@ def is_call(reader: Reader, head: Symbol, fence: Fence) -> bool:
     if _mentions(fence.items, head.name) or not fence.items:
         return False
     if name in survey.functions:
-        return not head.places or words(survey.functions[name]) == words(fence.items)
+        return not head.places or simple(fence.items)
     only = bare(fence.items)
     if len(only) == 1 and isinstance(only[0], Name) and only[0].text in reader.mode.scalars:
         return name in OPAQUE or name in STANDARD or bool(head.primes) or name in ("y", "z", "L")
@@ -83,7 +89,11 @@ def call(reader: Reader, head: Symbol, node: Node) -> Value:
         exponent = reader.expression(head.power)
         value = reader.shapes.power(value, exponent)
     if scripts is not None and scripts.sup:
-        value = reader.shapes.power(value, reader.expression(scripts.sup)) if words(bare(scripts.sup)) not in ("T", "⊤") else reader.shapes.transposed(value)
+        value = (
+            reader.shapes.power(value, reader.expression(scripts.sup))
+            if words(bare(scripts.sup)) not in ("T", "⊤")
+            else reader.shapes.transposed(value)
+        )
     return value
 
 
@@ -96,17 +106,32 @@ def _called(reader: Reader, head: Symbol, fence: Fence, outer: tuple[Items, ...]
     if name.lower() == "diag":
         return _diag(reader, fence)
     if header is not None and words(header) == words(fence.items):
+        context.latest.pop(name, None)
         return own(reader, head, outer, fence)
     for item in fence.items:
         if isinstance(item, Mark) and item.text in ("|", "="):
-            raise Unreadable("outside-probability", "a conditional probability, or an equation in brackets", head.start, fence.end)
+            raise Unreadable(
+                "outside-probability", "a conditional probability, or an equation in brackets", head.start, fence.end
+            )
     arguments = _arguments(reader, fence)
     if name in context.functions:
+        if (
+            len(arguments) == 1
+            and len(arguments[0].axes) == 1
+            and isinstance(arguments[0].term, Variable)
+            and not arguments[0].term.places[:-1]
+        ):
+            context.latest[name] = arguments[0]
         return _defined(reader, context.functions[name], head, arguments, outer)
     if header is not None:
         return _indexed(reader, head, header, arguments, fence, outer)
     known = STANDARD.get(name, name.lower())
-    if known in standard.SCALAR or known in standard.COMPONENTWISE or known in standard.REDUCTIONS or known in standard.LOG_OF:
+    if (
+        known in standard.SCALAR
+        or known in standard.COMPONENTWISE
+        or known in standard.REDUCTIONS
+        or known in standard.LOG_OF
+    ):
         return _standard(reader, known, arguments, outer, head, fence)
     if name in OPAQUE and all(not value.axes for value in arguments):
         return _opaque(reader, head, arguments, outer)
@@ -119,7 +144,12 @@ def own(reader: Reader, head: Symbol, outer: tuple[Items, ...], fence: Fence) ->
     header = bare(fence.items)
     if len(header) == 1 and not outer and head.name in reader.context.survey.functions:
         parameter = reader.expression(header)
-        if isinstance(parameter.term, Variable) and len(parameter.term.places) == 1 and not parameter.axes and reader.context.survey.arity.get(head.name, 0) < 2:
+        if (
+            isinstance(parameter.term, Variable)
+            and len(parameter.term.places) == 1
+            and not parameter.axes
+            and reader.context.survey.arity.get(head.name, 0) < 2
+        ):
             value = Value(Variable(head.name, parameter.term.places))
     for _ in range(head.primes):
         parameter_value = reader.expression(header)
@@ -135,7 +165,14 @@ def whole(reader: Reader, name: str, style: str, outer: tuple[Items, ...], start
     sizes = context.sizes
     places: list[Place] = [reader.place(items, sizes.place(name, n)) for n, items in enumerate(outer)]
     arity = max(context.arity(name, style), len(places))
-    if arity and not places and style != "bold" and reader.mode.plain and name not in context.defined and name not in context.survey.heads:
+    if (
+        arity
+        and not places
+        and style != "bold"
+        and reader.mode.plain
+        and name not in context.defined
+        and name not in context.survey.heads
+    ):
         arity = 0
     if not places and style != "bold" and name in reader.mode.scalars:
         arity = 0
@@ -154,6 +191,29 @@ def whole(reader: Reader, name: str, style: str, outer: tuple[Items, ...], start
         reader.vectors.add(name)
     named = context.survey.named(name, len(places) + len(axes))
     return Value(Variable(named, (*places, *axes)), tuple(axes), column)
+
+
+def latest(reader: Reader, head: Symbol, value: Value) -> Value:
+    """A component of a function without its argument, σ_i: at the vector it was last applied to, if that is not its own parameter."""
+    function, argument = reader.context.functions.get(head.name), reader.context.latest.get(head.name)
+    if (
+        function is None
+        or argument is None
+        or value.axes
+        or not isinstance(value.term, Variable)
+        or len(function.parameters) != 1
+    ):
+        return value
+    if len(value.term.places) != len(function.places) or value.term.name != function.name:
+        return value
+    failure = Unreadable(
+        "undefined-function", f"of what {head.name} is a function here is not clear", head.start, head.end
+    )
+    formal = function.parameters[0]
+    if not isinstance(formal.term, Variable) or len(formal.axes) != 1:
+        return value
+    body = _put(function.body, formal.term, _entry(formal, argument), failure)
+    return Value(rename(body, dict(zip(function.places, value.term.places))))
 
 
 def _arguments(reader: Reader, fence: Fence) -> tuple[Value, ...]:
@@ -177,7 +237,9 @@ def _diag(reader: Reader, fence: Fence) -> Value:
     return diagonal(value, other)
 
 
-def _indexed(reader: Reader, head: Symbol, header: Items, arguments: tuple[Value, ...], fence: Fence, outer: tuple[Items, ...]) -> Value:
+def _indexed(
+    reader: Reader, head: Symbol, header: Items, arguments: tuple[Value, ...], fence: Fence, outer: tuple[Items, ...]
+) -> Value:
     """S(x_j) where S(x_i) is what the article defines: component j of S."""
     if len(arguments) == 1 and not outer and not head.primes and len(bare(header)) == 1:
         parameter, argument = reader.expression(header).term, arguments[0].term
@@ -187,7 +249,9 @@ def _indexed(reader: Reader, head: Symbol, header: Items, arguments: tuple[Value
     raise Unreadable("undefined-function", f"{head.name} is not yet defined for this argument", head.start, fence.end)
 
 
-def _defined(reader: Reader, function: Function, head: Symbol, arguments: tuple[Value, ...], outer: tuple[Items, ...]) -> Value:
+def _defined(
+    reader: Reader, function: Function, head: Symbol, arguments: tuple[Value, ...], outer: tuple[Items, ...]
+) -> Value:
     """A function that the article defined, at other arguments: its body with them put in."""
     failure = Unreadable("undefined-function", f"{head.name} is not defined for such arguments", head.start, head.end)
     if len(arguments) != len(function.parameters) or len(outer) > len(function.places):
@@ -198,15 +262,33 @@ def _defined(reader: Reader, function: Function, head: Symbol, arguments: tuple[
         moves[index] = reader.place(items, index.size)
     left = function.places[len(outer) :]
     parameter = function.parameters[0].term
-    if len(arguments) == 1 and isinstance(parameter, Variable) and len(parameter.places) == 1 and not function.parameters[0].axes:
+    if (
+        len(arguments) == 1
+        and isinstance(parameter, Variable)
+        and len(parameter.places) == 1
+        and not function.parameters[0].axes
+    ):
         argument = arguments[0].term
-        if isinstance(argument, Variable) and len(argument.places) == 1 and not head.primes and not outer and not arguments[0].axes:
+        if (
+            isinstance(argument, Variable)
+            and len(argument.places) == 1
+            and not head.primes
+            and not outer
+            and not arguments[0].axes
+        ):
             if argument.name == parameter.name:
                 return Value(Variable(head.name, argument.places))
             body = _put(function.body, parameter, lambda places: Variable(argument.name, places), failure)
-            return Value(rename(body, {index: argument.places[0] for index in function.places}))
+            return Value(rename(body, dict.fromkeys(function.places, argument.places[0])))
         if Variable(parameter.name, ()).name in variables(function.body) and not outer and not arguments[0].axes:
-            return _primed(reader, _put(function.body, parameter, lambda places: argument if places == parameter.places else None, failure), argument, head)
+            return _primed(
+                reader,
+                _put(
+                    function.body, parameter, lambda places: argument if places == parameter.places else None, failure
+                ),
+                argument,
+                head,
+            )
         raise failure
     body = function.body
     term_axes: tuple[Index, ...] = ()
@@ -237,7 +319,9 @@ def _defined(reader: Reader, function: Function, head: Symbol, arguments: tuple[
 def _primed(reader: Reader, body: Term, argument: Term, head: Symbol) -> Value:
     """The derivative by a plain variable that was put in; anything else under a prime is not read."""
     if head.primes and not isinstance(argument, Variable):
-        raise Unreadable("outside-function", "a derivative at something that is no plain variable", head.start, head.end)
+        raise Unreadable(
+            "outside-function", "a derivative at something that is no plain variable", head.start, head.end
+        )
     for _ in range(head.primes):
         assert isinstance(argument, Variable)
         body = Partial(body, argument)
@@ -255,7 +339,9 @@ def _entry(formal: Value, actual: Value) -> Callable[[tuple[Place, ...]], Term |
     return at
 
 
-def _put(body: Term, parameter: Variable, argument: Callable[[tuple[Place, ...]], Term | None], failure: Unreadable) -> Term:
+def _put(
+    body: Term, parameter: Variable, argument: Callable[[tuple[Place, ...]], Term | None], failure: Unreadable
+) -> Term:
     """The body with the argument for the parameter, or the failure."""
     out = substitute(body, parameter, argument)
     if out is None:
@@ -263,9 +349,13 @@ def _put(body: Term, parameter: Variable, argument: Callable[[tuple[Place, ...]]
     return out
 
 
-def _standard(reader: Reader, known: str, arguments: tuple[Value, ...], outer: tuple[Items, ...], head: Symbol, fence: Fence) -> Value:
+def _standard(
+    reader: Reader, known: str, arguments: tuple[Value, ...], outer: tuple[Items, ...], head: Symbol, fence: Fence
+) -> Value:
     """softmax, sigmoid and their kin by their standard definitions."""
-    failure = Unreadable("undefined-function", f"{head.name} is not understood for such arguments", head.start, fence.end)
+    failure = Unreadable(
+        "undefined-function", f"{head.name} is not understood for such arguments", head.start, fence.end
+    )
     if len(arguments) != 1:
         raise failure
     argument = arguments[0]
@@ -307,5 +397,3 @@ def _opaque(reader: Reader, head: Symbol, arguments: tuple[Value, ...], outer: t
     places = tuple(reader.place(items, reader.context.sizes.place(head.name, n)) for n, items in enumerate(outer))
     families = tuple(Family((), value.term) for value in arguments)
     return Value(Apply(head.name, places, families, (Slot(0),) * head.primes))
-
-

@@ -33,11 +33,20 @@ class Announced:
 
 def split(items: Items) -> tuple[Items, Items, bool] | None:
     """The two sides of an index condition, and whether it says that they are the same; None if it is none."""
-    kept = tuple(item for item in bare(items) if not isinstance(item, Text) and not (isinstance(item, Mark) and item.text in (",", ".", ";", ":", "∀")))
+    punctuation = (",", ".", ";", ":", "∀")
+    kept: Items = tuple(
+        item
+        for item in bare(items)
+        if not isinstance(item, Text) and not (isinstance(item, Mark) and item.text in punctuation)
+    )
     if len(kept) == 1 and isinstance(kept[0], Fence):
         kept = bare(kept[0].items)
     if len(kept) == 3 and isinstance(kept[1], Mark) and kept[1].text in ("=", "≠", "≁", "≡"):
-        if indexlike(kept[0]) and indexlike(kept[2]) and not (isinstance(kept[0], Numeral) or isinstance(kept[2], Numeral)):
+        if (
+            indexlike(kept[0])
+            and indexlike(kept[2])
+            and not (isinstance(kept[0], Numeral) or isinstance(kept[2], Numeral))
+        ):
             return (kept[0],), (kept[2],), kept[1].text in ("=", "≡")
     for item in items:
         if isinstance(item, Text) and (found := in_words(item.text)) is not None:
@@ -64,7 +73,13 @@ def indexlike(node: Node) -> bool:
     if isinstance(node, Name):
         return len(node.text) == 1 and node.text in INDICES
     if isinstance(node, Scripts):
-        return isinstance(node.base, Name) and node.base.text in "ytcl" and bool(node.sub) and not node.sup and not node.primes
+        return (
+            isinstance(node.base, Name)
+            and node.base.text in "ytcl"
+            and bool(node.sub)
+            and not node.sup
+            and not node.primes
+        )
     return isinstance(node, Numeral) and node.text.isdigit()
 
 
@@ -78,7 +93,7 @@ def resolve(reader: Reader, left: Items, right: Items, same: bool) -> Condition:
 def known(reader: Reader, announced: Announced) -> Condition | None:
     """An announced condition, if the chain at hand has its letters; None otherwise."""
     letters = {node.text for node in (*announced.left, *announced.right) if isinstance(node, Name)}
-    if not letters <= set(reader.scope.letters):
+    if not {letter for letter in letters if letter not in ("y", "t")} <= set(reader.scope.letters):
         return None
     try:
         return resolve(reader, announced.left, announced.right, announced.same)

@@ -29,6 +29,7 @@ class Context:
     functions: dict[str, Function] = field(default_factory=dict)
     shapes: dict[str, tuple[int, bool | None]] = field(default_factory=dict)
     columns: dict[str, bool] = field(default_factory=dict)
+    latest: dict[str, Value] = field(default_factory=dict)
     defined: set[str] = field(default_factory=set)
     axes: int = 0
 

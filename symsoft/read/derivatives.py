@@ -22,7 +22,13 @@ def differential(items: Items) -> Items | None:
         return rest
     if isinstance(base, Name) and base.text == "d" and (not isinstance(first, Scripts) or first.sub is None):
         return rest
-    if isinstance(base, Name) and len(base.text) >= 2 and base.text[0] == "d" and base.style in ("", "roman") and len(base.text) <= 3:
+    if (
+        isinstance(base, Name)
+        and len(base.text) >= 2
+        and base.text[0] == "d"
+        and base.style in ("", "roman")
+        and len(base.text) <= 3
+    ):
         name = Name(base.text[1:], base.start + 1, base.end, base.style)
         if not isinstance(first, Scripts):
             return (name, *rest)
@@ -160,7 +166,8 @@ def subscripted(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
         raise Unreadable("outside-derivative", "a derivative that does not say by what", node.start, node.end)
     by = reader.expression(node.sub)
     if not isinstance(by.term, Variable):
-        raise Unreadable("outside-derivative", "a derivative by something that is no plain variable", node.start, node.end)
+        raise Unreadable(
+            "outside-derivative", "a derivative by something that is no plain variable", node.start, node.end
+        )
     body, after = _operand(reader, items, at + 1)
     return partial(reader, body, by, node), after
-

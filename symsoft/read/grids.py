@@ -137,7 +137,11 @@ def _along(reader: Reader, axis: Axis, entries: list[tuple[Entry, Term]]) -> Ter
 
 def _square(reader: Reader, row: Index, column: Index, cells: list[Cell]) -> Term:
     """The general entry of a matrix with dots both ways: one rule on the diagonal, one off it, or one for both."""
-    off = [_general(c.term, {c.row.position: row, c.column.position: column}) for c in cells if c.row.position != c.column.position]
+    off = [
+        _general(c.term, {c.row.position: row, c.column.position: column})
+        for c in cells
+        if c.row.position != c.column.position
+    ]
     on = [_general(c.term, {c.row.position: row}) for c in cells if c.row.position == c.column.position]
     if not off or not on:
         raise Unreadable("ellipsis", "a matrix with too few entries to see its rule", *extent(cells[0].items))

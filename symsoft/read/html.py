@@ -45,4 +45,6 @@ def _decoded(passage: Passage) -> Passage:
             offsets.append(passage.origin + at)
         at = after
     offsets.append(passage.origin + len(raw))
-    return Passage(passage.page, "".join(text), passage.origin, passage.start, passage.end, passage.display, tuple(offsets))
+    return Passage(
+        passage.page, "".join(text), passage.origin, passage.start, passage.end, passage.display, tuple(offsets)
+    )

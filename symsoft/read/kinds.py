@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from symsoft.derivation import Side, Value
 from symsoft.read.context import Context, Function
+from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.survey import header
-from symsoft.read.nodes import sequences
-from symsoft.read.syntax import Items, Numeral
+from symsoft.read.syntax import Items, Numeral, Scripts
 from symsoft.statement import Bounds, Definition, Hypothesis, SumsTo
 from symsoft.term import Add, Apply, Cases, Count, Index, Mul, Number, Partial, Sum, Term, Variable
 from symsoft.walk import free_indices, rename, subterms, variables
@@ -30,7 +30,11 @@ def definition(left: Value, right: Value) -> Definition | None:
     if head is None or len(left.axes) != len(right.axes):
         return None
     places = tuple(place for place in head.places if isinstance(place, Index))
-    if len(places) != len(head.places) or len(set(places)) != len(places) or len({p.name for p in places}) != len(places):
+    if (
+        len(places) != len(head.places)
+        or len(set(places)) != len(places)
+        or len({p.name for p in places}) != len(places)
+    ):
         return None
     body = rename(right.term, dict(zip(right.axes, left.axes, strict=True)))
     names = {place.name for place in places}
@@ -50,7 +54,10 @@ def updates(left: Value, right: Value) -> bool:
 def _is_or_scales(term: Term, head: Variable) -> bool:
     """Whether a term is the symbol, over whatever indices."""
     if isinstance(term, Mul):
-        return any(isinstance(factor, Variable) and factor.name == head.name for factor in term.factors) and len(term.factors) == 1
+        return (
+            any(isinstance(factor, Variable) and factor.name == head.name for factor in term.factors)
+            and len(term.factors) == 1
+        )
     return isinstance(term, Variable) and term.name == head.name
 
 
@@ -78,7 +85,9 @@ def bounds(left: Side, sign: str, right: Side, defined: set[str]) -> Hypothesis 
     return None
 
 
-def function_of(context: Context, left_items: Items, left: Value, made: Definition, parameters: tuple[Value, ...]) -> Function | None:
+def function_of(
+    context: Context, left_items: Items, left: Value, made: Definition, parameters: tuple[Value, ...]
+) -> Function | None:
     """The function that a definition makes, if its left side is written with arguments."""
     head = header(left_items, context.survey.sizes)
     if head is None or head[1] is None or not parameters:
@@ -90,7 +99,11 @@ def function_of(context: Context, left_items: Items, left: Value, made: Definiti
 
 def rounded(items: Items) -> bool:
     """Whether a side has a decimal number that may be rounded."""
-    return any(isinstance(node, Numeral) and "." in node.text and not node.text.endswith((".0", ".5")) for part in sequences(items) for node in part)
+    return any(
+        isinstance(node, Numeral) and "." in node.text and not node.text.endswith((".0", ".5"))
+        for part in sequences(items)
+        for node in part
+    )
 
 
 def constant(term: Term) -> bool:
@@ -101,6 +114,8 @@ def constant(term: Term) -> bool:
 def setting(left: Value, right: Value, defined: set[str], inline: bool) -> bool:
     """Whether an equation picks a case rather than claims something: α = 2, δ_ij = 1, z_1 = z_2, θᵀx = 0."""
     a, b = left.term, right.term
+    if inline and left.axes and not right.axes and constant(b) and isinstance(a, Variable):
+        return True
     if left.axes or right.axes:
         return False
     if isinstance(b, Number) or constant(b):
@@ -112,6 +127,23 @@ def setting(left: Value, right: Value, defined: set[str], inline: bool) -> bool:
         calculus = any(isinstance(node, (Partial, Apply, Cases, Sum)) for node in nodes)
         return not calculus and not constant(a) and not variables(a) & defined
     return inline and isinstance(a, Variable) and isinstance(b, Variable) and a.name == b.name and a != b
+
+
+def instance(left: Value, right: Value) -> bool:
+    """Whether numbers are put in for symbols: F = 2 p r = 2 · 1 · 1."""
+    if not constant(right.term) or constant(left.term):
+        return False
+    return not any(isinstance(node, (Partial, Apply, Cases, Sum)) for node in subterms(left.term))
+
+
+def next_value(left: Items, right: Value) -> bool:
+    """Whether the left side is the next value of a symbol on the right: θ^{(t+1)} = θ^{(t)} − …"""
+    kept = bare(left)
+    if len(kept) != 1 or not isinstance(kept[0], Scripts) or not kept[0].sup:
+        return False
+    said = words(kept[0].sup).lower()
+    base = words((kept[0].base,))
+    return ("+1" in said or "new" in said) and any(name.startswith(base) for name in variables(right.term))
 
 
 def named_on_the_right(left: Value, right: Value, context: Context) -> Definition | None:

@@ -6,7 +6,22 @@ import unicodedata
 
 from symsoft.read import alphabet as ab
 from symsoft.read.brackets import fenced
-from symsoft.read.syntax import Bad, Fraction, Grid, Group, Items, Mark, Name, Node, Numeral, Operator, Root, Scripts, Stacked, Text
+from symsoft.read.syntax import (
+    Bad,
+    Fraction,
+    Grid,
+    Group,
+    Items,
+    Mark,
+    Name,
+    Node,
+    Numeral,
+    Operator,
+    Root,
+    Scripts,
+    Stacked,
+    Text,
+)
 from symsoft.read.tokens import Token
 from symsoft.read.words import is_text, roman, run_of_letters
 
@@ -88,7 +103,17 @@ class Parser:
             case "break":
                 out.append(Mark("\\\\", token.start, token.end))
             case "number":
-                out.append(Numeral(token.text, token.start, token.end))
+                last = out[-1] if out else None
+                if (
+                    isinstance(last, Name)
+                    and last.end == token.start
+                    and len(last.text) == 1
+                    and last.text.isascii()
+                    and token.text.isdigit()
+                ):
+                    out[-1] = Name(last.text + token.text, last.start, token.end)
+                else:
+                    out.append(Numeral(token.text, token.start, token.end))
             case "word":
                 out += run_of_letters(token.text, token.start, token.end)
             case "char":
@@ -125,7 +150,11 @@ class Parser:
             return (Bad("syntax", "an argument is missing", self.last_end(), self.last_end()),)
         if self.depth >= DEEPEST:
             self.take()
-            return (self.skip(token) if token.kind == "open" else Bad("too-deep", "nested too deeply", token.start, token.end),)
+            return (
+                self.skip(token)
+                if token.kind == "open"
+                else Bad("too-deep", "nested too deeply", token.start, token.end),
+            )
         self.depth += 1
         out: list[Node] = []
         if token.kind in ("word", "number") and len(token.text) > 1:
@@ -148,12 +177,15 @@ class Parser:
     def script(self, token: Token, out: list[Node]) -> None:
         """Hang a subscript or superscript on the node before."""
         base: Node = Group((), token.start, token.start)
-        if out and not (isinstance(out[-1], Mark) and out[-1].text not in ab.CLOSINGS.values() and out[-1].text not in "|‖"):
+        if out and not (
+            isinstance(out[-1], Mark) and out[-1].text not in ab.CLOSINGS.values() and out[-1].text not in "|‖"
+        ):
             base = out.pop()
         inside = self.argument()
         sub, sup, primes = None, None, 0
-        if isinstance(base, Scripts) and (base.sub is None if token.kind == "sub" else base.sup is None):
-            base, sub, sup, primes = base.base, base.sub, base.sup, base.primes
+        before = base
+        if isinstance(before, Scripts) and (before.sub is None if token.kind == "sub" else before.sup is None):
+            base, sub, sup, primes = before.base, before.sub, before.sup, before.primes
         if token.kind == "sub":
             sub = inside
         elif inside and all(isinstance(item, Mark) and item.text == "′" for item in inside):
@@ -261,7 +293,11 @@ class Parser:
             if self.peek().text == "[":
                 self.optional()
             over = self.argument()
-            arrow = Stacked(over, "=", start, self.last_end()) if name == "xlongequal" else Mark("⇒", start, self.last_end())
+            arrow = (
+                Stacked(over, "=", start, self.last_end())
+                if name == "xlongequal"
+                else Mark("⇒", start, self.last_end())
+            )
             out.append(arrow)
         elif name in ("bmod", "pmod", "mod"):
             out.append(Bad("outside-function", f"\\{name} is outside of what is read", start, token.end))
@@ -401,7 +437,9 @@ def accented(items: Items, mark: str, start: int, end: int) -> Node:
         if isinstance(only, Name):
             return Name(unicodedata.normalize("NFC", only.text + mark), start, end, only.style)
         if isinstance(only, Scripts) and only.primes >= 0:
-            return Scripts(accented((only.base,), mark, start, only.base.end), only.sub, only.sup, only.primes, start, end)
+            return Scripts(
+                accented((only.base,), mark, start, only.base.end), only.sub, only.sup, only.primes, start, end
+            )
         if isinstance(only, Group):
             return accented(only.items, mark, start, end)
     return Bad("syntax", "an accent over an expression", start, end)

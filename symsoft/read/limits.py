@@ -102,9 +102,20 @@ def _group(reader: Reader, group: list[Node], letters: list[str], indexed: set[s
         return letter, int(words(rest)), ()
     if letter and sign in ("≠", "≁") and len(rest) == 1:
         other = rest[0]
-        if not letters and isinstance(other, Name) and not seen(reader, letter) and not seen(reader, other.text) and {letter, other.text} <= indexed:
+        if (
+            not letters
+            and isinstance(other, Name)
+            and not seen(reader, letter)
+            and not seen(reader, other.text)
+            and {letter, other.text} <= indexed
+        ):
             return letter + other.text, None, ()
-        if not letters and letter in reader.scope.letters and isinstance(other, Name) and other.text not in reader.scope.letters:
+        if (
+            not letters
+            and letter in reader.scope.letters
+            and isinstance(other, Name)
+            and other.text not in reader.scope.letters
+        ):
             return other.text, None, (first,)
         return letter, None, rest
     raise Unreadable("outside-limits", f"the range {words(tuple(group))} is not understood", first.start, group[-1].end)
@@ -123,7 +134,9 @@ def _implied(reader: Reader, node: Node, body: Items, sup: Items) -> Index:
                         letters[part.text] = None
     fresh = [letter for letter in letters if letter not in reader.scope.letters] or list(letters)
     if len(fresh) != 1:
-        raise Unreadable("outside-limits", "a sum without an index, and not one letter that it could be", node.start, node.end)
+        raise Unreadable(
+            "outside-limits", "a sum without an index, and not one letter that it could be", node.start, node.end
+        )
     if isinstance(sup, tuple) and sup and isinstance(sup[0], Numeral):
         raise Unreadable("outside-limits", "a sum without an index", node.start, node.end)
     return Index(fresh[0], upper(reader, sup, 1, []))

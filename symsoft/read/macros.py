@@ -81,25 +81,26 @@ def _argument(stack: list[tuple[Token, int]]) -> list[tuple[Token, int]]:
     """The next argument, without its braces."""
     if not stack:
         return []
-    first = stack.pop()
-    if first[0].kind != "open":
-        if first[0].kind in ("word", "number") and len(first[0].text) > 1:
-            token = first[0]
-            stack.append((Token(token.kind, token.text[1:], token.start + 1, token.end), first[1]))
-            first = (Token(token.kind, token.text[0], token.start, token.start + 1), first[1])
-        return [first]
+    first, depth = stack.pop()
+    if first.kind != "open":
+        if first.kind in ("word", "number") and len(first.text) > 1:
+            stack.append((Token(first.kind, first.text[1:], first.start + 1, first.end), depth))
+            first = Token(first.kind, first.text[0], first.start, first.start + 1)
+        return [(first, depth)]
     out: list[tuple[Token, int]] = []
     level = 1
     while stack:
-        token = stack.pop()
-        level += {"open": 1, "close": -1}.get(token[0].kind, 0)
+        token, inner = stack.pop()
+        level += {"open": 1, "close": -1}.get(token.kind, 0)
         if level == 0:
             break
-        out.append(token)
+        out.append((token, inner))
     return out
 
 
-def _put(macro: Macro, arguments: list[list[tuple[Token, int]]], place: tuple[int, int], depth: int) -> list[tuple[Token, int]]:
+def _put(
+    macro: Macro, arguments: list[list[tuple[Token, int]]], place: tuple[int, int], depth: int
+) -> list[tuple[Token, int]]:
     """The body of a macro with its arguments."""
     out: list[tuple[Token, int]] = []
     skip = False
@@ -108,7 +109,12 @@ def _put(macro: Macro, arguments: list[list[tuple[Token, int]]], place: tuple[in
             skip = False
             continue
         following = macro.body[n + 1] if n + 1 < len(macro.body) else None
-        if token.text == "#" and following is not None and following.kind == "number" and following.text[0] in "123456789":
+        if (
+            token.text == "#"
+            and following is not None
+            and following.kind == "number"
+            and following.text[0] in "123456789"
+        ):
             number = int(following.text[0])
             if number <= len(arguments):
                 out += arguments[number - 1]

@@ -39,6 +39,7 @@ from symsoft.term import ONE, ZERO, Count, Exp, Number, Partial, Pow, Size, Term
 
 SPACE = frozenset(("quad", "~", "&", "right."))
 ENDS = frozenset((".", ",", ";", ":"))
+TAKING = ("sum", "prod", "log", "exp", "max", "partial")
 TIMES = frozenset("·×*⊙.")
 REASONS = {"…": ("ellipsis", "dots in place of terms"), "|": ("outside-absolute", "bars"), "‖": ("outside-norm", "a norm"), "∞": ("outside-limit", "infinity"),
            "±": ("outside-function", "plus or minus"), "⊗": ("outside-function", "a tensor product"), "′": ("outside-function", "a prime of an expression")}  # fmt: skip
@@ -75,7 +76,9 @@ class Expression(Reader):
                     signs.append(item.text)
                 operand = False
             else:
-                operand = not isinstance(item, Mark) and big(item) not in ("sum", "prod", "log", "exp", "max", "partial")
+                operand = not isinstance(item, Mark) and (
+                    big(item) not in TAKING or isinstance(item, Operator) and item.text == "sum"
+                )
         if not cuts or cuts[0] != 0:
             cuts, signs = [-1, *cuts], ["+", *signs]
         ends = [*cuts[1:], len(items)]
@@ -88,7 +91,14 @@ class Expression(Reader):
         """The terms joined from the first sum to the last term that has its index."""
         for n, (sign, term) in enumerate(terms[:-1]):
             letters = bound_letters(term)
-            last = max((m for m in range(n + 1, len(terms)) if letters & indexed_letters(terms[m][1]) and not letters & bound_letters(terms[m][1])), default=n)
+            last = max(
+                (
+                    m
+                    for m in range(n + 1, len(terms))
+                    if letters & indexed_letters(terms[m][1]) and not letters & bound_letters(terms[m][1])
+                ),
+                default=n,
+            )
             if last > n:
                 end = cuts[last + 1] if last + 1 < len(cuts) else len(items)
                 return [*terms[:n], (sign, items[cuts[n] + 1 : end]), *terms[last + 1 :]]
@@ -113,7 +123,9 @@ class Expression(Reader):
                 elif (node.text in TIMES or node.text == "/") and total is not None and not between:
                     between = node.text
                 else:
-                    raise Unreadable(*REASONS.get(node.text, ("syntax", f"{node.text} is not understood here")), node.start, node.end)
+                    raise Unreadable(
+                        *REASONS.get(node.text, ("syntax", f"{node.text} is not understood here")), node.start, node.end
+                    )
                 continue
             value, at = self.factor(items, at)
             total = self._joined(total, value, between)
@@ -154,7 +166,11 @@ class Expression(Reader):
                 return self.indicator(fence[0].items), at + 2
         if head.name == "δ" and not head.places and isinstance(following, Group) and head.power is None:
             return self._missing_subscript(head, following), at + 2
-        if following is not None and (fence := calls.bracket(following)) is not None and calls.is_call(self, head, fence[0]):
+        if (
+            following is not None
+            and (fence := calls.bracket(following)) is not None
+            and calls.is_call(self, head, fence[0])
+        ):
             with self.deeper((following,)):
                 return calls.call(self, head, following), at + 2
         return self.symbol(head, items[at]), at + 1
@@ -163,7 +179,9 @@ class Expression(Reader):
         """δ{ij}, for δ_ij."""
         pair = bare(group.items)
         if len(pair) == 2 and all(isinstance(item, Name) and len(item.text) == 1 for item in pair):
-            self.notices.append(Notice("missing-subscript", "δ{…} lacks the underscore of a subscript", head.start, group.end))
+            self.notices.append(
+                Notice("missing-subscript", "δ{…} lacks the underscore of a subscript", head.start, group.end)
+            )
             return self._delta(((pair[0],), (pair[1],)))
         raise Unreadable("syntax", "δ before a group", head.start, group.end)
 
@@ -175,7 +193,12 @@ class Expression(Reader):
     def symbol(self, head: Symbol, node: Node) -> Value:
         """A symbol that is not followed by its arguments."""
         name = head.name
-        if name in ("𝟙", "δ") and isinstance(node, Scripts) and node.sub and any(is_relation(item) for item in node.sub):
+        if (
+            name in ("𝟙", "δ")
+            and isinstance(node, Scripts)
+            and node.sub
+            and any(is_relation(item) for item in node.sub)
+        ):
             return self.indicator(node.sub)
         if name == "δ" and isinstance(node, Scripts) and node.sub and node.sup and len(head.places) == 1 and head.power:
             return self._delta((head.places[0], head.power))
@@ -190,14 +213,29 @@ class Expression(Reader):
             return self.shapes.transposed(ones) if head.transposed else ones
         if name in ("𝟙", "ℝ", "∅"):
             raise Unreadable("syntax", f"{name} is not understood here", head.start, head.end)
-        if len(name) > 3 and name.lower() not in self.context.survey.heads and name.isalpha() and name not in self.context.survey.heads and name.isascii():
+        if (
+            len(name) > 3
+            and name.lower() not in self.context.survey.heads
+            and name.isalpha()
+            and name not in self.context.survey.heads
+            and name.isascii()
+        ):
             raise Unreadable("prose", f"the word {name} in a formula", head.start, head.end)
-        if name.isascii() and self.is_size(name) and not head.places and not self.context.survey.arity.get(name) and name not in self.context.survey.heads:
+        if (
+            name.isascii()
+            and self.is_size(name)
+            and not head.places
+            and not self.context.survey.arity.get(name)
+            and name not in self.context.survey.heads
+        ):
             value = Value(Count(Size(name)))
         elif len(name) == 1 and name in self.bound or not head.places and self._is_letter(name):
             raise Unreadable("outside-index", f"the index {name} is used as a number", head.start, head.end)
+        elif name + "_0" in self.context.survey.arity and any(words(items).isdigit() for items in head.places):
+            raise Unreadable("outside-index", f"the components of {name} are counted from 0", head.start, head.end)
         else:
             value = calls.whole(self, name, head.style, head.places, head.start, head.end)
+        value = calls.latest(self, head, value)
         if head.primes:
             value = self._prime(head, value)
         if head.transposed:
@@ -212,13 +250,20 @@ class Expression(Reader):
     def _prime(self, head: Symbol, value: Value) -> Value:
         """The prime of a function that the article defined of one scalar."""
         function = self.context.functions.get(head.name)
-        if function is not None and len(function.parameters) == 1 and not value.axes and not function.parameters[0].axes:
+        if (
+            function is not None
+            and len(function.parameters) == 1
+            and not value.axes
+            and not function.parameters[0].axes
+        ):
             parameter = function.parameters[0].term
             if isinstance(parameter, Variable):
                 for _ in range(head.primes):
                     value = mapped(value, lambda term: Partial(term, parameter))
                 return value
-        raise Unreadable("outside-function", f"by what the prime of {head.name} differentiates is not said", head.start, head.end)
+        raise Unreadable(
+            "outside-function", f"by what the prime of {head.name} differentiates is not said", head.start, head.end
+        )
 
     def indicator(self, items: Items) -> Value:
         """1 where an index condition holds, 0 elsewhere."""
@@ -244,7 +289,9 @@ class Expression(Reader):
                 return self.shapes.divided(self.expression(top), self.expression(bottom))
             case Root(inside, degree):
                 root = self.expression(degree).term if degree else number(2)
-                return self.shapes.power(self.expression(inside), Value(Pow(root, number(-1)) if degree else number(Rational(1, 2))))
+                return self.shapes.power(
+                    self.expression(inside), Value(Pow(root, number(-1)) if degree else number(Rational(1, 2)))
+                )
             case Scripts():
                 return self.scripted(node)
             case Grid(name):
@@ -278,7 +325,9 @@ class Expression(Reader):
         """A bracket: a group, an indicator, or a vector written out."""
         if node.opening in ("⌊", "⌈", "⟨", "{"):
             code = "outside-set" if node.opening == "{" else "outside-function"
-            if code == "outside-set" and not any(isinstance(item, Mark) and item.text in ",|:" or is_relation(item) for item in node.items):
+            if code == "outside-set" and not any(
+                isinstance(item, Mark) and item.text in ",|:" or is_relation(item) for item in node.items
+            ):
                 return self.expression(node.items)
             raise Unreadable(code, f"the bracket {node.opening} is outside of what is read", node.start, node.end)
         if any(is_relation(item) for item in node.items):
@@ -304,7 +353,12 @@ class Expression(Reader):
             return self.alone(node.base)
         if isinstance(node.base, Scripts) and node.base.primes < 0:
             return self.alone(node.base)
-        if isinstance(node.base, Numeral) and node.base.text == "1" and node.sub and any(is_relation(item) for item in node.sub):
+        if (
+            isinstance(node.base, Numeral)
+            and node.base.text == "1"
+            and node.sub
+            and any(is_relation(item) for item in node.sub)
+        ):
             return self.indicator(node.sub)
         if node.sub and not node.primes and isinstance(node.base, Fence):
             return self.component(node)

@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from symsoft.read.syntax import Bad, Fence, Fraction, Grid, Group, Items, Mark, Name, Node, Numeral, Operator, Root, Scripts, Stacked, Text
+from symsoft.read.syntax import (
+    Bad,
+    Fence,
+    Fraction,
+    Grid,
+    Group,
+    Items,
+    Mark,
+    Name,
+    Node,
+    Numeral,
+    Operator,
+    Root,
+    Scripts,
+    Stacked,
+    Text,
+)
 
 
 def inside(node: Node) -> tuple[Items, ...]:

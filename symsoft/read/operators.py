@@ -11,7 +11,7 @@ from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Operator,
 from symsoft.term import Exp, Index, Log, Max, Place, Pow, Product, Sum, Term, Variable
 from symsoft.walk import free_indices, rename
 
-BINDERS = {"sum": Sum, "prod": Product}
+BINDERS = ("sum", "prod")
 OUTSIDE = {
     "argmax": "outside-argmax", "argmin": "outside-argmax", "arg": "outside-argmax", "lim": "outside-limit", "int": "outside-integral",
     "min": "outside-min", "sup": "outside-limit", "inf": "outside-limit", "Pr": "outside-probability",
@@ -36,14 +36,20 @@ def operator(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
     if name == "max":
         return greatest(reader, items, at)
     if name == "tanh" or name in OUTSIDE or name:
-        raise Unreadable(OUTSIDE.get(name, "outside-function"), f"{name} is outside of what is read", node.start, node.end)
+        raise Unreadable(
+            OUTSIDE.get(name, "outside-function"), f"{name} is outside of what is read", node.start, node.end
+        )
     raise AssertionError(name)
 
 
 def summed(reader: Reader, node: Node, name: str, body: Items) -> Value:
     """A sum or product over the rest of its term; one without a body is a name for the normaliser."""
     rest = tuple(item for item in body if not (isinstance(item, Mark) and item.text in ("quad", "~")))
-    if not rest or isinstance(rest[0], Mark) and rest[0].text not in ("-", "+", "|", "["):
+    if (
+        not rest
+        or isinstance(rest[0], Mark)
+        and (rest[0].text not in ("-", "+", "|", "[") or isinstance(node, Operator))
+    ):
         if name == "sum" and not rest:
             return _normaliser(node)
         raise Unreadable("syntax", "a sum without a summand", node.start, node.end)
@@ -61,7 +67,11 @@ def summed(reader: Reader, node: Node, name: str, body: Items) -> Value:
     for number, index in enumerate(reversed(found.indices)):
         excluded = found.excluded if number == (0 if apart else len(found.indices) - 1) else ()
         if index.name not in {free.name for free in free_indices(value.term)}:
-            reader.notices.append(Notice("sum-index-missing", f"the summand does not contain the index {index.name}", node.start, node.end))
+            reader.notices.append(
+                Notice(
+                    "sum-index-missing", f"the summand does not contain the index {index.name}", node.start, node.end
+                )
+            )
         term = _bound(term, name, index, excluded)
     return term
 
@@ -69,7 +79,12 @@ def summed(reader: Reader, node: Node, name: str, body: Items) -> Value:
 def _single_term(reader: Reader, node: Node, body: Items) -> Value | None:
     """Σ_{j=i} of a summand: the summand at i."""
     kept = bare(node.sub or ()) if isinstance(node, Scripts) and not node.sup else ()
-    if len(kept) != 3 or not isinstance(kept[1], Mark) or kept[1].text != "=" or not all(isinstance(kept[n], Name) for n in (0, 2)):
+    if (
+        len(kept) != 3
+        or not isinstance(kept[1], Mark)
+        or kept[1].text != "="
+        or not all(isinstance(kept[n], Name) for n in (0, 2))
+    ):
         return None
     letter, other = words(kept[:1]), reader.place(kept[2:], reader.context.sizes.fresh())
     index = Index(letter, reader.context.sizes.fresh())
@@ -81,10 +96,9 @@ def _single_term(reader: Reader, node: Node, body: Items) -> Value | None:
 
 def _bound(value: Value, name: str, index: Index, excluded: tuple[Place, ...]) -> Value:
     """The value summed or multiplied over an index."""
-    make = BINDERS[name]
 
     def change(term: Term) -> Term:
-        return make(index, term, excluded)
+        return Sum(index, term, excluded) if name == "sum" else Product(index, term, excluded)
 
     return mapped(value, change)
 
@@ -108,7 +122,9 @@ def applied(reader: Reader, items: Items, at: int, name: str) -> tuple[Value, in
     if isinstance(node, Scripts):
         power = node.sup
         if node.sub and words(bare(node.sub)) != "e" or node.primes:
-            raise Unreadable("outside-function", "a logarithm to another base, or a derivative of log", node.start, node.end)
+            raise Unreadable(
+                "outside-function", "a logarithm to another base, or a derivative of log", node.start, node.end
+            )
     if at + 1 >= len(items):
         raise Unreadable("syntax", f"{name} of nothing", node.start, node.end)
     following = items[at + 1]
@@ -121,7 +137,12 @@ def applied(reader: Reader, items: Items, at: int, name: str) -> tuple[Value, in
             raise Unreadable("outside-function", f"{name} of several arguments", inner.start, inner.end)
         argument, after = reader.factor(items, at + 1)
     elif isinstance(items[at + 1], Scripts) and _closed(items[at + 1]):
-        raise Unreadable("ambiguous", f"whether the power belongs to {name} or to its argument is not said", following.start, following.end)
+        raise Unreadable(
+            "ambiguous",
+            f"whether the power belongs to {name} or to its argument is not said",
+            following.start,
+            following.end,
+        )
     elif reader.mode.narrow:
         argument, after = reader.factor(items, at + 1)
     else:
@@ -159,7 +180,9 @@ def greatest(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
         if found.excluded or len(found.indices) != 1:
             raise Unreadable("outside-max", "a maximum over a part of a range", node.start, node.end)
         with reader.binding(*found.indices):
-            value = reader.expression(body) if after < len(items) or body is not items[at + 1 :] else reader.product(body)
+            value = (
+                reader.expression(body) if after < len(items) or body is not items[at + 1 :] else reader.product(body)
+            )
         return mapped(value, lambda term: Max(found.indices[0], term)), after
     value = reader.expression(body)
     if len(value.axes) == 1:
@@ -169,5 +192,3 @@ def greatest(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
         raise Unreadable("outside-max", "over what the maximum goes is not said", *extent(body))
     fresh = Index(free[0].name, free[0].size)
     return Value(Max(fresh, value.term)), after
-
-

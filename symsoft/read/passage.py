@@ -80,10 +80,14 @@ class Directive:
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A page with what was found on it, in the order of the text; `hidden` are stretches that are not prose (code, comments)."""
+    """A page with what was found on it, in the order of the text; `hidden` are stretches that are not prose (code, comments).
+
+    `doubtful` are stretches between two `$$` that may also be the ends and starts of inline formulas.
+    """
 
     page: Page
     passages: tuple[Passage, ...]
     headings: tuple[Heading, ...] = ()
     directives: tuple[Directive, ...] = ()
     hidden: tuple[tuple[int, int], ...] = ()
+    doubtful: tuple[tuple[int, int], ...] = ()

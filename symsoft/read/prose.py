@@ -15,7 +15,9 @@ from symsoft.read.signs import signs
 from symsoft.read.syntax import Items, Text
 from symsoft.read.tokens import tokenise
 
-SENTENCE = re.compile(r"[.!?](?=\s)|[。！？]|\n[ \t]*\n|\n(?=[ \t>]*(?:[-*+]|\d+\.|\#{1,6})[ \t])|(?<=\n)(?=[ \t]*\#)|\n(?=#)")
+SENTENCE = re.compile(
+    r"[.!?](?=\s)|[。！？]|\n[ \t]*\n|\n(?=[ \t>]*(?:[-*+]|\d+\.|\#{1,6})[ \t])|(?<=\n)(?=[ \t]*\#)|\n(?=#)"
+)
 FAR = 4000
 
 
@@ -92,9 +94,11 @@ class Prose:
     def _without(self, start: int, end: int, inside: list[Passage]) -> str:
         """A stretch of prose with its formulas and code blanked."""
         text = self.manuscript.page.text[start:end]
-        for a, b in [(p.start, p.end) for p in inside] + [h for h in self.manuscript.hidden if h[0] < end and h[1] > start and h[1] - h[0] > 40]:
+        for a, b in [(p.start, p.end) for p in inside] + [
+            h for h in self.manuscript.hidden if h[0] < end and h[1] > start and h[1] - h[0] > 40
+        ]:
             a, b = max(a, start) - start, min(b, end) - start
-            text = text[:a] + " \x00 " .ljust(b - a, "\x00")[: b - a] + text[b:]
+            text = text[:a] + " \x00 ".ljust(b - a, "\x00")[: b - a] + text[b:]
         return text
 
 

@@ -130,12 +130,18 @@ class Reader(ABC):
                 return Choice(node.text, (), size)
             index = self.index(node.text)
             if not sizes.join(index.size, size):
-                raise Unreadable("shape", f"the index {node.text} runs over two different numbers", node.start, node.end)
+                raise Unreadable(
+                    "shape", f"the index {node.text} runs over two different numbers", node.start, node.end
+                )
             return index
         if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sub and not node.primes:
             name = node.base.text
             inner = node.sub if node.sup is None else (*node.sub,)
-            places = [self.place((part,), sizes.place("choice " + name, n)) for n, part in enumerate(bare(inner)) if not isinstance(part, Mark)]
+            places = [
+                self.place((part,), sizes.place("choice " + name, n))
+                for n, part in enumerate(bare(inner))
+                if not isinstance(part, Mark)
+            ]
             if node.sup is not None:
                 return None
             return Choice(name, tuple(places), size)

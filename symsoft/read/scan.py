@@ -28,7 +28,20 @@ OPENINGS = {
     "section": r"(?P<section>\\(?:(?:sub)*section|chapter|paragraph)\*?\s*\{)",
     "verbatim": r"(?P<verbatim>\\begin\{(?:verbatim|lstlisting|minted|comment)\*?\})",
 }
-MARKDOWN = ("fence", "comment", "script", "raw", "katex", "heading", "tick", "dollars", "square", "round", "env", "dollar")
+MARKDOWN = (
+    "fence",
+    "comment",
+    "script",
+    "raw",
+    "katex",
+    "heading",
+    "tick",
+    "dollars",
+    "square",
+    "round",
+    "env",
+    "dollar",
+)
 HTML = ("comment", "script", "raw", "title", "dollars", "square", "round", "env")
 TEX = ("percent", "verbatim", "section", "dollars", "square", "round", "env", "dollar")
 
@@ -42,6 +55,7 @@ class Scanner:
     headings: list[Heading] = field(default_factory=list)
     directives: list[Directive] = field(default_factory=list)
     hidden: list[tuple[int, int]] = field(default_factory=list)
+    doubtful: list[tuple[int, int]] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
 
     def find(self, closer: str, start: int) -> int:
@@ -65,7 +79,14 @@ class Scanner:
 
     def done(self) -> Manuscript:
         """All that was found."""
-        return Manuscript(self.page, tuple(self.passages), tuple(self.headings), tuple(self.directives), tuple(self.hidden))
+        return Manuscript(
+            self.page,
+            tuple(self.passages),
+            tuple(self.headings),
+            tuple(self.directives),
+            tuple(self.hidden),
+            tuple(self.doubtful),
+        )
 
 
 def scan(page: Page, kinds: tuple[str, ...], start: int = 0) -> Manuscript:
@@ -130,7 +151,12 @@ def _mathematics(scanner: Scanner, match: re.Match[str]) -> int:
         return scanner.passage(start, start, close + len(closer), close + len(closer), True) if close >= 0 else end
     if kind == "dollar":
         return _dollar(scanner, start)
-    closers = {"script": "</script>", "dollars": "$$", "square": match.group().replace("[", "]"), "round": match.group().replace("(", ")")}
+    closers = {
+        "script": "</script>",
+        "dollars": "$$",
+        "square": match.group().replace("[", "]"),
+        "round": match.group().replace("(", ")"),
+    }
     closer = closers.get(kind or "", "")
     if kind == "katex":
         close = scanner.find("/katex", end)
@@ -157,6 +183,10 @@ def _dollar(scanner: Scanner, start: int) -> int:
         close = text.find("$", close + 1, limit)
         if close < 0 or text[close - 1] != "\\":
             break
+    if close > start and text[close + 1 : close + 2] == "$" and text[close + 2 : close + 3] != "$":
+        end = scanner.find("$$", close + 2)
+        if end >= 0 and (not scanner.doubtful or scanner.doubtful[-1][1] <= close):
+            scanner.doubtful.append((close + 2, end))
     if close <= start + 1 or "\n\n" in text[start:close]:
         return start + 1
     return scanner.passage(start, start + 1, close, close + 1, False)

@@ -6,7 +6,21 @@ from dataclasses import dataclass, replace
 
 from symsoft.read import alphabet as ab
 from symsoft.read.rows import is_relation
-from symsoft.read.syntax import Bad, Fence, Grid, Group, Items, Mark, Name, Node, Numeral, Scripts, Stacked, Text, extent
+from symsoft.read.syntax import (
+    Bad,
+    Fence,
+    Grid,
+    Group,
+    Items,
+    Mark,
+    Name,
+    Node,
+    Numeral,
+    Scripts,
+    Stacked,
+    Text,
+    extent,
+)
 
 BREAKS = frozenset(("quad", ",", ";", ":", "∀", "⇒", "⇔", "∴", "∵", "⇐", "∧", "|"))
 DEFINING = frozenset((":=", "≡", "≜", "≐"))
@@ -78,12 +92,19 @@ def _pieces(items: Items) -> list[tuple[str, list[Node]]]:
             out.append((item.text.strip(), []))
         elif arrows and _arrow(item):
             out.append(("→", []))
-        elif not isinstance(item, Mark) or item.text not in BREAKS and item.text != "&":
-            out[-1][1].append(item)
-        elif item.text == "|" or item.text in (",", ";", ":") and not signs:
+        elif (
+            not isinstance(item, Mark)
+            or item.text not in BREAKS
+            and item.text != "&"
+            or item.text == "|"
+            or item.text in (",", ";", ":")
+            and not signs
+        ):
             out[-1][1].append(item)
         elif item.text == "&":
-            following = next((node for node in items[n + 1 :] if not (isinstance(node, Mark) and node.text in SPACE)), None)
+            following = next(
+                (node for node in items[n + 1 :] if not (isinstance(node, Mark) and node.text in SPACE)), None
+            )
             right = out[-1][1] and not is_relation(out[-1][1][-1])
             if signs and right and following is not None and not is_relation(following):
                 out.append(("&", []))

@@ -66,9 +66,16 @@ class Shapes:
             return mapped(right, lambda term: times(left.term, term))
         if not right.axes:
             return mapped(left, lambda term: times(term, right.term))
-        if operator == "⊙" or operator in ("*", "×") and len(left.axes) == len(right.axes) == 1 and left.column is right.column:
+        if (
+            operator == "⊙"
+            or operator in ("*", "×")
+            and len(left.axes) == len(right.axes) == 1
+            and left.column is right.column
+        ):
             other = self.aligned(left, right)
-            return Value(times(left.term, other.term), left.axes, left.column if left.column is not None else right.column)
+            return Value(
+                times(left.term, other.term), left.axes, left.column if left.column is not None else right.column
+            )
         return self.matrix_product(left, right, operator)
 
     def matrix_product(self, left: Value, right: Value, operator: str) -> Value:

@@ -31,7 +31,9 @@ class Reading:
     notices: tuple[Notice, ...] = ()
 
 
-def read_side(context: Context, scope: Scope, passage: Passage, items: Items, scalars: frozenset[str] = frozenset()) -> Reading:
+def read_side(
+    context: Context, scope: Scope, passage: Passage, items: Items, scalars: frozenset[str] = frozenset()
+) -> Reading:
     """All readings of a side."""
     start, end = extent(items)
     span, source = passage.span(start, end), passage.text[start:end]
@@ -51,7 +53,9 @@ def read_side(context: Context, scope: Scope, passage: Passage, items: Items, sc
     return Reading(Side(tuple(values), span, source), None, notices)
 
 
-def _first(context: Context, scope: Scope, passage: Passage, items: Items, standard: Mode) -> tuple[Value, Expression] | Unreadable:
+def _first(
+    context: Context, scope: Scope, passage: Passage, items: Items, standard: Mode
+) -> tuple[Value, Expression] | Unreadable:
     """The standard reading; vectors are held for rows, or letters for scalars, only if nothing else fits."""
     problem: ShapeError | Unreadable | None = None
     for mode in (standard, replace(standard, row=True), replace(standard, plain=True)):
@@ -82,7 +86,9 @@ def _orient(context: Context, scope: Scope, passage: Passage, items: Items, mode
             context.columns.setdefault(name, not mode.row)
 
 
-def _attempt(context: Context, scope: Scope, passage: Passage, items: Items, mode: Mode) -> tuple[Value, Expression] | Unreadable | ShapeError:
+def _attempt(
+    context: Context, scope: Scope, passage: Passage, items: Items, mode: Mode
+) -> tuple[Value, Expression] | Unreadable | ShapeError:
     """One reading in one mode."""
     shapes = Shapes(context.sizes, row=mode.row, count=context.axes)
     reader = Expression(context, Scope(scope.letters), shapes, passage, mode)
@@ -105,7 +111,9 @@ def _others(items: Items, value: Value, reader: Expression) -> list[tuple[Mode, 
         if names & {"sum", "prod"} and any(isinstance(item, Mark) and item.text in "+-" for item in sequence):
             if bound_letters(sequence) & indexed_letters(sequence):
                 out.append((replace(reader.mode, greedy=True), GREEDY))
-        if names & {"log", "exp"} or any(isinstance(item, Fraction) and differential(item.top) == () for item in sequence):
+        if names & {"log", "exp"} or any(
+            isinstance(item, Fraction) and differential(item.top) == () for item in sequence
+        ):
             out.append((replace(reader.mode, narrow=True), NARROW))
     if "partial" in operators:
         if reader.jacobian:

@@ -5,7 +5,26 @@ from __future__ import annotations
 from symsoft.read import alphabet as ab
 from symsoft.read.tokens import Token
 
-SKIPPED = frozenset(("\\" + name for name in ("text", "mbox", "textrm", "textbf", "tag", "label", "operatorname", "mathrm", "eqref", "ref", "hspace", "vspace", "color", "href", "textit")))
+SKIPPED = frozenset(
+    "\\" + name
+    for name in (
+        "text",
+        "mbox",
+        "textrm",
+        "textbf",
+        "tag",
+        "label",
+        "operatorname",
+        "mathrm",
+        "eqref",
+        "ref",
+        "hspace",
+        "vspace",
+        "color",
+        "href",
+        "textit",
+    )
+)
 STACKED = frozenset(("\\stackrel", "\\overset", "\\underset"))
 EQUAL = frozenset("\\" + name for name in ab.EQUALITY if name.isalpha())
 LETTERS = frozenset("ijklmnct")
@@ -47,7 +66,11 @@ def signs(tokens: list[Token]) -> list[tuple[int, int]]:
             at = end
             continue
         at += 1
-    return [(tokens[a].start, tokens[b - 1].end) for n, (a, b, _) in enumerate(found) if not _doubled(tokens, b, found[n + 1 : n + 2])]
+    return [
+        (tokens[a].start, tokens[b - 1].end)
+        for n, (a, b, _) in enumerate(found)
+        if not _doubled(tokens, b, found[n + 1 : n + 2])
+    ]
 
 
 def group_end(tokens: list[Token], at: int) -> int:
@@ -101,7 +124,21 @@ def _condition(tokens: list[Token], at: int, row: int) -> bool:
     before = [token for token in tokens[row : at - 1] if token.kind != "amp"] if at - row < 4 else None
     if before == []:
         return False
-    return at - 2 >= row and tokens[at - 2].text in (",", ";", "\\quad", "\\qquad", "~", "\\;", "\\,", "\\:", "&", "(", "\\forall", "if", "for")
+    return at - 2 >= row and tokens[at - 2].text in (
+        ",",
+        ";",
+        "\\quad",
+        "\\qquad",
+        "~",
+        "\\;",
+        "\\,",
+        "\\:",
+        "&",
+        "(",
+        "\\forall",
+        "if",
+        "for",
+    )
 
 
 def _doubled(tokens: list[Token], after: int, following: list[tuple[int, int, int]]) -> bool:

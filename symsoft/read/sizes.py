@@ -33,7 +33,11 @@ class Sizes:
 
     def place(self, name: str, number: int) -> Extent:
         """The size of the place of a variable."""
-        return self.places.setdefault((name, number), self.fresh()) if (name, number) not in self.places else self.places[name, number]
+        return (
+            self.places.setdefault((name, number), self.fresh())
+            if (name, number) not in self.places
+            else self.places[name, number]
+        )
 
     def join(self, left: Extent, right: Extent) -> bool:
         """Hold two sizes for equal; False if one is a number and the other is not unknown."""
@@ -54,8 +58,13 @@ class Sizes:
         """A letter for each class that nothing named, by order of appearance."""
         taken = {self.find(size) for size in self.parents.values()} | {self.find(size) for size in self.places.values()}
         used = {size.name for size in taken if isinstance(size, Size)}
-        letters = [letter for letter in "nmdqrNMKD" if letter not in used] + [f"n{number}" for number in range(2, 10000)]
-        loose = sorted((size for size in taken if unnamed(size)), key=lambda size: int(size.name[1:]) if isinstance(size, Size) else 0)
+        letters = [letter for letter in "nmdqrNMKD" if letter not in used] + [
+            f"n{number}" for number in range(2, 10000)
+        ]
+        loose = sorted(
+            (size for size in taken if unnamed(size)),
+            key=lambda size: int(size.name[1:]) if isinstance(size, Size) else 0,
+        )
         return dict(zip(loose, (Size(letter) for letter in letters)))
 
 

@@ -12,7 +12,25 @@ from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Node, Text, Unre
 from symsoft.statement import DistinctIndex, SameIndex
 from symsoft.term import Cases, Term
 
-OTHERWISE = ("otherwise", "else", "khác", "ngược lại", "其他", "否则", "sonst", "sinon", "autrement", "anders", "caso contrario", "その他", "altrimenti", "if not", "иначе", "그 외", "other")
+OTHERWISE = (
+    "otherwise",
+    "else",
+    "khác",
+    "ngược lại",
+    "其他",
+    "否则",
+    "sonst",
+    "sinon",
+    "autrement",
+    "anders",
+    "caso contrario",
+    "その他",
+    "altrimenti",
+    "if not",
+    "иначе",
+    "그 외",
+    "other",
+)
 
 
 def cases(reader: Reader, grid: Grid) -> Value:
@@ -31,7 +49,9 @@ def cases(reader: Reader, grid: Grid) -> Value:
         given = condition or _opposite([other for other, _ in split_rows])
         if given is not None:
             start, end = extent(items)
-            written.append(Written((), value.term, reader.passage.span(start, end), reader.passage.text[start:end], (given,)))
+            written.append(
+                Written((), value.term, reader.passage.span(start, end), reader.passage.text[start:end], (given,))
+            )
     term = _nested(split_rows, grid)
     return Value(term, (), None, tuple(written) if len(written) == len(rows) else ())
 
@@ -45,12 +65,19 @@ def _nested(rows: list[tuple[Condition | None, Term]], grid: Grid) -> Term:
             return term
         raise Unreadable("outside-condition", "a row without a condition before the last", grid.start, grid.end)
     if not rest:
-        raise Unreadable("outside-condition", "a case split that does not say what holds elsewhere", grid.start, grid.end)
+        raise Unreadable(
+            "outside-condition", "a case split that does not say what holds elsewhere", grid.start, grid.end
+        )
     pair = {condition.left, condition.right}
     second = rest[0][0]
     if len(rest) == 1 and second is not None:
         if {second.left, second.right} != pair or type(second) is type(condition):
-            raise Unreadable("outside-condition", "the conditions of a case split are not each other's opposite", grid.start, grid.end)
+            raise Unreadable(
+                "outside-condition",
+                "the conditions of a case split are not each other's opposite",
+                grid.start,
+                grid.end,
+            )
         other = rest[0][1]
     else:
         if second is not None and {second.left, second.right} == pair:

@@ -9,7 +9,7 @@ from symsoft.read import kinds
 from symsoft.read.conditions import Announced, Condition, known, resolve, split
 from symsoft.read.context import Context, Scope
 from symsoft.read.meaning import Expression
-from symsoft.read.nodes import words
+from symsoft.read.nodes import bare, sequences
 from symsoft.read.passage import Passage
 from symsoft.read.prose import Lead
 from symsoft.read.reader import Mode
@@ -17,10 +17,11 @@ from symsoft.read.segments import Row, Segment, Sign, cut
 from symsoft.read.shapes import ShapeError, Shapes
 from symsoft.read.sides import Reading, read_side
 from symsoft.read.survey import header, whole_symbol
-from symsoft.read.syntax import Items, Mark, Name, Numeral, Text, Unreadable
+from symsoft.read.symbols import symbol
+from symsoft.read.syntax import Fence, Items, Mark, Name, Numeral, Scripts, Unreadable
 from symsoft.statement import Definition, Hypothesis, Relation
-from symsoft.term import Cases, Entry, Index, Number, Variable
-from symsoft.walk import free_indices, subterms, variables
+from symsoft.term import Apply, Entry, Term, Variable
+from symsoft.walk import free_indices
 
 LONGEST_CHAIN = 40
 SIGNS: dict[str, Relation] = {"<": "<", ">": "<", "≤": "≤", "≥": "≤", "≠": "≠"}
@@ -48,6 +49,8 @@ class Steps:
     chain: Chain | None = None
     section: int = 0
     places: set[tuple[int | None, int, int]] = field(default_factory=set)
+    bodies: dict[str, Term] = field(default_factory=dict)
+    anew: bool = False
 
     def rows(self, passage: Passage, rows: list[Items], lead: Lead) -> None:
         """Take the statements of a formula."""
@@ -61,7 +64,9 @@ class Steps:
         if passage.display:
             self.chain = chain
 
-    def segment(self, passage: Passage, row: Row, segment: Segment, conditions: list[Segment], chain: Chain | None, lead: Lead) -> Chain | None:
+    def segment(
+        self, passage: Passage, row: Row, segment: Segment, conditions: list[Segment], chain: Chain | None, lead: Lead
+    ) -> Chain | None:
         """Take one statement or condition; the chain that may go on after it."""
         if segment in conditions:
             self.condition(passage, segment)
@@ -78,7 +83,7 @@ class Steps:
             first = number == 0 and bool(segment.sides[0])
             self.side(passage, chain, items, (), sign)
             given = self.row_conditions(passage, chain, conditions, row)
-            self.step(passage, segment, chain, sign, first, given)
+            self.step(passage, segment, chain, sign, first, given, conditions)
         return chain
 
     def side(self, passage: Passage, chain: Chain, items: Items, right: Items, sign: Sign) -> None:
@@ -99,7 +104,12 @@ class Steps:
         """Learn how many axes a new bare symbol has from the right side of its definition."""
         head = header(items, self.context.survey.sizes)
         context = self.context
-        if head is None or head[0] in context.defined or head[0] in context.shapes or not whole_symbol(items, context.survey.sizes):
+        if (
+            head is None
+            or head[0] in context.defined
+            or head[0] in context.shapes
+            or not whole_symbol(items, context.survey.sizes)
+        ):
             return
         indexed = context.survey.arity.get(head[0])
         if indexed and (head[0] in context.survey.bold or head[0] in context.columns):
@@ -116,11 +126,25 @@ class Steps:
     def condition(self, passage: Passage, segment: Segment) -> None:
         """A step for a condition that stands by itself."""
         for sign, left, right in zip(segment.signs, segment.sides, segment.sides[1:]):
-            sides = [Side((), passage.span(i[0].start, i[-1].end), passage.text[i[0].start : i[-1].end]) if i else None for i in (left, right)]
+            sides = [
+                Side((), passage.span(i[0].start, i[-1].end), passage.text[i[0].start : i[-1].end]) if i else None
+                for i in (left, right)
+            ]
             span = passage.span(segment.start, segment.end)
             source = passage.text[segment.start : segment.end]
             relation = SIGNS.get(sign.text, "=")
-            self.add(Step("condition", relation, passage.span(sign.start, sign.end), span, source, *sides, section=self.section, inline=not passage.display))
+            self.add(
+                Step(
+                    "condition",
+                    relation,
+                    passage.span(sign.start, sign.end),
+                    span,
+                    source,
+                    *sides,
+                    section=self.section,
+                    inline=not passage.display,
+                )
+            )
 
     def row_conditions(self, passage: Passage, chain: Chain, conditions: list[Segment], row: Row) -> tuple[Given, ...]:
         """The index conditions written in a row."""
@@ -128,7 +152,11 @@ class Steps:
         reader = Expression(self.context, chain.scope, Shapes(self.context.sizes), passage, Mode())
         found: list[tuple[tuple[Items, Items, bool], int, int]] = []
         for segment in conditions:
-            parts = split(segment.sides[0] + (Mark(segment.signs[0].text, 0, 0),) + segment.sides[1]) if len(segment.signs) == 1 else None
+            parts = (
+                split(segment.sides[0] + (Mark(segment.signs[0].text, 0, 0),) + segment.sides[1])
+                if len(segment.signs) == 1
+                else None
+            )
             if parts is not None:
                 found.append((parts, segment.start, segment.end))
         for text in row.texts:
@@ -143,12 +171,25 @@ class Steps:
             out.append(Given(condition, passage.span(start, end)))
         return tuple(out)
 
-    def step(self, passage: Passage, segment: Segment, chain: Chain, sign: Sign, first: bool, row: tuple[Given, ...]) -> None:
+    def step(
+        self,
+        passage: Passage,
+        segment: Segment,
+        chain: Chain,
+        sign: Sign,
+        first: bool,
+        row: tuple[Given, ...],
+        row_segments: list[Segment],
+    ) -> None:
         """The step of one relation sign, between the last two sides of the chain."""
         left = chain.sides[-2] if len(chain.sides) > 1 else None
         right = chain.sides[-1]
         at = passage.span(sign.start, sign.end)
-        problem = next((u for u in chain.unread[-2:] if u is not None), None) if left is not None else Unread("no-left-side", "nothing stands before the sign", at)
+        problem = (
+            next((u for u in chain.unread[-2:] if u is not None), None)
+            if left is not None
+            else Unread("no-left-side", "nothing stands before the sign", at)
+        )
         kind: Kind = "claim"
         defines: tuple[Definition, ...] = ()
         assumes: tuple[Hypothesis, ...] = ()
@@ -169,12 +210,34 @@ class Steps:
         earlier = tuple(chain.sides[:-2][-LONGEST_CHAIN:])
         relation = SIGNS.get(sign.text, "=")
         sides = (right, left) if sign.text in (">", "≥") else (left, right)
+        explicit, self.anew = sign.explicit or self.anew, False
+        if problem is None and any(size_condition(one) for one in row_segments):
+            problem = Unread("outside-condition", "the row holds only for one size", at)
         self.add(
-            Step(kind, relation, at, span, source, *sides, earlier, defines, sign.explicit, assumes, row, leading, distant,
-                 subjects, problem, self.section, not passage.display)  # fmt: skip
+            Step(
+                kind,
+                relation,
+                at,
+                span,
+                source,
+                *sides,
+                earlier,
+                defines,
+                explicit,
+                assumes,
+                row,
+                leading,
+                distant,
+                subjects,
+                problem,
+                self.section,
+                not passage.display,
+            )  # fmt: skip
         )
 
-    def other_relation(self, left: Side | None, sign: Sign, right: Side, at: Span, problem: Unread | None) -> tuple[Kind, tuple[Hypothesis, ...], Unread | None]:
+    def other_relation(
+        self, left: Side | None, sign: Sign, right: Side, at: Span, problem: Unread | None
+    ) -> tuple[Kind, tuple[Hypothesis, ...], Unread | None]:
         """What a sign is that is no equality."""
         if left is not None:
             bound = kinds.bounds(left, sign.text, right, self.context.defined)
@@ -193,7 +256,11 @@ class Steps:
             for one, other in zip(left.axes, right.axes):
                 context.sizes.join(one.size, other.size)
         head = kinds.subject(left)
-        fresh = first or len(chain.sides) == 3 and kinds.subject(chain.sides[0].readings[0]) is not None if chain.sides[0].readings else first
+        fresh = (
+            first or len(chain.sides) == 3 and kinds.subject(chain.sides[0].readings[0]) is not None
+            if chain.sides[0].readings
+            else first
+        )
         if kinds.rounded(chain.items[-2]) or kinds.rounded(chain.items[-1]):
             return "claim", (), (), Unread("outside-approximation", "a decimal number may be rounded", at)
         assumed = kinds.normalisation(left, right, context.defined) if len(chain.sides) == 2 else None
@@ -201,6 +268,10 @@ class Steps:
             return "hypothesis", (), (assumed,), None
         if first and kinds.setting(left, right, context.defined, not passage.display):
             return "condition", (), (), None
+        if kinds.instance(left, right):
+            return "claim", (), (), Unread("numeric-example", "numbers are put in for symbols", at)
+        if first and kinds.next_value(chain.items[-2], right):
+            return "claim", (), (), Unread("outside-update", "a symbol is given a new value from its old one", at)
         named = kinds.named_on_the_right(left, right, context)
         if named is not None:
             context.defined.add(named.name)
@@ -209,14 +280,21 @@ class Steps:
             return "claim", (), (), None
         if kinds.updates(left, right):
             return "claim", (), (), Unread("outside-update", f"{head.name} is given a new value from its old one", at)
+        if isinstance(right.term, Apply) and not passage.display and head.name not in context.defined:
+            return "definition", (), (), None
         made = kinds.definition(left, right)
         new = head.name not in context.defined
         if made is None:
             return self.not_defining(left, right, head, new, at)
+        again = not new and generic(chain.items[-2], head.name) and made.body != self.bodies.get(head.name)
         self.define(passage, chain, left, made, new)
-        return ("definition" if new or sign.explicit else "claim"), (made,), (), None
+        self.bodies[head.name] = made.body
+        self.anew = again
+        return ("definition" if new or again or sign.explicit else "claim"), (made,), (), None
 
-    def not_defining(self, left: Value, right: Value, head: Variable, new: bool, at: Span) -> tuple[Kind, tuple[Definition, ...], tuple[Hypothesis, ...], Unread | None]:
+    def not_defining(
+        self, left: Value, right: Value, head: Variable, new: bool, at: Span
+    ) -> tuple[Kind, tuple[Definition, ...], tuple[Hypothesis, ...], Unread | None]:
         """A symbol on the left that the right side cannot define."""
         if not new:
             return "claim", (), (), None
@@ -225,10 +303,24 @@ class Steps:
                 self.context.columns[head.name] = right.column
             return "definition", (), (), None
         if any(isinstance(place, Entry) for place in head.places):
-            return "claim", (), (), Unread("partial-definition", f"only some components of {head.name} are said to be something", at)
+            return (
+                "claim",
+                (),
+                (),
+                Unread("partial-definition", f"only some components of {head.name} are said to be something", at),
+            )
         if len(left.axes) != len(right.axes):
             return "claim", (), (), Unread("shape", "a scalar, vector or matrix is set equal to another kind", at)
-        return "claim", (), (), Unread("free-index", f"{head.name} has no definition, and the right side has an index that it does not have", at)
+        return (
+            "claim",
+            (),
+            (),
+            Unread(
+                "free-index",
+                f"{head.name} has no definition, and the right side has an index that it does not have",
+                at,
+            ),
+        )
 
     def define(self, passage: Passage, chain: Chain, left: Value, made: Definition, new: bool) -> None:
         """Remember what a symbol is."""
@@ -245,7 +337,13 @@ class Steps:
                 parts.append([])
             else:
                 parts[-1].append(item)
-        reader = Expression(self.context, chain.scope, Shapes(self.context.sizes, count=self.context.axes), passage, Mode(scalars=chain.scalars))
+        reader = Expression(
+            self.context,
+            chain.scope,
+            Shapes(self.context.sizes, count=self.context.axes),
+            passage,
+            Mode(scalars=chain.scalars),
+        )
         try:
             start = 0
             for part in parts:
@@ -268,10 +366,19 @@ class Steps:
             for value in side.readings[:1]:
                 if (head := kinds.subject(value)) is not None:
                     out[head.name] = None
-            found = header(items, self.context.survey.sizes)
-            if found is not None:
-                out[found[0]] = None
+            if not side.readings:
+                out.update(dict.fromkeys(self.symbols(items)))
         return tuple(out)
+
+    def symbols(self, items: Items) -> list[str]:
+        """The names of all symbols in a side that was not read."""
+        out: list[str] = []
+        for sequence in sequences(items):
+            for node in sequence:
+                found = symbol(node, self.context.survey.sizes) if isinstance(node, (Name, Scripts)) else None
+                if found is not None and found.name not in ("e", "d"):
+                    out.append(found.name)
+        return out
 
     def given(self, passage: Passage, chain: Chain, announced: tuple[Announced, ...]) -> tuple[Given, ...]:
         """The announced conditions over the indices of the chain."""
@@ -288,6 +395,26 @@ class Steps:
             self.places.add(place)
             self.steps.append(step)
 
+    def doubtful(self, passage: Passage, signs: tuple[tuple[int, int], ...]) -> None:
+        """Report the signs between two `$$` that may be the ends of inline formulas."""
+        for start, end in signs:
+            at = passage.span(start, end)
+            unread = Unread("doubtful-dollars", "whether these dollars open a display is not clear", at)
+            self.add(
+                Step(
+                    "claim",
+                    "=",
+                    at,
+                    at,
+                    passage.text[start:end],
+                    None,
+                    None,
+                    unread=unread,
+                    section=self.section,
+                    inline=True,
+                )
+            )
+
     def rest(self, passage: Passage, signs: tuple[tuple[int, int], ...], read: bool) -> None:
         """Report the signs of a display that no statement has, because they stand inside something or were not reached."""
         for start, end in signs:
@@ -296,7 +423,9 @@ class Steps:
                 unread = Unread("nested-sign", "the sign stands inside something that is no statement", at)
             else:
                 unread = Unread("budget", "the formula or the document is too long", at)
-            self.add(Step("claim", "=", at, at, passage.text[start:end], None, None, unread=unread, section=self.section))
+            self.add(
+                Step("claim", "=", at, at, passage.text[start:end], None, None, unread=unread, section=self.section)
+            )
 
 
 def is_condition(segment: Segment) -> bool:
@@ -319,12 +448,31 @@ def is_condition(segment: Segment) -> bool:
     rest = segment.sides[1]
     if any(isinstance(item, Mark) and item.text == "…" for item in rest):
         return all(isinstance(item, (Name, Numeral, Mark)) for item in rest)
-    return len(segment.signs) == 1 and len(rest) == 1 and isinstance(rest[0], Numeral) and segment.signs[0].text in ("=", "<", ">", "≤", "≥", "≠")
+    return (
+        len(segment.signs) == 1
+        and len(rest) == 1
+        and isinstance(rest[0], Numeral)
+        and segment.signs[0].text in ("=", "<", ">", "≤", "≥", "≠")
+    )
+
+
+def size_condition(segment: Segment) -> bool:
+    """Whether a condition fixes a size: C = 2."""
+    return (
+        len(segment.signs) == 1
+        and segment.signs[0].text == "="
+        and len(segment.sides[1]) == 1
+        and isinstance(segment.sides[1][0], Numeral)
+    )
+
+
+def generic(items: Items, name: str) -> bool:
+    """Whether a side is a generic function such as f(x), which articles define as often as they like."""
+    kept = bare(items)
+    return name[0] in "fghF" and len(kept) == 2 and isinstance(kept[1], Fence)
 
 
 def _source(passage: Passage, segment: Segment, left: Side | None) -> str:
     """The LaTeX of a step."""
     source = passage.text[segment.start : segment.end]
     return source if len(source) <= 2000 else source[:2000] + "…"
-
-

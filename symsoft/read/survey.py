@@ -34,7 +34,7 @@ class Survey:
                     self._limits(node)
                 if isinstance(node, Scripts) and isinstance(node.base, Name) and node.base.text == "ℝ" and node.sup:
                     self.sizes |= {part.text for part in bare(node.sup) if isinstance(part, Name)}
-                if isinstance(node, Mark) and node.text == "…" and 0 < n and isinstance(sequence[0], (Name, Numeral)):
+                if isinstance(node, Mark) and node.text == "…" and n > 0 and isinstance(sequence[0], (Name, Numeral)):
                     self._range(sequence[n + 1 :])
                 if isinstance(node, Grid) and node.name in ab.MATRICES:
                     self._corner(node)
@@ -75,7 +75,13 @@ class Survey:
                     continue
                 count = len(found.places)
                 after = sequence[n + 1] if n + 1 < len(sequence) else None
-                if not count and isinstance(after, Scripts) and isinstance(after.base, Fence) and after.sub and simple(after.base.items):
+                if (
+                    not count
+                    and isinstance(after, Scripts)
+                    and isinstance(after.base, Fence)
+                    and after.sub
+                    and simple(after.base.items)
+                ):
                     count = 1
                 self.arity[found.name] = max(count, self.arity.get(found.name, 0))
                 if found.style == "bold":
@@ -130,9 +136,17 @@ class Survey:
 def simple(items: Items) -> bool:
     """Whether a list of arguments consists of plain symbols."""
     kept = bare(items)
-    return bool(kept) and all(
-        isinstance(item, (Name, Scripts)) and symbol(item, frozenset()) is not None or isinstance(item, Mark) and item.text in ",;|" for item in kept
-    ) and (len(kept) == 1 or isinstance(kept[1], Mark))
+    return (
+        bool(kept)
+        and all(
+            isinstance(item, (Name, Scripts))
+            and symbol(item, frozenset()) is not None
+            or isinstance(item, Mark)
+            and item.text in ",;"
+            for item in kept
+        )
+        and (len(kept) == 1 or isinstance(kept[1], Mark))
+    )
 
 
 def header(side: Items, sizes: set[str]) -> tuple[str, Items | None] | None:
@@ -157,4 +171,6 @@ def whole_symbol(side: Items, sizes: set[str]) -> bool:
     head = symbol(kept[0], sizes) if kept else None
     indexed = len(kept) > 1 and isinstance(kept[1], Scripts)
     argument = bare(kept[1].items) if len(kept) > 1 and isinstance(kept[1], Fence) else ()
-    return head is not None and not head.places and not indexed and not any(isinstance(item, Scripts) for item in argument)
+    return (
+        head is not None and not head.places and not indexed and not any(isinstance(item, Scripts) for item in argument)
+    )

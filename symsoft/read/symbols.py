@@ -35,7 +35,11 @@ def symbol(node: Node, sizes: Set[str]) -> Symbol | None:
         if isinstance(base, Scripts) and base.primes >= 0:
             layers.append(base)
             base = base.base
-        elif isinstance(base, Group) and len(bare(base.items)) == 1 and (layers or not isinstance(bare(base.items)[0], Group)):
+        elif (
+            isinstance(base, Group)
+            and len(bare(base.items)) == 1
+            and (layers or not isinstance(bare(base.items)[0], Group))
+        ):
             base = bare(base.items)[0]
         else:
             break
@@ -81,7 +85,10 @@ def subscript(items: Items, sizes: Set[str]) -> tuple[str, tuple[Items, ...]]:
     if any(_describes(item, sizes) for item in kept) or words(kept) == "0":
         return "_" + words(kept), ()
     groups: list[list[Node]] = [[]]
-    plain = all(isinstance(item, (Name, Numeral, Scripts, Group)) or isinstance(item, Mark) and item.text == "," for item in kept)
+    plain = all(
+        isinstance(item, (Name, Numeral, Scripts, Group)) or isinstance(item, Mark) and item.text == ","
+        for item in kept
+    )
     for item in kept:
         if isinstance(item, Mark) and item.text == ",":
             groups.append([])
@@ -101,7 +108,12 @@ def _describes(item: Node, sizes: Set[str]) -> bool:
     if isinstance(item, Name):
         if item.text in sizes:
             return False
-        return len(item.text) > 1 or item.text not in INDICES or item.style in ("bold", "cal", "blackboard") or item.style == "roman"
+        return (
+            len(item.text) > 1
+            or item.text not in INDICES
+            or item.style in ("bold", "cal", "blackboard")
+            or item.style == "roman"
+        )
     return False
 
 
@@ -110,7 +122,14 @@ def superscript(items: Items) -> str:
     kept = bare(items)
     if len(kept) == 1:
         only = kept[0]
-        if isinstance(only, Name) and only.text in ("T", "tr") or isinstance(only, Mark) and only.text == "⊤" or isinstance(only, Text) and only.text.strip() == "T":
+        if (
+            isinstance(only, Name)
+            and only.text in ("T", "tr")
+            or isinstance(only, Mark)
+            and only.text == "⊤"
+            or isinstance(only, Text)
+            and only.text.strip() == "T"
+        ):
             return "transpose"
         if isinstance(only, Fence) and only.opening in "([" and len(bare(only.items)) == 1:
             return "place" if isinstance(bare(only.items)[0], (Name, Numeral)) else "power"

@@ -135,9 +135,7 @@ class Grid:
     end: int
 
 
-Node: TypeAlias = Union[
-    Name, Numeral, Mark, Operator, Text, Bad, Group, Fence, Fraction, Root, Scripts, Stacked, Grid
-]
+Node: TypeAlias = Union[Name, Numeral, Mark, Operator, Text, Bad, Group, Fence, Fraction, Root, Scripts, Stacked, Grid]
 Items: TypeAlias = tuple[Node, ...]
 
 

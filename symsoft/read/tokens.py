@@ -16,7 +16,16 @@ PATTERN = re.compile(
     re.S,
 )
 LENGTH = re.compile(r"\s*\[\s*-?[\d.]*\s*(?:em|ex|pt|mm|cm|in|px|mu|\\baselineskip)\s*\]")
-SINGLE: dict[str, Kind] = {"{": "open", "}": "close", "_": "sub", "^": "sup", "&": "amp", "'": "prime", "’": "prime", "′": "prime"}
+SINGLE: dict[str, Kind] = {
+    "{": "open",
+    "}": "close",
+    "_": "sub",
+    "^": "sup",
+    "&": "amp",
+    "'": "prime",
+    "’": "prime",
+    "′": "prime",
+}
 ESCAPED: dict[str, Kind] = {"\\_": "sub", "\\^": "sup", "\\'": "prime", "\\cr": "break", "\\newline": "break"}
 WIDE = {"，": ",", "（": "(", "）": ")", "＝": "=", "；": ";", "：": ":", "。": ".", "−": "-", "–": "-", "、": ","}
 SPACED = ",;:!>"
@@ -60,7 +69,12 @@ def tokenise(text: str) -> list[Token]:
 def _line_break(text: str, start: int, at: int, out: list[Token]) -> int:
     r"""Put `\\` in the list: a line break, or what a Markdown renderer makes of `\\{` after `\left` and of `\\,`."""
     following = text[at : at + 1]
-    if following in "{}" and following and out and out[-1].text in ("\\left", "\\right", "\\big", "\\Big", "\\bigg", "\\Bigg"):
+    if (
+        following in "{}"
+        and following
+        and out
+        and out[-1].text in ("\\left", "\\right", "\\big", "\\Big", "\\bigg", "\\Bigg")
+    ):
         out.append(Token("command", "\\" + following, start, at + 1))
         return at + 1
     if following and following in SPACED:

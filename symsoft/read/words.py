@@ -12,7 +12,28 @@ PROSE = frozenset(
     "if for when where otherwise else and or with as is let all any each then so by of that given since not in on at to from we thus hence "
     "sonst wenn falls si sinon sino otro caso als anders voor khi nếu với altrimenti se caso oder und".split()
 )
-NAMED = frozenset(("softmax", "sigmoid", "diag", "onehot", "logsumexp", "lse", "logsoftmax", "relu", "softplus", "const", "logit", "odds", "tanh", "sinh", "cosh", "sin", "cos", "tan"))
+NAMED = frozenset(
+    (
+        "softmax",
+        "sigmoid",
+        "diag",
+        "onehot",
+        "logsumexp",
+        "lse",
+        "logsoftmax",
+        "relu",
+        "softplus",
+        "const",
+        "logit",
+        "odds",
+        "tanh",
+        "sinh",
+        "cosh",
+        "sin",
+        "cos",
+        "tan",
+    )
+)
 OPENERS = ("log", "exp", "ln")
 SINGLE = re.compile(r"\s*[A-Za-z][A-Za-z\-_ ]*[A-Za-z]?\d?\s*\Z")
 
@@ -29,7 +50,14 @@ def run_of_letters(text: str, start: int, end: int) -> list[Node]:
         if text.startswith(opener) and len(text) <= len(opener) + 2:
             rest = run_of_letters(text[len(opener) :], start + len(opener), end)
             return [Operator(ab.WORDS[opener], start, start + len(opener)), *rest]
-    if len(text) == 2 and text[0] != "d" or len(text) == 3 and text.isupper() and len(set(text)) == 3 and "E" not in text:
+    if (
+        len(text) == 2
+        and text[0] != "d"
+        or len(text) == 3
+        and text.isupper()
+        and len(set(text)) == 3
+        and "E" not in text
+    ):
         return [Name(letter, start + n, start + n + 1) for n, letter in enumerate(text)]
     return [Name(text, start, end)]
 

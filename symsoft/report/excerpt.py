@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from symsoft.derivation import Span
 from symsoft.report.escape import printable, shown, width
@@ -44,24 +45,30 @@ def excerpt(span: Span, lines: Lines) -> Excerpt | None:
     own = lines(span.cell)
     if not 1 <= span.line <= len(own):
         return None
-    line = own[span.line - 1].removesuffix("\r")
+    line = own[span.line - 1]
+    indent, length = _extent(line)
     start = min(span.column - 1, len(line))
-    end = len(line.rstrip()) if span.end_line > span.line else min(span.end_column - 1, len(line))
+    end = length if span.end_line > span.line else min(span.end_column - 1, len(line))
     end = max(end, start + 1)
-    first, last = _window(line, start, end)
-    head = ("… " if line[:first].strip() else "") + "".join(map(shown, line[first:start]))
+    first, last = _window(min(indent, start), length, start, end)
+    head = ("… " if first > indent else "") + "".join(map(shown, line[first:start]))
     body = "".join(map(shown, line[start : min(end, last)]))
-    tail = "".join(map(shown, line[max(end, start) : last])) + (" …" if last < len(line.rstrip()) else "")
+    tail = "".join(map(shown, line[max(end, start) : last])) + (" …" if last < length else "")
     return Excerpt(printable(head + body + tail).rstrip(), width(printable(head)), max(width(body), 1))
 
 
-def _window(line: str, start: int, end: int) -> tuple[int, int]:
+@lru_cache(maxsize=8)
+def _extent(line: str) -> tuple[int, int]:
+    """Where a line begins and ends without the white space around it."""
+    return len(line) - len(line.lstrip()), len(line.rstrip())
+
+
+def _window(indent: int, length: int, start: int, end: int) -> tuple[int, int]:
     """The part of a line that is shown: all of it without its indentation, or a stretch around the span."""
-    indent = min(len(line) - len(line.lstrip()), start)
-    if len(line.rstrip()) - indent <= WIDTH:
-        return indent, len(line)
+    if length - indent <= WIDTH:
+        return indent, length
     spare = max(WIDTH - (end - start), WIDTH // 4)
     first = max(indent, start - spare // 2)
     if first <= indent + 2:
         first = indent
-    return first, min(len(line), first + WIDTH)
+    return first, min(length, first + WIDTH)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from symsoft.derivation import Span, Warning
@@ -10,10 +11,13 @@ from symsoft.report.escape import printable
 from symsoft.report.excerpt import Lines, excerpt, lines_of
 from symsoft.report.json import summary
 from symsoft.report.style import PLAIN, Style
-from symsoft.verdict import Judged, Judgement, NotRead, Refuted
+from symsoft.verdict import Judged, Judgement, NotRead, Refuted, Undecided
 
 QUIET = ("proved", "accepted")
 """The verdicts that are counted, and listed only on request."""
+
+MOST = 50
+"""How many undecided or unread steps with one code are listed unasked."""
 
 
 def render(judgement: Judgement, text: str, style: Style = PLAIN, verbose: bool = False) -> str:
@@ -21,7 +25,7 @@ def render(judgement: Judgement, text: str, style: Style = PLAIN, verbose: bool 
     lines = lines_of(text, judgement.format)
     findings = sorted(_findings(judgement, lines, style, verbose), key=lambda finding: finding[0])
     blocks = [block for _, block in findings]
-    return "\n\n".join([*blocks, tally(printable(judgement.path), [judgement], style)])
+    return "\n\n".join([*blocks, *_unlisted(judgement, verbose), tally(printable(judgement.path), [judgement], style)])
 
 
 def tally(title: str, judgements: Iterable[Judgement], style: Style = PLAIN) -> str:
@@ -42,11 +46,27 @@ def _findings(
 ) -> Iterator[tuple[tuple[int, int, int, int], str]]:
     for alike in _alike(judgement.warnings):
         yield _order(alike[0].span, 0), _warning(judgement.path, alike, lines, style)
+    listed: Counter[str | None] = Counter()
     for judged in judgement.steps:
         if words.name(judged.verdict) not in QUIET:
-            yield _order(judged.step.sign, 1), _finding(judgement.path, judged, lines, style)
+            listed[_many(judged)] += 1
+            if verbose or _many(judged) is None or listed[_many(judged)] <= MOST:
+                yield _order(judged.step.sign, 1), _finding(judgement.path, judged, lines, style)
         elif verbose:
             yield _order(judged.step.sign, 1), _quiet(judgement.path, judged, lines, style)
+
+
+def _many(judged: Judged) -> str | None:
+    """The code of what may be left out when there is much of it: a step that was not decided."""
+    return words.code(judged.verdict) if isinstance(judged.verdict, NotRead | Undecided) else None
+
+
+def _unlisted(judgement: Judgement, verbose: bool) -> Iterator[str]:
+    """What was left out, a line for each code."""
+    counts = Counter(map(_many, judgement.steps))
+    for code, count in counts.items():
+        if code is not None and count > MOST and not verbose:
+            yield f"{printable(judgement.path)}: {count - MOST} more steps with [{code}], which --verbose lists"
 
 
 def _order(span: Span, rank: int) -> tuple[int, int, int, int]:

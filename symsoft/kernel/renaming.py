@@ -6,29 +6,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import permutations, product
 from typing import TypeAlias, assert_never
 
-from symsoft.kernel.form import (
-    AnyAtom,
+from symsoft.kernel.atom import (
     Argument,
-    Bound,
-    Chosen,
     Component,
     Derived,
     Exponential,
     Indicator,
     Logarithm,
     MaxAtom,
-    Monomial,
     Opaque,
-    Polynomial,
     Power,
     ProductAtom,
-    Quotient,
     SizeAtom,
-    Spot,
     SumAtom,
     derived,
-    monomial,
+    known,
 )
+from symsoft.kernel.form import Atom, Monomial, Polynomial, Quotient, monomial
+from symsoft.kernel.spot import Bound, Chosen, Spot
 from symsoft.term import Extent, Index
 
 SpotMap: TypeAlias = Callable[[Spot, int], Spot]
@@ -102,17 +97,16 @@ def map_polynomial(polynomial: Polynomial, change: SpotMap, depth: int = 0) -> P
 
 def map_quotient(value: Quotient, change: SpotMap, depth: int = 0) -> Quotient:
     """The quotient with every spot changed by an injective `change`."""
-    return Quotient(
-        map_polynomial(value.numerator, change, depth), map_polynomial(value.denominator, change, depth)
-    )
+    return Quotient(map_polynomial(value.numerator, change, depth), map_polynomial(value.denominator, change, depth))
 
 
-def map_atom(atom: AnyAtom, change: SpotMap, depth: int) -> AnyAtom:
+def map_atom(atom: Atom, change: SpotMap, depth: int) -> Atom:
     """The atom with every spot changed by an injective `change`."""
 
     def spots(old: tuple[Spot, ...]) -> tuple[Spot, ...]:
         return tuple(map_spot(spot, change, depth) for spot in old)
 
+    atom = known(atom)
     match atom:
         case SizeAtom():
             return atom

@@ -1,0 +1,196 @@
+"""The atoms of normal forms: what behaves like a free variable, each kind with its canonical key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias, Union, cast, get_args
+
+from symsoft.kernel.form import Atom, Monomial, Polynomial, Quotient
+from symsoft.kernel.spot import NO_NAMES, Chosen, Key, Names, Spot, size_key, spot_key, spot_keys, spot_names
+from symsoft.term import Extent
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class SizeAtom(Atom):
+    """n itself."""
+
+    size: Extent
+
+    def make_names(self) -> Names:
+        return NO_NAMES
+
+    def make_key(self) -> Key:
+        return (0, size_key(self.size))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Component(Atom):
+    """A variable at spots."""
+
+    name: str
+    spots: tuple[Spot, ...]
+
+    def make_names(self) -> Names:
+        return spot_names(self.spots)
+
+    def make_key(self) -> Key:
+        return (1, self.name, spot_keys(self.spots))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Indicator(Atom):
+    """1 where the chosen index is the spot, else 0."""
+
+    chosen: Chosen
+    spot: Spot
+
+    def make_names(self) -> Names:
+        return spot_names((self.chosen, self.spot))
+
+    def make_key(self) -> Key:
+        return (2, spot_key(self.chosen), spot_key(self.spot))
+
+    @property
+    def idempotent(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Exponential(Atom):
+    """exp(argument / over), for a monomial with coefficient 1 over a primitive polynomial."""
+
+    argument: Monomial
+    over: Polynomial
+
+    def make_names(self) -> Names:
+        return self.argument.names | self.over.names
+
+    def make_key(self) -> Key:
+        return (3, self.argument.key, self.over.key)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Logarithm(Atom):
+    """log(argument), where the argument does not split into certainly positive factors."""
+
+    argument: Quotient
+
+    def make_names(self) -> Names:
+        return self.argument.names
+
+    def make_key(self) -> Key:
+        return (4, self.argument.key)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class SumAtom(Atom):
+    """Σ over the whole ranges of the sizes of a monomial in the bounds of level 0 (coefficient 1)."""
+
+    sizes: tuple[Extent, ...]
+    body: Monomial
+
+    def make_names(self) -> Names:
+        return self.body.names
+
+    def make_key(self) -> Key:
+        return (5, len(self.sizes), tuple(size_key(size) for size in self.sizes), self.body.key)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ProductAtom(Atom):
+    """Π over the whole range of a form in the bound of level 0 that is not certainly positive."""
+
+    size: Extent
+    body: Quotient
+
+    def make_names(self) -> Names:
+        return self.body.names
+
+    def make_key(self) -> Key:
+        return (6, size_key(self.size), self.body.key)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class MaxAtom(Atom):
+    """The largest value over the whole range of a form in the bound of level 0."""
+
+    size: Extent
+    body: Quotient
+
+    def make_names(self) -> Names:
+        return self.body.names
+
+    def make_key(self) -> Key:
+        return (7, size_key(self.size), self.body.key)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Power(Atom):
+    """A polynomial as a generator, for its powers: q^e with 0 < e < 1, and inside sums also e < 0."""
+
+    polynomial: Polynomial
+
+    def make_names(self) -> Names:
+        return self.polynomial.names
+
+    def make_key(self) -> Key:
+        return (8, self.polynomial.key)
+
+    @property
+    def settles(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument of an opaque function: a form in the bounds of level 0, one for each of the sizes."""
+
+    sizes: tuple[Extent, ...]
+    body: Quotient
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """One derivative of an opaque function: by a component of an argument."""
+
+    argument: int
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Opaque(Atom):
+    """An opaque function of forms, or a derivative of one; the order of differentiation does not matter."""
+
+    name: str
+    spots: tuple[Spot, ...]
+    arguments: tuple[Argument, ...]
+    slots: tuple[Derived, ...]
+
+    def make_names(self) -> Names:
+        return NO_NAMES.union(
+            spot_names(self.spots),
+            *(argument.body.names for argument in self.arguments),
+            *(spot_names(slot.spots) for slot in self.slots),
+        )
+
+    def make_key(self) -> Key:
+        arguments = tuple((len(a.sizes), tuple(size_key(s) for s in a.sizes), a.body.key) for a in self.arguments)
+        slots = tuple((d.argument, spot_keys(d.spots)) for d in self.slots)
+        return (9, self.name, spot_keys(self.spots), len(arguments), arguments, len(slots), slots)
+
+
+def derived(slots: tuple[Derived, ...]) -> tuple[Derived, ...]:
+    """Derivatives in canonical order: mixed partials are equal."""
+    return tuple(sorted(slots, key=lambda d: (d.argument, spot_keys(d.spots))))
+
+
+AnyAtom: TypeAlias = Union[
+    SizeAtom, Component, Indicator, Exponential, Logarithm, SumAtom, ProductAtom, MaxAtom, Power, Opaque
+]
+
+
+def known(atom: Atom) -> AnyAtom:
+    """The atom as one of the closed set, to be matched."""
+    if isinstance(atom, get_args(AnyAtom)):
+        return cast(AnyAtom, atom)
+    raise TypeError(f"{type(atom).__name__} is not an atom of normal forms")

@@ -1,0 +1,90 @@
+"""What is known at a step of a document: the definitions in force, the hypotheses stated, the symbols left unread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symsoft.derivation import Document, Given, Span, Step
+from symsoft.relate import Part
+from symsoft.statement import Definition, Hypothesis, Statement
+from symsoft.walk import variables
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A definition, where the text makes it, and under which heading."""
+
+    definition: Definition
+    span: Span
+    section: int
+
+
+class Known:
+    """Grows from step to step as the document is judged."""
+
+    def __init__(self, document: Document) -> None:
+        self.section = 0
+        self.unread: set[str] = set()
+        self.assumed = [Given(h, step.sign) for step in document.steps for h in step.assumes]
+        self._defined: dict[str, Placed] = {}
+        self._later: dict[tuple[str, int], Placed] = {}
+        for step in document.steps:
+            for definition in step.defines:
+                self._later.setdefault((definition.name, step.section), Placed(definition, step.sign, step.section))
+
+    def define(self, step: Step, *definitions: Definition) -> None:
+        """Take the definitions as made by the step."""
+        for definition in definitions:
+            self._defined[definition.name] = Placed(definition, step.sign, step.section)
+
+    def leave(self, step: Step) -> None:
+        """Remember that what the step says of its subjects was not read."""
+        self.unread |= set(step.subjects) - self._defined.keys()
+
+    def earlier(self, name: str) -> Placed | None:
+        """The definition that an earlier step made."""
+        return self._defined.get(name)
+
+    def has(self, name: str) -> bool:
+        """Whether the symbol has a definition here."""
+        return name in self._defined or (name, self.section) in self._later
+
+    def definition(self, name: str) -> Placed:
+        """The definition in force; a symbol without an earlier one may use a later one of the same section."""
+        return self._defined.get(name) or self._later[name, self.section]
+
+    def elsewhere(self) -> frozenset[str]:
+        """The symbols that were defined under another heading."""
+        return frozenset(name for name, placed in self._defined.items() if placed.section != self.section)
+
+    def reach(self, names: frozenset[str]) -> frozenset[str]:
+        """The names and those that their definitions need."""
+        found: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                if self.has(name):
+                    waiting += variables(self.definition(name).definition.body)
+        return frozenset(found)
+
+    def statement(self, step: Step, part: Part, given: tuple[Given, ...]) -> Statement:
+        """What a part of a step claims, with the definitions and hypotheses that concern it."""
+        names = self.reach(variables(part.left) | variables(part.right))
+        definitions = tuple(self.definition(name).definition for name in sorted(names) if self.has(name))
+        stated: list[Hypothesis] = [g.hypothesis for g in given] + list(part.given)
+        stated += [g.hypothesis for g in self.assumed if getattr(g.hypothesis, "name", None) in names]
+        free = [h for h in stated if not self.has(getattr(h, "name", ""))]
+        return Statement(part.left, part.right, definitions, tuple(dict.fromkeys(free)), step.relation)
+
+    def doubtful(self, part: Part) -> list[str]:
+        """The undefined symbols of the part that stand on the left of something unread."""
+        names = self.reach(variables(part.left) | variables(part.right))
+        return sorted(name for name in names & self.unread if not self.has(name))
+
+    def one_sided(self, part: Part, functions: frozenset[str]) -> list[str]:
+        """The undefined symbols that are written on one side and absent from the other, or stand for functions."""
+        left, right = variables(part.left), variables(part.right)
+        lonely = (left - self.reach(right)) | (right - self.reach(left)) | (functions & (left | right))
+        return sorted(name for name in lonely if not self.has(name))
