@@ -9,7 +9,7 @@ from symsoft.read import kinds
 from symsoft.read.conditions import Announced, Condition, known, resolve, split
 from symsoft.read.context import Context, Scope
 from symsoft.read.meaning import Expression
-from symsoft.read.nodes import bare, sequences
+from symsoft.read.nodes import bare
 from symsoft.read.passage import Passage
 from symsoft.read.prose import Lead
 from symsoft.read.reader import Mode
@@ -371,14 +371,9 @@ class Steps:
         return tuple(out)
 
     def symbols(self, items: Items) -> list[str]:
-        """The names of all symbols in a side that was not read."""
-        out: list[str] = []
-        for sequence in sequences(items):
-            for node in sequence:
-                found = symbol(node, self.context.survey.sizes) if isinstance(node, (Name, Scripts)) else None
-                if found is not None and found.name not in ("e", "d"):
-                    out.append(found.name)
-        return out
+        """The names of the symbols at the top of a side that was not read."""
+        found = [symbol(node, self.context.survey.sizes) for node in items if isinstance(node, (Name, Scripts))]
+        return [one.name for one in found if one is not None and one.name not in ("e", "d", "𝔼")]
 
     def given(self, passage: Passage, chain: Chain, announced: tuple[Announced, ...]) -> tuple[Given, ...]:
         """The announced conditions over the indices of the chain."""
