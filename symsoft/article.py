@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -102,4 +103,20 @@ def _decoded(path: str, format: str, data: bytes) -> Article | Unopened:
         line = data.count(b"\n", 0, error.start) + 1
         value = f"0x{data[error.start]:02x}"
         return Unopened(path, f"is not UTF-8: byte {error.start} ({value}, line {line}): {error.reason}")
-    return Article(path, format, text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    problem = _no_notebook(text) if format == "notebook" else None
+    return Article(path, format, text) if problem is None else Unopened(path, problem)
+
+
+def _no_notebook(text: str) -> str | None:
+    """Why the text is no notebook; None if it is one."""
+    try:
+        notebook = json.loads(text)
+    except json.JSONDecodeError as error:
+        return f"is not a notebook: line {error.lineno}, column {error.colno}: {error.msg}"
+    except RecursionError:
+        return "is not a notebook: it is nested too deeply"
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
+        return "is not a notebook: it has no list of cells"
+    return None

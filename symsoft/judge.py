@@ -10,7 +10,6 @@ from symsoft import kernel
 from symsoft.derivation import Document, Given, Side, Span, Step, Warning
 from symsoft.known import Known
 from symsoft.ladder import Rung, rungs
-from symsoft.numbers import rounded
 from symsoft.relate import Part, Reading, readings
 from symsoft.repair import suggestion
 from symsoft.statement import Definition, Statement
@@ -74,6 +73,11 @@ class _Judging:
     def step(self, step: Step) -> Judged:
         """The verdict on one step."""
         self.known.section = step.section
+        judged = self._verdict(step)
+        self.known.see(step)
+        return judged
+
+    def _verdict(self, step: Step) -> Judged:
         if step.unread is not None:
             self.known.leave(step)
             return Judged(step, NotRead(step.unread.code, step.unread.reason, step.unread.span))
@@ -98,15 +102,15 @@ class _Judging:
         return self._in_chain(step, judged)
 
     def _named(self, step: Step, left: Side, right: Side) -> Definition | None:
-        """expression = b, where b is a symbol that nothing defines: it is a name for the expression."""
+        """expression = b, where b is a symbol that has not occurred before: it is a name for the expression."""
         if step.relation != "=" or not left.readings or not right.readings:
             return None
         value, name = left.readings[0], right.readings[0]
         match name.term:
-            case Variable(symbol, places) if not name.axes and not value.axes and not self.known.has(symbol):
+            case Variable(symbol, places) if not name.axes and not value.axes and symbol not in self.known.seen:
                 indices = tuple(place for place in places if isinstance(place, Index))
                 whole = len(set(indices)) == len(places) and free_indices(value.term) <= set(indices)
-                if whole and not isinstance(value.term, Number) and symbol not in self.known.reach(variables(value.term)):
+                if whole and not isinstance(value.term, Number) and symbol not in variables(value.term):
                     return Definition(symbol, indices, value.term)
             case _:
                 pass
@@ -257,8 +261,6 @@ class _Judging:
             return self._judged(step, Undecided("undefined-symbol", reason), found)
         if step.inline and isinstance(last.part.right, Number):
             return Judged(replace(step, kind="condition"), Accepted())
-        if rounded(last.part, last.answer.counterexample, step.source):
-            return self._judged(step, Undecided("rounded", "the two sides agree up to the digits that are printed"), found)
         code, mended = suggestion(last.statement, last.part, self._decide)
         reason = "the two sides differ" if code == "false" else "the two sides differ by a sign"
         verdict = Refuted(code, reason, last.answer.counterexample, last.part.where, mended)

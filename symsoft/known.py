@@ -25,6 +25,7 @@ class Known:
     def __init__(self, document: Document) -> None:
         self.section = 0
         self.unread: set[str] = set()
+        self.seen: set[str] = set()
         self.assumed = [Given(h, step.sign) for step in document.steps for h in step.assumes]
         self._defined: dict[str, Placed] = {}
         self._later: dict[tuple[str, int], Placed] = {}
@@ -40,6 +41,13 @@ class Known:
     def leave(self, step: Step) -> None:
         """Remember that what the step says of its subjects was not read."""
         self.unread |= set(step.subjects) - self._defined.keys()
+
+    def see(self, step: Step) -> None:
+        """Remember the symbols that the step has on its sides or defines."""
+        self.seen |= {definition.name for definition in step.defines}
+        for side in (step.left, step.right):
+            for value in side.readings if side is not None else ():
+                self.seen |= variables(value.term)
 
     def earlier(self, name: str) -> Placed | None:
         """The definition that an earlier step made."""

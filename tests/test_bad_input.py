@@ -120,12 +120,35 @@ def test_an_empty_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", [".tex", ".ipynb", ".html", ".Rmd", ".qmd"])
 def test_an_empty_file_of_every_format(tmp_path: Path, suffix: str) -> None:
-    assert check(written(tmp_path, "", "a" + suffix))[0] in (0, 2)
+    assert check(written(tmp_path, "", "a" + suffix))[0] == (2 if suffix == ".ipynb" else 0)
 
 
-@pytest.mark.parametrize("content", ["{", "[]", '"x"', '{"cells": 3}', '{"cells": [3, {}, {"source": 7}]}', "null"])
+@pytest.mark.parametrize(
+    "content",
+    ["{", "[]", '"x"', '{"cells": 3}', '{"cells": [3, {}, {"source": 7}]}', "null", "[" * 100_000, '{"cells": {}}'],
+)
 def test_a_notebook_that_is_none(tmp_path: Path, content: str) -> None:
-    check(written(tmp_path, content, "a.ipynb"))
+    code, _, err = check(written(tmp_path, content, "a.ipynb"))
+    assert code == 2
+    assert "is not a notebook" in err
+
+
+@pytest.mark.parametrize(
+    "cell", ["{}", '{"source": 7}', '{"cell_type": 3, "source": [1, null]}', '{"cell_type": "markdown"}']
+)
+def test_a_notebook_with_odd_cells(tmp_path: Path, cell: str) -> None:
+    assert check(written(tmp_path, f'{{"cells": [{cell}]}}', "a.ipynb"))[0] == 0
+
+
+def test_a_notebook_is_reported_by_cell(tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "code", "source": "1 = 2"},
+        {"cell_type": "markdown", "source": ["# T\n", "\n", "$$1 = 2$$"]},
+    ]
+    code, out, _ = check(written(tmp_path, json.dumps({"cells": cells}), "a.ipynb"))
+    assert code == 1
+    assert "a.ipynb:cell 1:3:5: refuted" in out
+    assert "  3 | $$1 = 2$$" in out
 
 
 def test_unbalanced_dollars(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ PARTS: Mapping[str, Part] = MappingProxyType(
         ),
         "cross_entropy": Part(
             ("_cross_entropy(x, y, out)",),
-            "at most 4 eps sum of |y_k log s_k|; eps is that of the dtype.",
+            "at most 4 eps sum of |y_k log s_k|, as long as log s_k does not overflow; eps is that of the dtype.",
         ),
         "shares_minus_targets": Part(
             ("s = np.empty_like(x)", "_shares(x, s)", "_shares_minus_targets(s, y, out)"),
