@@ -43,7 +43,7 @@ test: .venv/ready
 	$(BIN)/pytest
 
 check-pythons:
-	@ran=0; for version in 3.11 3.12 3.13; do \
+	@ran=0; failed=; for version in 3.11 3.12 3.13; do \
 	  python=python$$version; \
 	  if ! $$python -c '' 2>/dev/null; then echo "$$python: not installed, not tested"; continue; fi; \
 	  echo "$$python:"; ran=1; venv=.venvs/$$version; \
@@ -53,8 +53,10 @@ check-pythons:
 	    $$venv/bin/python -m pip --quiet --disable-pip-version-check install --no-deps --no-build-isolation --editable . && \
 	    touch $$venv/ready || exit 1; \
 	  fi; \
-	  $$venv/bin/pytest || exit 1; \
-	done; test $$ran -eq 1 || { echo "none of python3.11, python3.12, python3.13 is installed" >&2; exit 1; }
+	  $$venv/bin/pytest || failed="$$failed $$version"; \
+	done; \
+	test -z "$$failed" || { echo "the tests fail on Python$$failed" >&2; exit 1; }; \
+	test $$ran -eq 1 || { echo "none of python3.11, python3.12, python3.13 is installed" >&2; exit 1; }
 
 format: .venv/ready
 	$(BIN)/ruff check --fix .

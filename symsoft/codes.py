@@ -73,6 +73,11 @@ _UNDECIDED = {
         r"L = \int f(x) dx, then L = 0",
         "Define the symbol in a formula that symsoft reads.",
     ),
+    "undefined-symbol": Diagnosis(
+        "Nothing says what a symbol is, and only one of the two sides depends on it.",
+        r"s_i = \frac{e^{x_i}}{Z}, where Z has no definition",
+        "Define the symbol.",
+    ),
     "circular-definition": Diagnosis(
         "A symbol is defined by itself, directly or by way of others.",
         "a = b + 1 and b = a - 1",
@@ -160,6 +165,12 @@ _UNREAD = {
         "The formula can be read in several ways, none of them the common one.",
         r"\log^2 x y",
         "Write brackets.",
+    ),
+    "doubtful-dollars": Diagnosis(
+        "Whether dollars open a display or close one is not clear.", "$$a = b$ and $c$$", "Balance the dollars."
+    ),
+    "numeric-example": Diagnosis(
+        "Numbers are put in for symbols, in an example.", r"x_1 = 2, s_1 = 0.7", "Examples with numbers are not judged."
     ),
     "ellipsis": Diagnosis("Dots stand for something unsaid.", "a = … = b", "Write out what the dots stand for."),
     "no-left-side": Diagnosis(

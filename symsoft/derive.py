@@ -33,7 +33,9 @@ def derive(function: str, quantity_name: str) -> Derivation:
     chosen = FUNCTIONS[function]
     asked = quantity(chosen, quantity_name)
     if quantity_name not in DERIVED:
-        raise ValueError(f"quantity: {quantity_name!r} has no derivation yet; choose from {', '.join(_choices(chosen))}")
+        raise ValueError(
+            f"quantity: {quantity_name!r} has no derivation yet; choose from {', '.join(_choices(chosen))}"
+        )
     lines = _search(asked, chosen)
     chains = [Chain(f"The {asked.title}", Value(asked.term), lines), *_forms(asked, chosen, lines[-1].right.term)]
     definitions = (*chosen.definitions, *_matrix_definition(asked, chains))
@@ -72,7 +74,11 @@ def _forms(asked: Quantity, function: Function, closed: Term) -> list[Chain]:
     cases = by_cases(closed, row, column)
     if cases is not None:
         check(asked.term, cases, function.definitions, function.hypotheses)
-        chains.append(Chain("The two cases", Value(asked.term), (Line(Value(cases), "telling the two values of the delta apart"),)))
+        chains.append(
+            Chain(
+                "The two cases", Value(asked.term), (Line(Value(cases), "telling the two values of the delta apart"),)
+            )
+        )
     whole = Variable("J", asked.axes)
     entry = tidy(expand(closed))
     definitions = (*function.definitions, Definition("J", asked.axes, asked.term))

@@ -29,6 +29,7 @@ from symsoft.verdict import (
 from symsoft.walk import free_indices, variables
 
 MOST_DECISIONS = 6000
+REASONS = {"false": "the two sides differ", "wrong-sign": "the two sides differ by a sign"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,13 +257,14 @@ class _Judging:
             return self._judged(step, Undecided("depends-on-unread", reason), found)
         functions = frozenset(name for name, _ in last.answer.counterexample.functions)
         unknown = self.known.one_sided(last.part, functions)
-        if unknown:
+        hopeless = any(name in variables(last.part.right) for name in unknown)
+        code, mended = ("false", None) if hopeless else suggestion(last.statement, last.part, self._decide)
+        if unknown and not (mended is not None and set(unknown) <= variables(mended.term)):
             reason = f"nothing says what {', '.join(unknown)} is, and the two sides do not treat it alike"
             return self._judged(step, Undecided("undefined-symbol", reason), found)
         if step.inline and isinstance(last.part.right, Number):
             return Judged(replace(step, kind="condition"), Accepted())
-        code, mended = suggestion(last.statement, last.part, self._decide)
-        reason = "the two sides differ" if code == "false" else "the two sides differ by a sign"
+        reason = REASONS.get(code, f"the two sides differ, and one edit mends it: {code.replace('-', ' ')}")
         verdict = Refuted(code, reason, last.answer.counterexample, last.part.where, mended)
         return self._judged(step, verdict, found)
 
@@ -272,5 +274,3 @@ def _difference(found: tuple[Finding, ...]) -> kernel.Counterexample | None:
         if isinstance(finding.answer, kernel.Refuted):
             return finding.answer.counterexample
     return None
-
-

@@ -1,27 +1,57 @@
-"""What would make a refuted step true: single edits, tried against the kernel."""
+"""What would make a refuted step true: the smallest single edit of its right side that the kernel proves."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import groupby
 
 from symsoft import kernel
+from symsoft.edits import Edit, edits, opposite, palette
 from symsoft.relate import Part
 from symsoft.statement import Statement
-from symsoft.term import negative
+from symsoft.verdict import Suggestion
+
+MOST_EDITS = 400
 
 
 def suggestion(
     statement: Statement, part: Part, decide: Callable[[Statement], kernel.Answer]
-) -> tuple[str, str | None]:
-    """The code of the diagnosis and the LaTeX that would stand there, if one edit mends the right side."""
-    if isinstance(decide(replace(statement, right=negative(statement.right))), kernel.Proved):
-        return "wrong-sign", negated(part.source)
-    return "false", None
+) -> tuple[str, Suggestion | None]:
+    """The code of the diagnosis, and what would stand there if one edit mends the right side.
+
+    Of the edits that make the step true the smallest is suggested; it is `unique` if no other of its size does.
+    """
+    whole = Edit(1, "wrong-sign", opposite(statement.right))
+    found = [whole] if _mends(whole, statement, decide) else _smallest(statement, decide)
+    if not found:
+        return "false", None
+    first = found[0]
+    source = negated(part.source) if first == whole else ""
+    return first.code, Suggestion(first.term, source, len(found) == 1)
+
+
+def _smallest(statement: Statement, decide: Callable[[Statement], kernel.Answer]) -> list[Edit]:
+    """The edits of the smallest size that make the statement true, different ones only."""
+    candidates = list({edit.term: edit for edit in edits(statement.right, palette(statement))}.values())
+    ordered = sorted(candidates, key=lambda edit: edit.size)[:MOST_EDITS]
+    for _, same in groupby(ordered, key=lambda edit: edit.size):
+        found = [edit for edit in same if _mends(edit, statement, decide)]
+        if found:
+            return found
+    return []
+
+
+def _mends(edit: Edit, statement: Statement, decide: Callable[[Statement], kernel.Answer]) -> bool:
+    return isinstance(decide(replace(statement, right=edit.term)), kernel.Proved)
 
 
 def negated(source: str) -> str:
-    """The LaTeX with the opposite sign."""
+    """The LaTeX with the opposite sign.
+
+    >>> negated("s_n s_2"), negated("-a b"), negated("a - b")
+    ('-s_n s_2', 'a b', '-(a - b)')
+    """
     plain = source.strip()
     if plain.startswith("-") and not _has_sign(plain[1:]):
         return plain[1:].strip()

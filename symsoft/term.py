@@ -183,9 +183,7 @@ class Apply:
     slots: tuple[Slot, ...] = ()
 
 
-Term: TypeAlias = Union[
-    Number, Count, Variable, Cases, Add, Mul, Pow, Exp, Log, Sum, Product, Max, Partial, Apply
-]
+Term: TypeAlias = Union[Number, Count, Variable, Cases, Add, Mul, Pow, Exp, Log, Sum, Product, Max, Partial, Apply]
 
 ZERO = Number(Fraction(0))
 ONE = Number(Fraction(1))

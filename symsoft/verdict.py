@@ -10,6 +10,7 @@ from symsoft.codes import Diagnosis as Diagnosis
 from symsoft.derivation import Given, Span, Step, Warning
 from symsoft.kernel import Condition, Counterexample
 from symsoft.statement import Statement
+from symsoft.term import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,18 @@ class Conditional:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What could stand in the place to blame: a term, in the author's own LaTeX if `source` is not empty.
+
+    `unique` tells that no other edit as small makes the step true.
+    """
+
+    term: Term
+    source: str
+    unique: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Refuted:
     """Fails at the counterexample; `where` is the smallest part to blame."""
 
@@ -36,7 +49,7 @@ class Refuted:
     reason: str
     counterexample: Counterexample
     where: Span
-    suggestion: str | None = None
+    suggestion: Suggestion | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ LAYERS = (
     "symsoft.article",
     "symsoft.relate",
     "symsoft.known",
+    "symsoft.edits",
     "symsoft.repair",
     "symsoft.ladder",
     "symsoft.judge",

@@ -79,14 +79,16 @@ def test_no_hypothesis_of_the_ladder_saves_a_false_step() -> None:
 
 
 def test_two_missing_hypotheses_at_once_are_not_granted() -> None:
-    verdict = last(ENTROPY + r"$$\frac{\partial L}{\partial x_j} + \frac{\partial s_i}{\partial x_j} = s_j - y_j - s_i s_j$$")
+    verdict = last(
+        ENTROPY + r"$$\frac{\partial L}{\partial x_j} + \frac{\partial s_i}{\partial x_j} = s_j - y_j - s_i s_j$$"
+    )
     assert isinstance(verdict, Refuted)
 
 
 def test_a_sign_is_suggested_where_it_mends_the_step() -> None:
     verdict = last(SOFTMAX + r"$$\sum_{k=1}^{n} s_k (\delta_{kj} - 2 s_k) = 2 \sum_{k=1}^{n} s_k^2 - s_j$$")
     assert isinstance(verdict, Refuted) and verdict.code == "wrong-sign"
-    assert verdict.suggestion is not None and verdict.suggestion.startswith("-(")
+    assert verdict.suggestion is not None and verdict.suggestion.source.startswith("-(")
 
 
 def test_a_symbol_of_unread_meaning_is_not_free() -> None:

@@ -56,11 +56,38 @@ class Indicator(Atom):
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Apart(Atom):
+    """0 where the two spots are the same, else 1: what a sum keeps of `k ≠ i` where its body has a pole at k = i."""
+
+    left: Spot
+    right: Spot
+
+    def make_names(self) -> Names:
+        return spot_names((self.left, self.right))
+
+    def make_key(self) -> Key:
+        return (10, spot_key(self.left), spot_key(self.right))
+
+    @property
+    def idempotent(self) -> bool:
+        return True
+
+
+def apart(left: Spot, right: Spot) -> Apart:
+    """[left ≠ right], which is [right ≠ left]."""
+    return Apart(*sorted((left, right), key=spot_key))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Exponential(Atom):
     """exp(argument / over), for a monomial with coefficient 1 over a primitive polynomial."""
 
     argument: Monomial
     over: Polynomial
+
+    @property
+    def inside(self) -> tuple[Quotient, ...]:
+        return (Quotient(Polynomial({self.argument: 1}), self.over),)
 
     def make_names(self) -> Names:
         return self.argument.names | self.over.names
@@ -74,6 +101,10 @@ class Logarithm(Atom):
     """log(argument), where the argument does not split into certainly positive factors."""
 
     argument: Quotient
+
+    @property
+    def inside(self) -> tuple[Quotient, ...]:
+        return (self.argument,)
 
     def make_names(self) -> Names:
         return self.argument.names
@@ -89,6 +120,10 @@ class SumAtom(Atom):
     sizes: tuple[Extent, ...]
     body: Monomial
 
+    @property
+    def inside(self) -> tuple[Quotient, ...]:
+        return (Quotient(Polynomial({self.body: 1})),)
+
     def make_names(self) -> Names:
         return self.body.names
 
@@ -102,6 +137,10 @@ class ProductAtom(Atom):
 
     size: Extent
     body: Quotient
+
+    @property
+    def inside(self) -> tuple[Quotient, ...]:
+        return (self.body,)
 
     def make_names(self) -> Names:
         return self.body.names
@@ -117,6 +156,10 @@ class MaxAtom(Atom):
     size: Extent
     body: Quotient
 
+    @property
+    def inside(self) -> tuple[Quotient, ...]:
+        return (self.body,)
+
     def make_names(self) -> Names:
         return self.body.names
 
@@ -129,6 +172,10 @@ class Power(Atom):
     """A polynomial as a generator, for its powers: q^e with 0 < e < 1, and inside sums also e < 0."""
 
     polynomial: Polynomial
+
+    @property
+    def inside(self) -> tuple[Quotient, ...]:
+        return (Quotient(self.polynomial),)
 
     def make_names(self) -> Names:
         return self.polynomial.names
@@ -166,6 +213,10 @@ class Opaque(Atom):
     arguments: tuple[Argument, ...]
     slots: tuple[Derived, ...]
 
+    @property
+    def inside(self) -> tuple[Quotient, ...]:
+        return tuple(argument.body for argument in self.arguments)
+
     def make_names(self) -> Names:
         return NO_NAMES.union(
             spot_names(self.spots),
@@ -185,7 +236,7 @@ def derived(slots: tuple[Derived, ...]) -> tuple[Derived, ...]:
 
 
 AnyAtom: TypeAlias = Union[
-    SizeAtom, Component, Indicator, Exponential, Logarithm, SumAtom, ProductAtom, MaxAtom, Power, Opaque
+    SizeAtom, Component, Indicator, Apart, Exponential, Logarithm, SumAtom, ProductAtom, MaxAtom, Power, Opaque
 ]
 
 
@@ -194,3 +245,12 @@ def known(atom: Atom) -> AnyAtom:
     if isinstance(atom, get_args(AnyAtom)):
         return cast(AnyAtom, atom)
     raise TypeError(f"{type(atom).__name__} is not an atom of normal forms")
+
+
+def delicate(atom: Atom) -> bool:
+    """Whether the atom can be undefined or 0 at special values: a log, a root, a divisor, a condition, or made of some."""
+    if isinstance(atom, Logarithm | Power | Indicator | Apart):
+        return True
+    return any(
+        not value.is_whole() or any(delicate(inner) for inner in value.numerator.atoms()) for value in atom.inside
+    )

@@ -44,6 +44,11 @@ class Atom:
         return False
 
     @property
+    def inside(self) -> tuple[Quotient, ...]:
+        """The forms that it is made of."""
+        return ()
+
+    @property
     def idempotent(self) -> bool:
         """Whether it is 0 or 1, so that it is equal to its powers."""
         return False

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TypeAlias
 
-from symsoft.kernel.atom import Power
+from symsoft.kernel.atom import Power, delicate
 from symsoft.kernel.divide import factor
 from symsoft.kernel.field import Field
 from symsoft.kernel.form import NIL, ONE, UNIT, Atom, Monomial, Polynomial, Quotient, monomial, power_of
@@ -50,6 +50,8 @@ class PartialFractions:
         if not factors:
             yield from self._terms(above)
             return
+        if any(delicate(atom) for q, _ in factors for atom in q.atoms()):
+            raise Stop("outside-denominator", "a denominator under a sum with a root, a logarithm or a condition")
         leading = max((a for q, _ in factors for a in q.atoms() if self.index in a.names), key=lambda atom: atom.key)
         within = [(q, m) for q, m in factors if leading in set(q.atoms())]
         others = ONE

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
 from typing import assert_never
 
 from symsoft.kernel.atom import Argument, Component, Derived, Indicator, Opaque, derived
@@ -13,7 +12,7 @@ from symsoft.kernel.form import NIL, ONE, Quotient, exact, power_of, rational
 from symsoft.kernel.renaming import map_spot
 from symsoft.kernel.spot import Chosen, Spot, spot_names, spot_of
 from symsoft.kernel.stop import Outside, Undefined, Work
-from symsoft.kernel.summation import Summation, reserved
+from symsoft.kernel.summation import Summation
 from symsoft.statement import SumsTo
 from symsoft.term import (
     Add,
@@ -148,7 +147,6 @@ class Normaliser(Summation):
         inner, power = self.form(base, scope), self.form(exponent, scope)
         value = power.constant()
         if value is None or value < 0 or Fraction(value).denominator != 1:
-            self._check_poles(inner, scope)
             if not self._certain(inner):
                 whole = value is not None and Fraction(value).denominator == 1
                 (self.divisors if whole else self.arguments).setdefault(base)
@@ -156,25 +154,12 @@ class Normaliser(Summation):
 
     def _log(self, argument: Term, scope: Scope) -> Quotient:
         inner = self.form(argument, scope)
-        self._check_poles(inner, scope)
         if not self._certain(inner):
             self.arguments.setdefault(argument)
         return self.log(inner)
 
     def _certain(self, value: Quotient) -> bool:
         return self.positive(value.numerator) and self.positive(value.denominator)
-
-    def _check_poles(self, value: Quotient, scope: Scope) -> None:
-        """Raise where a divisor or an argument that must not be 0 is 0 once bound indices meet others, jointly too."""
-        bound = [spot for spot in scope.known if isinstance(spot, Index) and reserved(spot) and spot in value.names]
-        if not bound or self._certain(value):
-            return
-        ranges = [[spot for spot in scope.known if spot.size == index.size] for index in bound]
-        for spots in product(*ranges):
-            self.work.spend(len(value.numerator.terms))
-            change = {index: spot for index, spot in zip(bound, spots, strict=True) if index != spot}
-            if change and self.substitute(value, change).is_zero():
-                raise Outside("outside-pole", "a divisor or a logarithm's argument is 0 where indices of sums meet")
 
     def _expand(
         self, size: FixedSize, index: Index, body: Term, excluded: tuple[Place, ...], scope: Scope
@@ -230,11 +215,8 @@ class Normaliser(Summation):
         if isinstance(index.size, FixedSize):
             return self.total(self._expand(index.size, index, body, excluded, scope))
         name, general, special = self._generic(index, body, excluded, scope)
-        result = self.sum_over(name, general)
-        for spot, here in special:
-            there = self.substitute(general, {name: spot})
-            result = self.plus(result, self.plus(here or NIL, -there))
-        return result
+        whole = self.sum_over(name, general, [spot for spot, _ in special])
+        return self.total([whole, *(here for _, here in special if here is not None)])
 
     def _product_term(self, index: Index, body: Term, excluded: tuple[Place, ...], scope: Scope) -> Quotient:
         result = ONE

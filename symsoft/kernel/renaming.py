@@ -7,6 +7,7 @@ from itertools import permutations, product
 from typing import TypeAlias, assert_never
 
 from symsoft.kernel.atom import (
+    Apart,
     Argument,
     Component,
     Derived,
@@ -19,6 +20,7 @@ from symsoft.kernel.atom import (
     ProductAtom,
     SizeAtom,
     SumAtom,
+    apart,
     derived,
     known,
 )
@@ -95,6 +97,24 @@ def map_polynomial(polynomial: Polynomial, change: SpotMap, depth: int = 0) -> P
     return Polynomial({map_monomial(m, change, depth): c for m, c in polynomial.terms.items()})
 
 
+def spots_of(atom: Atom) -> set[Spot]:
+    """The spots that an atom mentions, but for bound ones."""
+    found: set[Spot] = set()
+
+    def note(spot: Spot, depth: int) -> Spot:
+        if not bound(spot):
+            found.add(spot)
+        return spot
+
+    map_atom(atom, note, 0)
+    return found
+
+
+def bound(spot: Spot) -> bool:
+    """Whether the spot is bound, or an index-valued symbol at one that is."""
+    return isinstance(spot, Bound) or (isinstance(spot, Chosen) and any(bound(inner) for inner in spot.spots))
+
+
 def map_quotient(value: Quotient, change: SpotMap, depth: int = 0) -> Quotient:
     """The quotient with every spot changed by an injective `change`."""
     return Quotient(map_polynomial(value.numerator, change, depth), map_polynomial(value.denominator, change, depth))
@@ -116,6 +136,8 @@ def map_atom(atom: Atom, change: SpotMap, depth: int) -> Atom:
             chosen, spot = spots((atom.chosen, atom.spot))
             assert isinstance(chosen, Chosen)
             return Indicator(chosen, spot)
+        case Apart():
+            return apart(*spots((atom.left, atom.right)))
         case Exponential():
             return Exponential(map_monomial(atom.argument, change, depth), map_polynomial(atom.over, change, depth))
         case Logarithm():

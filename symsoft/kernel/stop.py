@@ -23,6 +23,10 @@ class Outside(Stop):
     """Something that the kernel does not decide."""
 
 
+class Pole(Outside):
+    """A form without a value where indices of sums meet."""
+
+
 class Work:
     """A deterministic allowance of work, counted in elementary steps and not in seconds."""
 

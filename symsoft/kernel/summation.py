@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import product
 from math import factorial
 from typing import assert_never
 
 from symsoft.kernel.atom import (
+    Apart,
     Argument,
     Component,
     Derived,
@@ -20,15 +22,17 @@ from symsoft.kernel.atom import (
     ProductAtom,
     SizeAtom,
     SumAtom,
+    apart,
+    delicate,
     derived,
     known,
 )
 from symsoft.kernel.elementary import Elementary
 from symsoft.kernel.form import NIL, ONE, Atom, Monomial, Polynomial, Quotient, Rational, monomial, power_of, rational
 from symsoft.kernel.fractions import PartialFractions
-from symsoft.kernel.renaming import SpotMap, closing, least_sum, map_monomial, map_quotient, map_spot, opening
+from symsoft.kernel.renaming import SpotMap, closing, least_sum, map_monomial, map_quotient, map_spot, opening, spots_of
 from symsoft.kernel.spot import Chosen, Spot, size_key, spot_names
-from symsoft.kernel.stop import Stop, Work
+from symsoft.kernel.stop import Pole, Stop, Undefined, Work
 from symsoft.statement import SumsTo
 from symsoft.term import Extent, Index
 
@@ -51,12 +55,26 @@ class Summation(Elementary):
         self.opened += 1
         return Index(f"{RESERVED}{self.opened}", size)
 
-    def sum_over(self, index: Index, value: Quotient) -> Quotient:
-        """Σ over the whole range of the (fresh) index."""
+    def sum_over(self, index: Index, value: Quotient, but: Sequence[Spot] = ()) -> Quotient:
+        """Σ over the range of the (fresh) index but for some spots: the whole sum minus its terms there."""
         if index not in value.names:
-            return self.times(self.count(index.size), value)
+            return self.times(self.plus(self.count(index.size), rational(-len(but))), value)
         terms = PartialFractions(self, index).decompose(value)
-        return self.total(self.times(free, self._sum_of_monomial(index, mono)) for mono, free in terms)
+        return self.total(self.times(free, self._sum_but(index, mono, but)) for mono, free in terms)
+
+    def _sum_but(self, index: Index, mono: Monomial, but: Sequence[Spot]) -> Quotient:
+        """Σ of one monomial; a term that has no value stays excluded inside of the sum's atom."""
+        there = [(spot, self._at(mono, {index: spot})) for spot in but]
+        poles = monomial((apart(index, spot), 1) for spot, value in there if value is None)
+        whole = self._sum_of_monomial(index, mono * poles)
+        return self.total([whole, *(-value for _, value in there if value is not None)])
+
+    def _at(self, mono: Monomial, change: Substitution) -> Quotient | None:
+        """The monomial with indices replaced; None where it has no value."""
+        try:
+            return self.substitute_monomial(mono, change)
+        except (Undefined, Pole):
+            return None
 
     def _sum_of_monomial(self, index: Index, mono: Monomial) -> Quotient:
         """Σ of one monomial: sums inside that depend on the index are opened, so that nested sums become one."""
@@ -138,7 +156,22 @@ class Summation(Elementary):
         """The atom of a connected sum: of all numberings of its bounds, the one with the least key."""
         ordered = sorted(indices, key=lambda index: size_key(index.size))
         self.work.spend(len(body.factors) * factorial(len(indices)))
+        self._check_poles(indices, body)
         return least_sum(tuple(index.size for index in ordered), map_monomial(body, closing(ordered)))
+
+    def _check_poles(self, indices: list[Index], body: Monomial) -> None:
+        """Raise where the body has no value once its indices meet each other or other spots, jointly too."""
+        doubtful = [factor for factor in body.factors if delicate(factor[0])]
+        if not doubtful:
+            return
+        spots = set[Spot]().union(*(spots_of(atom) for atom, _ in body.factors))
+        ranges = [[spot for spot in spots if spot.size == index.size] for index in indices]
+        for chosen in product(*ranges):
+            self.work.spend()
+            change = {index: spot for index, spot in zip(indices, chosen, strict=True) if index != spot}
+            values = [self._at(Monomial((factor,)), change) for factor in doubtful] if change else []
+            if None in values and not any(value is not None and value.is_zero() for value in values):
+                raise Pole("outside-pole", "a summand has no value where indices of sums meet")
 
     def close_quotient(self, indices: tuple[Index, ...], value: Quotient) -> Quotient:
         """The form with the indices as bounds 0, 1, ... of a binder."""
@@ -187,6 +220,9 @@ class Summation(Elementary):
                 if chosen == spot or not isinstance(chosen, Chosen):
                     return ONE if chosen == spot else NIL
                 return Quotient(power_of(Indicator(chosen, spot)))
+            case Apart():
+                left, right = spots((atom.left, atom.right))
+                return NIL if left == right else Quotient(power_of(apart(left, right)))
             case Exponential():
                 above = self.substitute_monomial(atom.argument, change)
                 return self.exp(self.divide(above, self._substitute_polynomial(atom.over, change)))

@@ -17,7 +17,8 @@ FORMATS = {
     "html": html.manuscripts,
 }
 SUFFIXES = {
-    ".md": "markdown", ".markdown": "markdown", ".rmd": "markdown", ".qmd": "markdown", ".tex": "latex", ".latex": "latex", ".ipynb": "notebook",
+    ".md": "markdown", ".markdown": "markdown", ".rmd": "markdown", ".qmd": "markdown",
+    ".tex": "latex", ".latex": "latex", ".ipynb": "notebook",
     ".html": "html", ".htm": "html", ".xhtml": "html",
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from symsoft.derivation import Document, Given, Side, Step, Value
 from symsoft.read.context import Context
+from symsoft.read.defining import Defining
 from symsoft.read.macros import Macro, macros
 from symsoft.read.passage import Manuscript, Passage
 from symsoft.read.prose import Formula, Lead, Prose, parsed
@@ -33,8 +34,8 @@ def document(manuscripts: tuple[Manuscript, ...], format: str, path: str) -> Doc
     lines = [[rows(formula.items) for formula in formulas] for formulas in syntax]
     survey = surveyed(syntax, lines)
     context = Context(survey)
-    steps = Steps(context)
-    for manuscript, formulas, cut_rows in zip(manuscripts, syntax, lines):
+    steps = Steps(Defining(context))
+    for manuscript, formulas, cut_rows in zip(manuscripts, syntax, lines, strict=False):
         _page(manuscript, formulas, cut_rows, steps)
     size = _sizes(context)
     finish = Finish(size)
@@ -86,7 +87,7 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
     inline: list[Passage] = []
     headings = [heading.start for heading in manuscript.headings]
     before = steps.section
-    for formula, lines in zip(formulas, cut_rows):
+    for formula, lines in zip(formulas, cut_rows, strict=False):
         passage = formula.passage
         while headings and headings[0] < passage.start:
             headings.pop(0)
@@ -185,10 +186,10 @@ class Finish:
         taken = {index.name for node in subterms(term) for index in _names(node)}
         plain = tuple(
             Index(letter, axis.size)
-            for axis, letter in zip(axes, [letter for letter in LETTERS if letter not in taken])
+            for axis, letter in zip(axes, [letter for letter in LETTERS if letter not in taken], strict=False)
         )
         if axes and len(plain) == len(axes):
-            term, axes = rename(term, dict(zip(axes, plain))), plain
+            term, axes = rename(term, dict(zip(axes, plain, strict=False))), plain
         return replace(value, term=term, axes=axes, written=written)
 
 

@@ -80,11 +80,11 @@ def _cases(items: Items) -> Items:
             continue
         following = items[n + 1] if n + 1 < len(items) else None
         after = items[n + 2] if n + 2 < len(items) else None
-        if isinstance(item, Mark) and item.text == "{" and isinstance(following, Grid):
-            if not (isinstance(after, Mark) and after.text == "}"):
-                out.append(Grid("cases", following.rows, item.start, following.end))
-                skip = True
-                continue
+        closed = isinstance(after, Mark) and after.text == "}"
+        if isinstance(item, Mark) and item.text == "{" and isinstance(following, Grid) and not closed:
+            out.append(Grid("cases", following.rows, item.start, following.end))
+            skip = True
+            continue
         if isinstance(item, Mark) and item.text == "right.":
             continue
         out.append(item)

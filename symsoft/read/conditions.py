@@ -9,7 +9,6 @@ from symsoft.derivation import Span
 from symsoft.read.latex import parse
 from symsoft.read.nodes import bare
 from symsoft.read.reader import Reader
-from symsoft.read.symbols import INDICES
 from symsoft.read.syntax import Fence, Items, Mark, Name, Node, Numeral, Scripts, Text, Unreadable
 from symsoft.read.tokens import tokenise
 from symsoft.statement import DistinctIndex, SameIndex
@@ -18,6 +17,7 @@ from symsoft.term import Extent
 PLAIN = re.compile(
     r"(?<![\w\\^{(\[])(?P<left>[a-z])\s*(?P<sign>=|≠|!=|\\neq?|\\not\s*=|==|＝)\s*(?P<right>[a-z](?:_\{?[a-z]\}?)?)(?![\w(\[^'{=+*/-]|\s*[=+*/^])"
 )
+LETTERS = "ijklmnctry"
 Condition = SameIndex | DistinctIndex
 
 
@@ -41,13 +41,17 @@ def split(items: Items) -> tuple[Items, Items, bool] | None:
     )
     if len(kept) == 1 and isinstance(kept[0], Fence):
         kept = bare(kept[0].items)
-    if len(kept) == 3 and isinstance(kept[1], Mark) and kept[1].text in ("=", "≠", "≁", "≡"):
-        if (
+    if (
+        len(kept) == 3
+        and isinstance(kept[1], Mark)
+        and kept[1].text in ("=", "≠", "≁", "≡")
+        and (
             indexlike(kept[0])
             and indexlike(kept[2])
             and not (isinstance(kept[0], Numeral) or isinstance(kept[2], Numeral))
-        ):
-            return (kept[0],), (kept[2],), kept[1].text in ("=", "≡")
+        )
+    ):
+        return (kept[0],), (kept[2],), kept[1].text in ("=", "≡")
     for item in items:
         if isinstance(item, Text) and (found := in_words(item.text)) is not None:
             return found
@@ -71,7 +75,7 @@ def _match(found: re.Match[str]) -> tuple[Items, Items, bool]:
 def indexlike(node: Node) -> bool:
     """Whether a node can be an index: a letter, a number, or a letter with an index such as y_i."""
     if isinstance(node, Name):
-        return len(node.text) == 1 and node.text in INDICES
+        return len(node.text) == 1 and node.text in LETTERS
     if isinstance(node, Scripts):
         return (
             isinstance(node.base, Name)

@@ -1,4 +1,4 @@
-"""What the symbols of an article mean so far: sizes, shapes, orientations, functions, and the letters of the chain at hand."""
+"""What the symbols of an article mean so far: sizes, shapes, orientations, functions, and a chain's letters."""
 
 from __future__ import annotations
 

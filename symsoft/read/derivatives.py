@@ -108,11 +108,11 @@ def _variable(reader: Reader, piece: Items) -> list[Value]:
     times = 1
     kept = bare(piece)
     last = kept[-1] if kept else None
-    if isinstance(last, Scripts) and last.sup and words(bare(last.sup)) in ("2", "3"):
-        if len(bare(last.sup)) == 1 and isinstance(bare(last.sup)[0], Numeral):
-            times = int(words(bare(last.sup)))
-            stripped = Scripts(last.base, last.sub, None, last.primes, last.start, last.end)
-            kept = (*kept[:-1], stripped)
+    power = bare(last.sup) if isinstance(last, Scripts) and last.sup else ()
+    if isinstance(last, Scripts) and len(power) == 1 and isinstance(power[0], Numeral) and power[0].text in ("2", "3"):
+        times = int(power[0].text)
+        stripped = Scripts(last.base, last.sub, None, last.primes, last.start, last.end)
+        kept = (*kept[:-1], stripped)
     value = reader.expression(kept)
     if not isinstance(value.term, Variable):
         raise Unreadable("outside-derivative", "a derivative by something that is no plain variable", *extent(kept))

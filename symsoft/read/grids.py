@@ -49,7 +49,7 @@ def matrix(reader: Reader, grid: Grid) -> Value:
         raise Unreadable("syntax", "an empty matrix", grid.start, grid.end)
     width = max(len(row) for row in rows)
     dotted_rows = [all(dots(cell) or not bare(cell) for cell in row) for row in rows]
-    plain = [row for row, dotted in zip(rows, dotted_rows) if not dotted]
+    plain = [row for row, dotted in zip(rows, dotted_rows, strict=False) if not dotted]
     if any(len(row) != width for row in plain) or not plain:
         raise Unreadable("shape", "the rows of a matrix have different lengths", grid.start, grid.end)
     dotted_columns = [all(dots(row[n]) for row in plain) for n in range(width)]
@@ -57,8 +57,8 @@ def matrix(reader: Reader, grid: Grid) -> Value:
     column_axis = _axis(reader, dotted_columns, grid)
     cells = [
         _cell(reader, rows[r][c], row_place, column_place)
-        for r, row_place in zip(row_axis.lines, row_axis.places)
-        for c, column_place in zip(column_axis.lines, column_axis.places)
+        for r, row_place in zip(row_axis.lines, row_axis.places, strict=False)
+        for c, column_place in zip(column_axis.lines, column_axis.places, strict=False)
     ]
     if len(cells) > LARGEST:
         raise Unreadable("budget", f"a matrix with more than {LARGEST} written entries", grid.start, grid.end)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from symsoft.derivation import Side, Value
-from symsoft.read.context import Context, Function
+from symsoft.read.context import Context
 from symsoft.read.nodes import bare, sequences, words
-from symsoft.read.survey import header
 from symsoft.read.syntax import Items, Numeral, Scripts
 from symsoft.statement import Bounds, Definition, Hypothesis, SumsTo
 from symsoft.term import Add, Apply, Cases, Count, Index, Mul, Number, Partial, Sum, Term, Variable
 from symsoft.walk import free_indices, rename, subterms, variables
 
 OUTSIDE = {
-    "≈": "outside-approximation", "∝": "outside-proportional", "→": "outside-limit", "←": "outside-update", "∈": "outside-set", "∉": "outside-set",
-    "⊂": "outside-set", "∼": "outside-distribution", "↦": "outside-set", "⊥": "outside-distribution", "⇐": "outside-limit",
+    "≈": "outside-approximation", "∝": "outside-proportional", "→": "outside-limit", "←": "outside-update",
+    "∈": "outside-set", "∉": "outside-set", "⊂": "outside-set",
+    "∼": "outside-distribution", "↦": "outside-set", "⊥": "outside-distribution", "⇐": "outside-limit",
 }  # fmt: skip
 
 
@@ -25,7 +23,7 @@ def subject(value: Value) -> Variable | None:
 
 
 def definition(left: Value, right: Value) -> Definition | None:
-    """What `left = right` defines, if the left side is a symbol over distinct indices and has all indices of the right."""
+    """What `left = right` defines, if the left side is a symbol over distinct indices, all that the right side has."""
     head = subject(left)
     if head is None or len(left.axes) != len(right.axes):
         return None
@@ -85,18 +83,6 @@ def bounds(left: Side, sign: str, right: Side, defined: set[str]) -> Hypothesis 
     return None
 
 
-def function_of(
-    context: Context, left_items: Items, left: Value, made: Definition, parameters: tuple[Value, ...]
-) -> Function | None:
-    """The function that a definition makes, if its left side is written with arguments."""
-    head = header(left_items, context.survey.sizes)
-    if head is None or head[1] is None or not parameters:
-        return None
-    if any(not isinstance(parameter.term, Variable) for parameter in parameters):
-        return None
-    return Function(made.name, parameters, made.places, made.body)
-
-
 def rounded(items: Items) -> bool:
     """Whether a side has a decimal number that may be rounded."""
     return any(
@@ -154,8 +140,3 @@ def named_on_the_right(left: Value, right: Value, context: Context) -> Definitio
     if isinstance(left.term, Variable) or any(isinstance(node, Partial) for node in subterms(left.term)):
         return None
     return definition(right, left)
-
-
-def zero(side: Side) -> bool:
-    """Whether a side is 0."""
-    return bool(side.readings) and side.readings[0].term == Number(Fraction(0))

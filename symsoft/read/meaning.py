@@ -8,14 +8,14 @@ from typing import assert_never
 
 from symsoft.derivation import Value
 from symsoft.read import alphabet as ab
-from symsoft.read import calls, derivatives, grids, splits
-from symsoft.read.conditions import resolve, split
-from symsoft.read.nodes import bare, sequences, words
+from symsoft.read import derivatives, grids, splits
+from symsoft.read.look import SPACE, bound_letters, indexed_letters, tidy
+from symsoft.read.naming import Naming
+from symsoft.read.nodes import bare, words
 from symsoft.read.operators import big, operator
-from symsoft.read.reader import Notice, Reader
 from symsoft.read.rows import is_relation
 from symsoft.read.shapes import entry, mapped
-from symsoft.read.symbols import Symbol, subscript, symbol
+from symsoft.read.symbols import subscript, symbol
 from symsoft.read.syntax import (
     Bad,
     Fence,
@@ -34,19 +34,23 @@ from symsoft.read.syntax import (
     Text,
     Unreadable,
 )
-from symsoft.statement import SameIndex
-from symsoft.term import ONE, ZERO, Count, Exp, Number, Partial, Pow, Size, Term, Variable, delta, negative, number
+from symsoft.term import Number, Pow, Term, negative, number
 
-SPACE = frozenset(("quad", "~", "&", "right."))
-ENDS = frozenset((".", ",", ";", ":"))
 TAKING = ("sum", "prod", "log", "exp", "max", "partial")
 TIMES = frozenset("·×*⊙.")
-REASONS = {"…": ("ellipsis", "dots in place of terms"), "|": ("outside-absolute", "bars"), "‖": ("outside-norm", "a norm"), "∞": ("outside-limit", "infinity"),
-           "±": ("outside-function", "plus or minus"), "⊗": ("outside-function", "a tensor product"), "′": ("outside-function", "a prime of an expression")}  # fmt: skip
+REASONS = {
+    "…": ("ellipsis", "dots in place of terms"),
+    "|": ("outside-absolute", "bars"),
+    "‖": ("outside-norm", "a norm"),
+    "∞": ("outside-limit", "infinity"),
+    "±": ("outside-function", "plus or minus"),
+    "⊗": ("outside-function", "a tensor product"),
+    "′": ("outside-function", "a prime of an expression"),
+}
 
 
 @dataclass
-class Expression(Reader):
+class Expression(Naming):
     """Reads expressions: sums of products of factors."""
 
     def expression(self, items: Items) -> Value:
@@ -65,7 +69,7 @@ class Expression(Reader):
             return total
 
     def terms(self, items: Items) -> list[tuple[str, Items]]:
-        """The terms of a sum with their signs; in the greedy mode a sum takes the terms after it that have its index."""
+        """The terms of a sum with their signs; greedy sums take the terms after them that have their index."""
         cuts: list[int] = []
         signs: list[str] = []
         operand = False
@@ -82,7 +86,7 @@ class Expression(Reader):
         if not cuts or cuts[0] != 0:
             cuts, signs = [-1, *cuts], ["+", *signs]
         ends = [*cuts[1:], len(items)]
-        out = [(sign, items[start + 1 : end]) for sign, start, end in zip(signs, cuts, ends)]
+        out = [(sign, items[start + 1 : end]) for sign, start, end in zip(signs, cuts, ends, strict=False)]
         if any(not term for _, term in out):
             raise self.fail("syntax", "a sign without a term", items)
         return self._greedy(out, items, cuts) if self.mode.greedy else out
@@ -157,125 +161,6 @@ class Expression(Reader):
         with self.deeper((node,)):
             return self.alone(node), at + 1
 
-    def named(self, head: Symbol, items: Items, at: int) -> tuple[Value, int]:
-        """A symbol: with its bracket if it is a function, else alone."""
-        following = items[at + 1] if at + 1 < len(items) else None
-        if head.name in ("𝟙", "I", "1", "Iverson") and following is not None and head.name == "𝟙" and not head.places:
-            fence = calls.bracket(following)
-            if fence is not None and head.primes == 0:
-                return self.indicator(fence[0].items), at + 2
-        if head.name == "δ" and not head.places and isinstance(following, Group) and head.power is None:
-            return self._missing_subscript(head, following), at + 2
-        if (
-            following is not None
-            and (fence := calls.bracket(following)) is not None
-            and calls.is_call(self, head, fence[0])
-        ):
-            with self.deeper((following,)):
-                return calls.call(self, head, following), at + 2
-        return self.symbol(head, items[at]), at + 1
-
-    def _missing_subscript(self, head: Symbol, group: Group) -> Value:
-        """δ{ij}, for δ_ij."""
-        pair = bare(group.items)
-        if len(pair) == 2 and all(isinstance(item, Name) and len(item.text) == 1 for item in pair):
-            self.notices.append(
-                Notice("missing-subscript", "δ{…} lacks the underscore of a subscript", head.start, group.end)
-            )
-            return self._delta(((pair[0],), (pair[1],)))
-        raise Unreadable("syntax", "δ before a group", head.start, group.end)
-
-    def _delta(self, places: tuple[Items, ...]) -> Value:
-        """The Kronecker delta."""
-        size = self.context.sizes.fresh()
-        return Value(delta(self.place(places[0], size), self.place(places[1], size)))
-
-    def symbol(self, head: Symbol, node: Node) -> Value:
-        """A symbol that is not followed by its arguments."""
-        name = head.name
-        if (
-            name in ("𝟙", "δ")
-            and isinstance(node, Scripts)
-            and node.sub
-            and any(is_relation(item) for item in node.sub)
-        ):
-            return self.indicator(node.sub)
-        if name == "δ" and isinstance(node, Scripts) and node.sub and node.sup and len(head.places) == 1 and head.power:
-            return self._delta((head.places[0], head.power))
-        if name == "δ" and len(head.places) == 2 and head.power is None and not head.primes:
-            return self._delta(head.places)
-        if name == "e" and not head.places:
-            return mapped(self.expression(head.power), Exp) if head.power else Value(Exp(ONE))
-        if name in calls.EXPECTATIONS and name in ("𝔼", "ℙ") or name.startswith("𝔼"):
-            raise Unreadable("outside-expectation", "an expectation or a probability", head.start, head.end)
-        if name == "𝟙" and head.style == "bold" and not head.places:
-            ones = Value(ONE, (self.shapes.axis(),))
-            return self.shapes.transposed(ones) if head.transposed else ones
-        if name in ("𝟙", "ℝ", "∅"):
-            raise Unreadable("syntax", f"{name} is not understood here", head.start, head.end)
-        if (
-            len(name) > 3
-            and name.lower() not in self.context.survey.heads
-            and name.isalpha()
-            and name not in self.context.survey.heads
-            and name.isascii()
-        ):
-            raise Unreadable("prose", f"the word {name} in a formula", head.start, head.end)
-        if (
-            name.isascii()
-            and self.is_size(name)
-            and not head.places
-            and not self.context.survey.arity.get(name)
-            and name not in self.context.survey.heads
-        ):
-            value = Value(Count(Size(name)))
-        elif len(name) == 1 and name in self.bound or not head.places and self._is_letter(name):
-            raise Unreadable("outside-index", f"the index {name} is used as a number", head.start, head.end)
-        elif name + "_0" in self.context.survey.arity and any(words(items).isdigit() for items in head.places):
-            raise Unreadable("outside-index", f"the components of {name} are counted from 0", head.start, head.end)
-        else:
-            value = calls.whole(self, name, head.style, head.places, head.start, head.end)
-        value = calls.latest(self, head, value)
-        if head.primes:
-            value = self._prime(head, value)
-        if head.transposed:
-            value = self.shapes.transposed(value)
-        return self.shapes.power(value, self.expression(head.power)) if head.power else value
-
-    def _is_letter(self, name: str) -> bool:
-        """Whether a bare letter is an index of the chain at hand rather than a quantity."""
-        survey = self.context.survey
-        return name in self.scope.letters and name in "ijkl" and not survey.arity.get(name) and name not in survey.heads
-
-    def _prime(self, head: Symbol, value: Value) -> Value:
-        """The prime of a function that the article defined of one scalar."""
-        function = self.context.functions.get(head.name)
-        if (
-            function is not None
-            and len(function.parameters) == 1
-            and not value.axes
-            and not function.parameters[0].axes
-        ):
-            parameter = function.parameters[0].term
-            if isinstance(parameter, Variable):
-                for _ in range(head.primes):
-                    value = mapped(value, lambda term: Partial(term, parameter))
-                return value
-        raise Unreadable(
-            "outside-function", f"by what the prime of {head.name} differentiates is not said", head.start, head.end
-        )
-
-    def indicator(self, items: Items) -> Value:
-        """1 where an index condition holds, 0 elsewhere."""
-        found = split(items)
-        if found is None:
-            raise self.fail("outside-condition", "an indicator of something that is no condition on indices", items)
-        condition = resolve(self, *found)
-        same = delta(condition.left, condition.right)
-        if isinstance(condition, SameIndex):
-            return Value(same)
-        return Value(type(same)(condition.left, condition.right, ZERO, ONE))
-
     def alone(self, node: Node) -> Value:
         """What a node means that takes nothing from its neighbours."""
         match node:
@@ -317,7 +202,7 @@ class Expression(Reader):
         suffix, places = subscript(node.sub or (), self.context.survey.sizes)
         if suffix or len(places) != len(value.axes):
             raise Unreadable("outside-index", "an index on an expression", node.start, node.end)
-        found = tuple(self.place(items, axis.size) for items, axis in zip(places, value.axes))
+        found = tuple(self.place(items, axis.size) for items, axis in zip(places, value.axes, strict=False))
         out = Value(entry(value, found))
         return self.shapes.power(out, self.expression(node.sup)) if node.sup else out
 
@@ -370,36 +255,6 @@ class Expression(Reader):
         if words(bare(node.sup)) in ("T", "⊤") and (value.axes or words(bare(node.sup)) == "⊤"):
             return self.shapes.transposed(value)
         return self.shapes.power(value, self.expression(node.sup))
-
-
-def tidy(items: Items) -> Items:
-    """The items without spaces, and without punctuation at the end."""
-    kept = [item for item in items if not (isinstance(item, Mark) and item.text in SPACE)]
-    while kept and isinstance(kept[-1], Mark) and kept[-1].text in ENDS:
-        kept.pop()
-    return tuple(kept)
-
-
-def bound_letters(items: Items) -> set[str]:
-    """The letters that sums at the top of a term bind."""
-    out: set[str] = set()
-    for item in items:
-        if big(item) in ("sum", "prod") and isinstance(item, Scripts) and item.sub:
-            first = bare(item.sub)[0] if bare(item.sub) else None
-            if isinstance(first, Name):
-                out.add(first.text)
-    return out
-
-
-def indexed_letters(items: Items) -> set[str]:
-    """The letters that stand in subscripts and superscripts."""
-    out: set[str] = set()
-    for sequence in sequences(items):
-        for node in sequence:
-            if isinstance(node, Scripts) and big(node) not in ("sum", "prod"):
-                for script in (node.sub, node.sup):
-                    out |= {part.text for inner in sequences(script or ()) for part in inner if isinstance(part, Name)}
-    return out
 
 
 def _negative(term: Term) -> Term:

@@ -13,7 +13,8 @@ from symsoft.walk import free_indices, rename
 
 BINDERS = ("sum", "prod")
 OUTSIDE = {
-    "argmax": "outside-argmax", "argmin": "outside-argmax", "arg": "outside-argmax", "lim": "outside-limit", "int": "outside-integral",
+    "argmax": "outside-argmax", "argmin": "outside-argmax", "arg": "outside-argmax", "lim": "outside-limit",
+    "int": "outside-integral",
     "min": "outside-min", "sup": "outside-limit", "inf": "outside-limit", "Pr": "outside-probability",
 }  # fmt: skip
 

@@ -80,7 +80,7 @@ class Directive:
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A page with what was found on it, in the order of the text; `hidden` are stretches that are not prose (code, comments).
+    """A page with what was found on it, in the order of the text; `hidden` are stretches of code and comments.
 
     `doubtful` are stretches between two `$$` that may also be the ends and starts of inline formulas.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ class Prose:
             start = display.start - FAR
         gap = text[start : display.start]
         cuts = [start, *(start + m.end() for m in SENTENCE.finditer(gap.rstrip())), display.start]
-        sentences = [(a, b) for a, b in zip(cuts, cuts[1:]) if text[a:b].strip(" \t\n*_:：,，-#>")]
+        sentences = [(a, b) for a, b in itertools.pairwise(cuts) if text[a:b].strip(" \t\n*_:：,，-#>")]
         here: tuple[Announced, ...] = ()
         for number, (a, b) in enumerate(sentences):
             self._headings(a, b)

@@ -1,4 +1,4 @@
-"""What the modules that give meaning to syntax share: the state of reading one side, and the way back into expressions."""
+"""What the modules that give meaning to syntax share: the state of reading one side, and the way back into it."""
 
 from __future__ import annotations
 
@@ -111,10 +111,11 @@ class Reader(ABC):
             found = self._single(kept[0], size)
             if found is not None:
                 return found
-        if len(kept) == 3 and isinstance(kept[0], Name) and isinstance(kept[1], Mark) and isinstance(kept[2], Numeral):
-            if kept[1].text == "-" and self.is_size(kept[0].text) and kept[2].text.isdigit():
-                sizes.join(size, Size(kept[0].text))
-                return Entry(-1 - int(kept[2].text), size)
+        text = words(kept)
+        before_last = len(kept) == 3 and text[-1].isdigit() and text[-2] == "-"
+        if before_last and isinstance(kept[0], Name) and self.is_size(kept[0].text):
+            sizes.join(size, Size(kept[0].text))
+            return Entry(-1 - int(text[-1]), size)
         raise Unreadable("outside-index", f"the index {words(kept)} is not understood", *extent(kept, extent(items)[0]))
 
     def _single(self, node: Node, size: Extent) -> Place | None:

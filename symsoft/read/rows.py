@@ -1,4 +1,4 @@
-"""A formula cut into rows: layout environments opened, line breaks found, a row that goes on in the next joined with it."""
+"""A formula cut into rows: layout environments opened, line breaks found, rows that go on joined."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _core(row: list[Node]) -> list[Node]:
 
 
 def _goes_on(before: list[Node], row: list[Node], open_now: int) -> bool:
-    """Whether a row is the rest of the one before: it has no sign of its own, or stands in an open bracket, or after a sign."""
+    """Whether a row is the rest of the one before: without a sign of its own, in an open bracket, or after a sign."""
     first, last = _core(row), _core(before)
     if not last:
         return False

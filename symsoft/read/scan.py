@@ -1,4 +1,4 @@
-"""The scanner that finds mathematics, headings, comments and code on a page: one pass, openers by pattern, closers by search."""
+"""The scanner that finds mathematics, headings, comments and code on a page in one pass."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from symsoft.read.passage import Directive, Heading, Manuscript, Page, Passage
 
 INLINE_LONGEST = 2000
-ENVIRONMENT = r"\\begin\{(?P<env>(?:align|aligned|alignat|equation|eqnarray|gather|gathered|multline|split|alns|flalign|displaymath|math)\*?)\}"
+NAMES = "align|aligned|alignat|equation|eqnarray|gather|gathered|multline|split|alns|flalign|displaymath|math"
+ENVIRONMENT = r"\\begin\{(?P<env>(?:" + NAMES + r")\*?)\}"
 DIRECTIVE = re.compile(r"\s*symsoft:(?P<text>.*)", re.S)
 OPENINGS = {
     "fence": r"(?P<fence>^[ \t>]*(?:```+|~~~+))(?P<info>[^\n`]*)\n",

@@ -46,7 +46,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A statement: sides with signs between them (the first side empty if the row goes on with a chain), or a condition."""
+    """A statement, sides with signs between them (the first empty if a chain goes on), or a condition."""
 
     sides: tuple[Items, ...]
     signs: tuple[Sign, ...]
@@ -155,14 +155,13 @@ def without_tag(side: Items) -> Items:
         return side
     last, before = side[-1], side[-2]
     inside = last.items
-    if len(inside) == 1 and isinstance(inside[0], Numeral) and last.opening == "(":
-        if isinstance(before, Grid) or last.start - before.end >= 3:
-            return side[:-1]
-    return side
+    numbered = len(inside) == 1 and isinstance(inside[0], Numeral) and last.opening == "("
+    apart = isinstance(before, Grid) or last.start - before.end >= 3
+    return side[:-1] if numbered and apart else side
 
 
 def _tail(statement: Segment, rest: Segment) -> Segment:
-    """A statement followed by a piece without a sign: the rest of a list, a number of a formula, or something not understood."""
+    """A statement with a piece without a sign after it: the rest of a list, a formula's number, or not understood."""
     items = rest.sides[0]
     if all(isinstance(item, (Numeral, Name)) or isinstance(item, Mark) and item.text in "…,∞" for item in items):
         if rest.joined in (",", ";") and statement.signs:

@@ -1,4 +1,4 @@
-"""The algebra of values: scalars, rows, columns and matrices added, multiplied, transposed, entry by entry as general entries."""
+"""The algebra of values: scalars, rows, columns and matrices combined as their general entries."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class ShapeError(Exception):
 
 @dataclass
 class Shapes:
-    """How values are combined; `row` says that a vector of unknown orientation is held for a row, `forced` that it mattered."""
+    """How values are combined; `row`: vectors of unknown orientation are held for rows; `forced`: that mattered."""
 
     sizes: Sizes
     row: bool = False

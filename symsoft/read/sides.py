@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from symsoft.derivation import Side, Unread, Value
 from symsoft.read.context import Context, Scope
 from symsoft.read.derivatives import differential
-from symsoft.read.meaning import Expression, bound_letters, indexed_letters
+from symsoft.read.look import bound_letters, indexed_letters
+from symsoft.read.meaning import Expression
 from symsoft.read.nodes import sequences
 from symsoft.read.operators import big
 from symsoft.read.passage import Passage
@@ -108,16 +109,15 @@ def _others(items: Items, value: Value, reader: Expression) -> list[tuple[Mode, 
     for sequence in sequences(items):
         names = {big(item) for item in sequence}
         operators |= names
-        if names & {"sum", "prod"} and any(isinstance(item, Mark) and item.text in "+-" for item in sequence):
-            if bound_letters(sequence) & indexed_letters(sequence):
-                out.append((replace(reader.mode, greedy=True), GREEDY))
+        plus = any(isinstance(item, Mark) and item.text in "+-" for item in sequence)
+        if names & {"sum", "prod"} and plus and bound_letters(sequence) & indexed_letters(sequence):
+            out.append((replace(reader.mode, greedy=True), GREEDY))
         if names & {"log", "exp"} or any(
             isinstance(item, Fraction) and differential(item.top) == () for item in sequence
         ):
             out.append((replace(reader.mode, narrow=True), NARROW))
-    if "partial" in operators:
-        if reader.jacobian:
-            out.append((replace(reader.mode, flipped=True), FLIPPED))
+    if "partial" in operators and reader.jacobian:
+        out.append((replace(reader.mode, flipped=True), FLIPPED))
     if reader.shapes.forced and not reader.mode.row:
         out.append((replace(reader.mode, row=True), ROW))
     seen: dict[tuple[Mode, str], None] = dict.fromkeys(out)

@@ -1,4 +1,4 @@
-"""Every relation sign of a display, found in its tokens alone: what the structured reading misses is reported as unread."""
+"""Every relation sign of a display, found in its tokens alone, so that none is ever passed over."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LETTERS = frozenset("ijklmnct")
 
 
 def signs(tokens: list[Token]) -> list[tuple[int, int]]:
-    """Where the relation signs stand that join two sides: none in scripts, words, brackets or conditions of a case split."""
+    """Where the relation signs stand that join two sides: none in scripts, words, brackets or case conditions."""
     found: list[tuple[int, int, int]] = []
     depth, at, row = 0, 0, 0
     environments: list[str] = []

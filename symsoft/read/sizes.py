@@ -65,7 +65,7 @@ class Sizes:
             (size for size in taken if unnamed(size)),
             key=lambda size: int(size.name[1:]) if isinstance(size, Size) else 0,
         )
-        return dict(zip(loose, (Size(letter) for letter in letters)))
+        return dict(zip(loose, (Size(letter) for letter in letters), strict=False))
 
 
 def unnamed(size: Extent) -> bool:

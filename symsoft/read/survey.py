@@ -14,7 +14,7 @@ from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Numeral, Operato
 
 @dataclass
 class Survey:
-    """What was seen: places a name, letters that are sizes, letters bound by sums, the arguments that functions were defined with."""
+    """What was seen: places of names, letters that are sizes or bound by sums, arguments of functions."""
 
     arity: dict[str, int] = field(default_factory=dict)
     arities: dict[str, Counter[int]] = field(default_factory=dict)
@@ -94,7 +94,7 @@ class Survey:
                         self.transposed.add(beside.name)
 
     def scalars(self, segment: Segment) -> frozenset[str]:
-        """The letters that a statement about a function of a scalar uses as scalars: arguments that it never indexes."""
+        """The letters that a statement about a function uses as scalars: arguments that it never indexes."""
         kept = bare(segment.sides[0])
         if len(kept) < 2 or not isinstance(kept[1], Fence) or kept[1].opening != "(":
             return frozenset()
@@ -123,7 +123,7 @@ class Survey:
 
     def look_for_functions(self, segment: Segment) -> None:
         """Take the functions that a statement may define: a name, simple arguments, an equality."""
-        for side, sign in zip(segment.sides, segment.signs):
+        for side, sign in zip(segment.sides, segment.signs, strict=False):
             head = header(side, self.sizes)
             if head is None or not sign.equal:
                 continue

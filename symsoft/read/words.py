@@ -9,7 +9,8 @@ from symsoft.read.syntax import Name, Node, Operator, Text
 
 PAIRS = frozenset(("CE", "KL", "LL", "FL", "NL", "BC", "LR", "SM", "Pr", "Re", "Im"))
 PROSE = frozenset(
-    "if for when where otherwise else and or with as is let all any each then so by of that given since not in on at to from we thus hence "
+    "if for when where otherwise else and or with as is let all any each then so by of that given since not in on at "
+    "to from we thus hence "
     "sonst wenn falls si sinon sino otro caso als anders voor khi nếu với altrimenti se caso oder und".split()
 )
 NAMED = frozenset(

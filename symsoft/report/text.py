@@ -106,8 +106,9 @@ def _notes(judged: Judged, style: Style) -> Iterator[str]:
     if found is not None:
         yield _note("counterexample", words.point(found), style)
         yield _note("there", f"left side {found.left}, right side {found.right}", style)
-    if isinstance(verdict, Refuted) and verdict.suggestion:
-        yield _note("suggestion", style.paint(printable(verdict.suggestion), "suggestion"), style, painted=True)
+    mended = words.suggestion(verdict)
+    if mended is not None:
+        yield _note("suggestion", style.paint(printable(mended), "suggestion"), style, painted=True)
     if judged.statements:
         yield _note("understood as", words.claim(judged.statements[-1]), style)
         if hypotheses := judged.statements[-1].hypotheses:

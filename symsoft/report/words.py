@@ -74,6 +74,13 @@ def counterexample(verdict: Verdict) -> Counterexample | None:
             assert_never(verdict)
 
 
+def suggestion(verdict: Verdict) -> str | None:
+    """The LaTeX that would make a refuted step true."""
+    if not isinstance(verdict, Refuted) or verdict.suggestion is None:
+        return None
+    return verdict.suggestion.source or latex(verdict.suggestion.term)
+
+
 def given(verdict: Verdict) -> tuple[str, ...]:
     """The index conditions of the text that a proof needed, each with its line."""
     match verdict:

@@ -1,0 +1,207 @@
+"""Single edits of a term, the kind of slip that people make: a sign, an index, a name, a factor, an exponent, a sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import assert_never
+
+from symsoft.statement import Statement
+from symsoft.term import (
+    MINUS_ONE,
+    ONE,
+    Add,
+    Apply,
+    Cases,
+    Count,
+    Exp,
+    Index,
+    Log,
+    Max,
+    Mul,
+    Number,
+    Partial,
+    Pow,
+    Product,
+    Sum,
+    Term,
+    Variable,
+    add,
+    delta,
+    mul,
+    negative,
+    number,
+)
+from symsoft.walk import children, free_indices, rebuild, subterms, variables
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A term after one edit: how large the edit is (1 is a sign or an index), and the code of its diagnosis."""
+
+    size: int
+    code: str
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """What an edit may bring in: indices, variables and factors of the statement, and pairs for a δ."""
+
+    indices: tuple[Index, ...]
+    variables: tuple[Variable, ...]
+    factors: tuple[Term, ...]
+    pairs: tuple[tuple[Index, Index], ...]
+
+
+def palette(statement: Statement) -> Palette:
+    """What stands on the left side or in a definition, and so may be missing on the right."""
+    terms = (statement.left, statement.right)
+    free = sorted(free_indices(statement.left) | free_indices(statement.right), key=lambda index: index.name)
+    nodes = [node for term in terms for node in subterms(term)]
+    bodies = [node for definition in statement.definitions for node in subterms(definition.body)]
+    found = dict.fromkeys(n for n in (*nodes, *bodies) if isinstance(n, Variable) and free_indices(n) <= set(free))
+    counts = dict.fromkeys(n for n in (*nodes, *bodies) if isinstance(n, Count))
+    sizes = (Pow(n, MINUS_ONE) for n in counts)
+    factors = (number(2), Number(Fraction(1, 2)), *found, *counts, *sizes)
+    pairs = tuple((a, b) for a in free for b in free if a.name < b.name and a.size == b.size)
+    return Palette(tuple(free), tuple(found), factors, pairs)
+
+
+def edits(term: Term, colours: Palette) -> Iterator[Edit]:
+    """Every single edit of the term, also one made at all places where the same subterm stands."""
+    yield from _inside(term, colours, colours.indices)
+    for variable in colours.variables:
+        if variable.name not in variables(term):
+            yield Edit(2, "missing-term", add(term, variable))
+            yield Edit(2, "missing-term", add(term, negative(variable)))
+    nodes = list(subterms(term))
+    for node in dict.fromkeys(node for node in nodes if nodes.count(node) > 1):
+        if isinstance(node, Variable | Sum):
+            for edit in _inside(node, colours, _bound(term) + colours.indices):
+                yield Edit(edit.size, edit.code, _everywhere(term, node, edit.term))
+
+
+def _everywhere(term: Term, old: Term, new: Term) -> Term:
+    """The term with a subterm replaced at every place, whatever is bound there: a slip is made in writing."""
+    if term == old:
+        return new
+    return rebuild(term, tuple(_everywhere(child, old, new) for child in children(term)))
+
+
+def _bound(term: Term) -> tuple[Index, ...]:
+    return tuple(dict.fromkeys(node.index for node in subterms(term) if isinstance(node, Sum | Product | Max)))
+
+
+def _inside(term: Term, colours: Palette, scope: tuple[Index, ...]) -> Iterator[Edit]:
+    """The edits at the top and, one at a time, those of each child."""
+    yield from _at(term, colours, scope)
+    inner = scope
+    if isinstance(term, Sum | Product | Max):
+        inner = (*scope, term.index)
+    inside = children(term)
+    for place, child in enumerate(inside):
+        for edit in _inside(child, colours, inner):
+            yield Edit(edit.size, edit.code, rebuild(term, (*inside[:place], edit.term, *inside[place + 1 :])))
+
+
+def _at(term: Term, colours: Palette, scope: tuple[Index, ...]) -> Iterator[Edit]:
+    """The edits of a node by itself."""
+    match term:
+        case Variable():
+            yield from _variable(term, colours, scope)
+        case Number(value) if value not in (0, -1):
+            yield Edit(1, "wrong-sign", number(-value))
+            for pair in colours.pairs if value == 1 else ():
+                yield Edit(1, "missing-delta", delta(*pair))
+        case Cases(left, right, equal, unequal):
+            yield Edit(2, "extra-delta", ONE)
+            yield Edit(2, "wrong-index", Cases(left, right, unequal, equal))
+        case Add(terms):
+            yield from _sum_of(terms)
+        case Mul(factors):
+            yield from _product_of(factors)
+        case Pow(base, Number(value)):
+            yield from _power(base, value)
+        case Exp(argument):
+            yield Edit(2, "wrong-sign", Exp(negative(argument)))
+            yield Edit(2, "extra-exponential", argument)
+        case Log(argument):
+            yield Edit(3, "extra-logarithm", argument)
+        case Sum(index, body, excluded):
+            yield Edit(3, "extra-sum", body)
+            if excluded:
+                yield Edit(2, "extra-exclusion", Sum(index, body))
+        case Product(index, body, excluded):
+            yield Edit(2, "wrong-binder", Sum(index, body, excluded))
+        case Count() | Max() | Partial() | Apply() | Pow() | Number():
+            pass
+        case _:
+            assert_never(term)
+    yield from _more(term, colours)
+
+
+def _more(term: Term, colours: Palette) -> Iterator[Edit]:
+    """A missing factor, δ or Σ."""
+    if isinstance(term, Number | Count):
+        return
+    for factor in colours.factors:
+        yield Edit(3 if isinstance(factor, Number) else 2, "missing-factor", mul(factor, term))
+    for pair in colours.pairs:
+        yield Edit(2, "missing-delta", mul(delta(*pair), term))
+    for index in sorted(free_indices(term), key=lambda index: index.name):
+        yield Edit(2, "missing-sum", Sum(index, term))
+
+
+def _variable(term: Variable, colours: Palette, scope: tuple[Index, ...]) -> Iterator[Edit]:
+    for place, own in enumerate(term.places):
+        for index in dict.fromkeys(scope):
+            if index != own and index.size == own.size:
+                places = (*term.places[:place], index, *term.places[place + 1 :])
+                yield Edit(1, "wrong-index", Variable(term.name, places))
+    for name in dict.fromkeys(v.name for v in colours.variables if len(v.places) == len(term.places)):
+        if name != term.name:
+            yield Edit(2, "wrong-name", Variable(name, term.places))
+    yield Edit(2, "missing-exponential", Exp(term))
+
+
+def _sum_of(terms: tuple[Term, ...]) -> Iterator[Edit]:
+    for place, term in enumerate(terms):
+        before, after = terms[:place], terms[place + 1 :]
+        yield Edit(1, "wrong-sign", add(*before, opposite(term), *after))
+        yield Edit(3, "extra-term", add(*before, *after))
+        match term:
+            case Pow(base, exponent):
+                yield Edit(2, "misplaced-exponent", Pow(add(*before, base, *after), exponent))
+            case Mul((Number(value), Pow(base, exponent))):
+                yield Edit(2, "misplaced-exponent", Pow(add(*before, mul(number(value), base), *after), exponent))
+            case _:
+                pass
+
+
+def _product_of(factors: tuple[Term, ...]) -> Iterator[Edit]:
+    for place, factor in enumerate(factors):
+        rest = (*factors[:place], *factors[place + 1 :])
+        if factor == MINUS_ONE:
+            yield Edit(1, "wrong-sign", mul(*rest))
+        elif not isinstance(factor, Pow):
+            yield Edit(2, "extra-factor", mul(*rest))
+
+
+def _power(base: Term, value: Fraction) -> Iterator[Edit]:
+    for exponent in (value + 1, value - 1):
+        if exponent != 0:
+            yield Edit(2, "wrong-exponent", base if exponent == 1 else Pow(base, number(exponent)))
+    yield Edit(2, "inverted", base if value == -1 else Pow(base, number(-value)))
+
+
+def opposite(term: Term) -> Term:
+    """−term, without a second sign."""
+    match term:
+        case Mul((first, *rest)) if first == MINUS_ONE and rest:
+            return mul(*rest)
+        case Number(value):
+            return number(-value)
+        case _:
+            return negative(term)

@@ -1,0 +1,78 @@
+"""Chains of sides that are said to be equal one after another, and statements that are only conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from symsoft.derivation import Side, Unread
+from symsoft.read.conditions import split
+from symsoft.read.context import Scope
+from symsoft.read.nodes import bare
+from symsoft.read.passage import Passage
+from symsoft.read.prose import Lead
+from symsoft.read.segments import Segment
+from symsoft.read.syntax import Fence, Items, Mark, Name, Numeral
+
+
+@dataclass
+class Chain:
+    """Sides that are said to be equal one after another, with what leads to them."""
+
+    scope: Scope
+    sides: list[Side] = field(default_factory=list)
+    items: list[Items] = field(default_factory=list)
+    unread: list[Unread | None] = field(default_factory=list)
+    lead: Lead = field(default_factory=Lead)
+    scalars: frozenset[str] = frozenset()
+
+
+def bare_side(passage: Passage, items: Items) -> Side | None:
+    """A side of a condition, which is not read."""
+    if not items:
+        return None
+    start, end = items[0].start, items[-1].end
+    return Side((), passage.span(start, end), passage.text[start:end])
+
+
+def is_condition(segment: Segment) -> bool:
+    """Whether a statement is a condition on indices or sizes: i = j, i = 1, …, n, K = 10."""
+    if not segment.signs or not segment.sides[0]:
+        return False
+    items: Items = segment.sides[0]
+    for sign, side in zip(segment.signs, segment.sides[1:], strict=False):
+        items = (*items, Mark(sign.text, sign.start, sign.end), *side)
+    if split(items) is not None:
+        return True
+    left = segment.sides[0]
+    names = [item for item in left if isinstance(item, Name)]
+    if not names or any(not isinstance(item, (Name, Mark)) for item in left) or len(names) > 3:
+        return False
+    if any(name.text not in "ijklmnKNCMDctd" for name in names):
+        return False
+    if any(isinstance(item, Mark) and item.text != "," for item in left):
+        return False
+    rest = segment.sides[1]
+    if any(isinstance(item, Mark) and item.text == "…" for item in rest):
+        return all(isinstance(item, (Name, Numeral, Mark)) for item in rest)
+    return (
+        len(segment.signs) == 1
+        and len(rest) == 1
+        and isinstance(rest[0], Numeral)
+        and segment.signs[0].text in ("=", "<", ">", "≤", "≥", "≠")
+    )
+
+
+def size_condition(segment: Segment) -> bool:
+    """Whether a condition fixes a size: C = 2."""
+    return (
+        len(segment.signs) == 1
+        and segment.signs[0].text == "="
+        and len(segment.sides[1]) == 1
+        and isinstance(segment.sides[1][0], Numeral)
+    )
+
+
+def generic(items: Items, name: str) -> bool:
+    """Whether a side is a generic function such as f(x), which articles define as often as they like."""
+    kept = bare(items)
+    return name[0] in "fghF" and len(kept) == 2 and isinstance(kept[1], Fence)

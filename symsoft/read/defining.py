@@ -1,0 +1,134 @@
+"""What an equality is: a definition of something new, a hypothesis, the setting of a case, an update, or a claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from symsoft.derivation import Kind, Span, Unread, Value
+from symsoft.read import kinds
+from symsoft.read.chain import Chain, generic
+from symsoft.read.context import Context, Function
+from symsoft.read.meaning import Expression
+from symsoft.read.passage import Passage
+from symsoft.read.reader import Mode
+from symsoft.read.segments import Sign
+from symsoft.read.shapes import ShapeError, Shapes
+from symsoft.read.survey import header
+from symsoft.read.syntax import Items, Mark, Node, Unreadable
+from symsoft.statement import Definition, Hypothesis
+from symsoft.term import Apply, Entry, Term, Variable
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an equality is: its kind, what it defines or assumes, why it is not judged, and whether it defines anew."""
+
+    kind: Kind
+    defines: tuple[Definition, ...] = ()
+    assumes: tuple[Hypothesis, ...] = ()
+    unread: Unread | None = None
+    explicit: bool = False
+
+
+@dataclass
+class Defining:
+    """What symbols were last said to be."""
+
+    context: Context
+    bodies: dict[str, Term] = field(default_factory=dict)
+
+    def outcome(self, passage: Passage, chain: Chain, sign: Sign, first: bool, at: Span) -> Outcome:
+        """What an equality between the last two sides of a chain is, both of them read."""
+        left, right = chain.sides[-2].readings[0], chain.sides[-1].readings[0]
+        if len(left.axes) == len(right.axes):
+            for one, other in zip(left.axes, right.axes, strict=True):
+                self.context.sizes.join(one.size, other.size)
+        found = self.apart(passage, chain, left, right, first, at)
+        if found is not None:
+            return found
+        head = kinds.subject(left)
+        third = len(chain.sides) == 3 and bool(chain.sides[0].readings)
+        fresh = first or third and kinds.subject(chain.sides[0].readings[0]) is not None
+        if head is None or not fresh:
+            return Outcome("claim")
+        if kinds.updates(left, right):
+            return unread("outside-update", f"{head.name} is given a new value from its old one", at)
+        new = head.name not in self.context.defined
+        if isinstance(right.term, Apply) and not passage.display and new:
+            return Outcome("definition")
+        made = kinds.definition(left, right)
+        if made is None:
+            return self.not_defining(left, right, head, new, at)
+        again = not new and generic(chain.items[-2], head.name) and made.body != self.bodies.get(head.name)
+        self.define(passage, chain, left, made, new)
+        self.bodies[head.name] = made.body
+        kind: Kind = "definition" if new or again or sign.explicit else "claim"
+        return Outcome(kind, (made,), explicit=again)
+
+    def apart(self, passage: Passage, chain: Chain, left: Value, right: Value, first: bool, at: Span) -> Outcome | None:
+        """What is neither a definition of the left side nor a claim."""
+        if kinds.rounded(chain.items[-2]) or kinds.rounded(chain.items[-1]):
+            return unread("outside-approximation", "a decimal number may be rounded", at)
+        assumed = kinds.normalisation(left, right, self.context.defined) if len(chain.sides) == 2 else None
+        if assumed is not None:
+            return Outcome("hypothesis", assumes=(assumed,))
+        if first and kinds.setting(left, right, self.context.defined, not passage.display):
+            return Outcome("condition")
+        if kinds.instance(left, right):
+            return unread("numeric-example", "numbers are put in for symbols", at)
+        if first and kinds.next_value(chain.items[-2], right):
+            return unread("outside-update", "a symbol is given a new value from its old one", at)
+        named = kinds.named_on_the_right(left, right, self.context)
+        if named is not None:
+            self.context.defined.add(named.name)
+            return Outcome("definition", (named,))
+        return None
+
+    def not_defining(self, left: Value, right: Value, head: Variable, new: bool, at: Span) -> Outcome:
+        """A symbol on the left that the right side cannot define."""
+        if not new:
+            return Outcome("claim")
+        if isinstance(right.term, Variable) and right.term.name == head.name and len(left.axes) == len(right.axes):
+            if len(right.axes) == 1 and right.column is not None:
+                self.context.columns[head.name] = right.column
+            return Outcome("definition")
+        if any(isinstance(place, Entry) for place in head.places):
+            return unread("partial-definition", f"only some components of {head.name} are said to be something", at)
+        if len(left.axes) != len(right.axes):
+            return unread("shape", "a scalar, vector or matrix is set equal to another kind", at)
+        return unread("free-index", f"{head.name} is new, and the right side has {head.name} or an index it lacks", at)
+
+    def define(self, passage: Passage, chain: Chain, left: Value, made: Definition, new: bool) -> None:
+        """Remember what a symbol is."""
+        self.context.defined.add(made.name)
+        column = chain.sides[-1].readings[0].column
+        if len(left.axes) == 1 and new and column is not None:
+            self.context.columns.setdefault(made.name, column)
+        head = header(chain.items[-2], self.context.survey.sizes)
+        if head is None or head[1] is None:
+            return
+        parameters = self.parameters(passage, chain, head[1])
+        if parameters and all(isinstance(parameter.term, Variable) for parameter in parameters):
+            self.context.functions[made.name] = Function(made.name, parameters, made.places, made.body)
+
+    def parameters(self, passage: Passage, chain: Chain, items: Items) -> tuple[Value, ...]:
+        """The parameters of a function; none if one is not understood."""
+        parts: list[list[Node]] = [[]]
+        for item in items:
+            if isinstance(item, Mark) and item.text in (",", ";"):
+                parts.append([])
+            else:
+                parts[-1].append(item)
+        shapes = Shapes(self.context.sizes, count=self.context.axes)
+        reader = Expression(self.context, chain.scope, shapes, passage, Mode(scalars=chain.scalars))
+        try:
+            return tuple(reader.expression(tuple(part)) for part in parts)
+        except (Unreadable, ShapeError):
+            return ()
+        finally:
+            self.context.axes = shapes.count
+
+
+def unread(code: str, reason: str, at: Span) -> Outcome:
+    """An equality that is not judged."""
+    return Outcome("claim", unread=Unread(code, reason, at))

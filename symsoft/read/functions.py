@@ -1,0 +1,200 @@
+"""Functions applied: as the article defined them, as everybody defines them, or opaque."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from symsoft.derivation import Value
+from symsoft.read import standard
+from symsoft.read.context import Function
+from symsoft.read.nodes import bare
+from symsoft.read.reader import Reader
+from symsoft.read.replace import substitute
+from symsoft.read.shapes import mapped
+from symsoft.read.symbols import Symbol
+from symsoft.read.syntax import Fence, Items, Unreadable
+from symsoft.term import Apply, Family, Index, Log, Partial, Place, Slot, Term, Variable
+from symsoft.walk import rename, variables
+
+
+def latest(reader: Reader, head: Symbol, value: Value) -> Value:
+    """A component of a function without its argument, σ_i: at the vector that it was last applied to."""
+    function, argument = reader.context.functions.get(head.name), reader.context.latest.get(head.name)
+    if (
+        function is None
+        or argument is None
+        or value.axes
+        or not isinstance(value.term, Variable)
+        or len(function.parameters) != 1
+    ):
+        return value
+    if len(value.term.places) != len(function.places) or value.term.name != function.name:
+        return value
+    failure = Unreadable(
+        "undefined-function", f"of what {head.name} is a function here is not clear", head.start, head.end
+    )
+    formal = function.parameters[0]
+    if not isinstance(formal.term, Variable) or len(formal.axes) != 1:
+        return value
+    body = put(function.body, formal.term, entry(formal, argument), failure)
+    return Value(rename(body, dict(zip(function.places, value.term.places, strict=False))))
+
+
+def indexed(
+    reader: Reader, head: Symbol, header: Items, arguments: tuple[Value, ...], fence: Fence, outer: tuple[Items, ...]
+) -> Value:
+    """S(x_j) where S(x_i) is what the article defines: component j of S."""
+    if len(arguments) == 1 and not outer and not head.primes and len(bare(header)) == 1:
+        parameter, argument = reader.expression(header).term, arguments[0].term
+        plain = isinstance(parameter, Variable) and len(parameter.places) == 1
+        if plain and isinstance(argument, Variable) and len(argument.places) == 1 and parameter.name == argument.name:
+            return Value(Variable(head.name, argument.places))
+    raise Unreadable("undefined-function", f"{head.name} is not yet defined for this argument", head.start, fence.end)
+
+
+def defined(
+    reader: Reader, function: Function, head: Symbol, arguments: tuple[Value, ...], outer: tuple[Items, ...]
+) -> Value:
+    """A function that the article defined, at other arguments: its body with them put in."""
+    failure = Unreadable("undefined-function", f"{head.name} is not defined for such arguments", head.start, head.end)
+    if len(arguments) != len(function.parameters) or len(outer) > len(function.places):
+        raise failure
+    sizes = reader.context.sizes
+    moves: dict[Index, Place] = {}
+    for index, items in zip(function.places, outer, strict=False):
+        moves[index] = reader.place(items, index.size)
+    left = function.places[len(outer) :]
+    parameter = function.parameters[0].term
+    if (
+        len(arguments) == 1
+        and isinstance(parameter, Variable)
+        and len(parameter.places) == 1
+        and not function.parameters[0].axes
+    ):
+        argument = arguments[0].term
+        if (
+            isinstance(argument, Variable)
+            and len(argument.places) == 1
+            and not head.primes
+            and not outer
+            and not arguments[0].axes
+        ):
+            if argument.name == parameter.name:
+                return Value(Variable(head.name, argument.places))
+            body = put(function.body, parameter, lambda places: Variable(argument.name, places), failure)
+            return Value(rename(body, dict.fromkeys(function.places, argument.places[0])))
+        if Variable(parameter.name, ()).name in variables(function.body) and not outer and not arguments[0].axes:
+            return primed(
+                reader,
+                put(function.body, parameter, lambda places: argument if places == parameter.places else None, failure),
+                argument,
+                head,
+            )
+        raise failure
+    body = function.body
+    term_axes: tuple[Index, ...] = ()
+    for formal, actual in zip(function.parameters, arguments, strict=False):
+        assert isinstance(formal.term, Variable)
+        if len(formal.axes) != len(actual.axes) and not (actual.axes and not formal.axes and not function.places):
+            raise failure
+        for one, other in zip(formal.axes, actual.axes, strict=False):
+            sizes.join(one.size, other.size)
+        if actual.axes and not formal.axes:
+            term_axes = actual.axes
+        body = put(body, formal.term, entry(formal, actual), failure)
+    if head.primes:
+        if len(arguments) != 1 or left or outer:
+            raise failure
+        return primed(reader, body, arguments[0].term, head)
+    if left and term_axes:
+        raise failure
+    axes = []
+    for index in left:
+        axis = reader.shapes.axis()
+        sizes.join(axis.size, index.size)
+        moves[index] = axis
+        axes.append(axis)
+    return Value(rename(body, moves), tuple(axes) or term_axes)
+
+
+def primed(reader: Reader, body: Term, argument: Term, head: Symbol) -> Value:
+    """The derivative by a plain variable that was put in; anything else under a prime is not read."""
+    if head.primes and not isinstance(argument, Variable):
+        raise Unreadable(
+            "outside-function", "a derivative at something that is no plain variable", head.start, head.end
+        )
+    for _ in range(head.primes):
+        assert isinstance(argument, Variable)
+        body = Partial(body, argument)
+    return Value(body)
+
+
+def entry(formal: Value, actual: Value) -> Callable[[tuple[Place, ...]], Term | None]:
+    """What stands at places of a vector parameter once its argument is put in."""
+
+    def at(places: tuple[Place, ...]) -> Term | None:
+        if not formal.axes:
+            return actual.term
+        return rename(actual.term, dict(zip(actual.axes, places, strict=False)))
+
+    return at
+
+
+def put(
+    body: Term, parameter: Variable, argument: Callable[[tuple[Place, ...]], Term | None], failure: Unreadable
+) -> Term:
+    """The body with the argument for the parameter, or the failure."""
+    out = substitute(body, parameter, argument)
+    if out is None:
+        raise failure
+    return out
+
+
+def standard_function(
+    reader: Reader, known: str, arguments: tuple[Value, ...], outer: tuple[Items, ...], head: Symbol, fence: Fence
+) -> Value:
+    """softmax, sigmoid and their kin by their standard definitions."""
+    failure = Unreadable(
+        "undefined-function", f"{head.name} is not understood for such arguments", head.start, fence.end
+    )
+    if len(arguments) != 1:
+        raise failure
+    argument = arguments[0]
+    if known in standard.SCALAR and not outer:
+        if head.primes:
+            return primed(reader, standard.SCALAR[known](argument.term), argument.term, head)
+        return mapped(argument, standard.SCALAR[known])
+    if head.primes or known in standard.SCALAR:
+        raise failure
+    term, axes, wanted = argument.term, argument.axes, None
+    if not axes and isinstance(term, Variable) and len(term.places) == 1 and not outer:
+        axis = reader.shapes.axis()
+        reader.context.sizes.join(axis.size, term.places[0].size)
+        wanted, term, axes = term.places[0], Variable(term.name, (axis,)), (axis,)
+    if len(axes) != 1 or len(outer) > 1:
+        raise failure
+    (axis,) = axes
+    bound = reader.shapes.axis()
+    reader.shapes.same(bound, axis)
+
+    def family(index: Place) -> Term:
+        return rename(term, {axis: index})
+
+    if known in standard.REDUCTIONS:
+        return Value(standard.REDUCTIONS[known](family, bound))
+    out = standard.softmax(family, lambda f: f(axis), bound)
+    out = Log(out) if known in standard.LOG_OF else out
+    if outer:
+        wanted = reader.place(outer[0], axis.size)
+    if wanted is not None:
+        return Value(rename(out, {axis: wanted}))
+    return Value(out, axes, argument.column)
+
+
+def opaque(reader: Reader, head: Symbol, arguments: tuple[Value, ...], outer: tuple[Items, ...]) -> Value:
+    """A function of which nothing is known but that it is smooth."""
+    if head.primes and len(arguments) != 1:
+        raise Unreadable("outside-function", "a prime on a function of several arguments", head.start, head.end)
+    places = tuple(reader.place(items, reader.context.sizes.place(head.name, n)) for n, items in enumerate(outer))
+    families = tuple(Family((), value.term) for value in arguments)
+    return Value(Apply(head.name, places, families, (Slot(0),) * head.primes))

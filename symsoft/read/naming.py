@@ -1,0 +1,148 @@
+"""What a name means: a component, a vector, a function applied, δ, e, an indicator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symsoft.derivation import Value
+from symsoft.read import calls, functions
+from symsoft.read.conditions import resolve, split
+from symsoft.read.nodes import bare, words
+from symsoft.read.reader import Notice, Reader
+from symsoft.read.rows import is_relation
+from symsoft.read.shapes import mapped
+from symsoft.read.symbols import Symbol
+from symsoft.read.syntax import (
+    Group,
+    Items,
+    Name,
+    Node,
+    Scripts,
+    Unreadable,
+)
+from symsoft.statement import SameIndex
+from symsoft.term import ONE, ZERO, Count, Exp, Partial, Size, Variable, delta
+
+
+@dataclass
+class Naming(Reader):
+    """The reading of names."""
+
+    def named(self, head: Symbol, items: Items, at: int) -> tuple[Value, int]:
+        """A symbol: with its bracket if it is a function, else alone."""
+        following = items[at + 1] if at + 1 < len(items) else None
+        if head.name in ("𝟙", "I", "1", "Iverson") and following is not None and head.name == "𝟙" and not head.places:
+            fence = calls.bracket(following)
+            if fence is not None and head.primes == 0:
+                return self.indicator(fence[0].items), at + 2
+        if head.name == "δ" and not head.places and isinstance(following, Group) and head.power is None:
+            return self._missing_subscript(head, following), at + 2
+        if (
+            following is not None
+            and (fence := calls.bracket(following)) is not None
+            and calls.is_call(self, head, fence[0])
+        ):
+            with self.deeper((following,)):
+                return calls.call(self, head, following), at + 2
+        return self.symbol(head, items[at]), at + 1
+
+    def _missing_subscript(self, head: Symbol, group: Group) -> Value:
+        """δ{ij}, for δ_ij."""
+        pair = bare(group.items)
+        if len(pair) == 2 and all(isinstance(item, Name) and len(item.text) == 1 for item in pair):
+            self.notices.append(
+                Notice("missing-subscript", "δ{…} lacks the underscore of a subscript", head.start, group.end)
+            )
+            return self._delta(((pair[0],), (pair[1],)))
+        raise Unreadable("syntax", "δ before a group", head.start, group.end)
+
+    def _delta(self, places: tuple[Items, ...]) -> Value:
+        """The Kronecker delta."""
+        size = self.context.sizes.fresh()
+        return Value(delta(self.place(places[0], size), self.place(places[1], size)))
+
+    def symbol(self, head: Symbol, node: Node) -> Value:
+        """A symbol that is not followed by its arguments."""
+        name = head.name
+        if (
+            name in ("𝟙", "δ")
+            and isinstance(node, Scripts)
+            and node.sub
+            and any(is_relation(item) for item in node.sub)
+        ):
+            return self.indicator(node.sub)
+        if name == "δ" and isinstance(node, Scripts) and node.sub and node.sup and len(head.places) == 1 and head.power:
+            return self._delta((head.places[0], head.power))
+        if name == "δ" and len(head.places) == 2 and head.power is None and not head.primes:
+            return self._delta(head.places)
+        if name == "e" and not head.places:
+            return mapped(self.expression(head.power), Exp) if head.power else Value(Exp(ONE))
+        if name in calls.EXPECTATIONS and name in ("𝔼", "ℙ") or name.startswith("𝔼"):
+            raise Unreadable("outside-expectation", "an expectation or a probability", head.start, head.end)
+        if name == "𝟙" and head.style == "bold" and not head.places:
+            ones = Value(ONE, (self.shapes.axis(),))
+            return self.shapes.transposed(ones) if head.transposed else ones
+        if name in ("𝟙", "ℝ", "∅"):
+            raise Unreadable("syntax", f"{name} is not understood here", head.start, head.end)
+        if (
+            len(name) > 3
+            and name.lower() not in self.context.survey.heads
+            and name.isalpha()
+            and name not in self.context.survey.heads
+            and name.isascii()
+        ):
+            raise Unreadable("prose", f"the word {name} in a formula", head.start, head.end)
+        if (
+            name.isascii()
+            and self.is_size(name)
+            and not head.places
+            and not self.context.survey.arity.get(name)
+            and name not in self.context.survey.heads
+        ):
+            value = Value(Count(Size(name)))
+        elif len(name) == 1 and name in self.bound or not head.places and self._is_letter(name):
+            raise Unreadable("outside-index", f"the index {name} is used as a number", head.start, head.end)
+        elif name + "_0" in self.context.survey.arity and any(words(items).isdigit() for items in head.places):
+            raise Unreadable("outside-index", f"the components of {name} are counted from 0", head.start, head.end)
+        else:
+            value = calls.whole(self, name, head.style, head.places, head.start, head.end)
+        value = functions.latest(self, head, value)
+        if head.primes:
+            value = self._prime(head, value)
+        if head.transposed:
+            value = self.shapes.transposed(value)
+        return self.shapes.power(value, self.expression(head.power)) if head.power else value
+
+    def _is_letter(self, name: str) -> bool:
+        """Whether a bare letter is an index of the chain at hand rather than a quantity."""
+        survey = self.context.survey
+        return name in self.scope.letters and name in "ijkl" and not survey.arity.get(name) and name not in survey.heads
+
+    def _prime(self, head: Symbol, value: Value) -> Value:
+        """The prime of a function that the article defined of one scalar."""
+        function = self.context.functions.get(head.name)
+        if (
+            function is not None
+            and len(function.parameters) == 1
+            and not value.axes
+            and not function.parameters[0].axes
+        ):
+            parameter = function.parameters[0].term
+            if isinstance(parameter, Variable):
+                for _ in range(head.primes):
+                    value = mapped(value, lambda term: Partial(term, parameter))
+                return value
+        raise Unreadable(
+            "outside-function", f"by what the prime of {head.name} differentiates is not said", head.start, head.end
+        )
+
+    def indicator(self, items: Items) -> Value:
+        """1 where an index condition holds, 0 elsewhere."""
+        found = split(items)
+        if found is None:
+            raise self.fail("outside-condition", "an indicator of something that is no condition on indices", items)
+        condition = resolve(self, *found)
+        same = delta(condition.left, condition.right)
+        if isinstance(condition, SameIndex):
+            return Value(same)
+        return Value(type(same)(condition.left, condition.right, ZERO, ONE))

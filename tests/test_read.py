@@ -1,0 +1,399 @@
+"""Reading: signs, terms, conditions and places of articles in every format, from small snippets of our own."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from symsoft.derivation import Document, Step
+from symsoft.read import FORMATS, read, read_text
+from symsoft.statement import DistinctIndex, SameIndex, SumsTo
+from symsoft.term import (
+    Add,
+    Apply,
+    Cases,
+    Entry,
+    Exp,
+    Index,
+    Log,
+    Max,
+    Mul,
+    Partial,
+    Pow,
+    Size,
+    Slot,
+    Sum,
+    Term,
+    Variable,
+    delta,
+    divide,
+    negative,
+    number,
+)
+
+SHARED = Path(__file__).parents[2] / "shared"
+I, J, K = (Index(letter, Size("n")) for letter in "ijk")
+SOFTMAX = r"$$s_i = \frac{e^{x_i}}{\sum_{k=1}^n e^{x_k}}$$" + "\n\n"
+
+
+def markdown(text: str) -> Document:
+    """A document from Markdown."""
+    return read_text(text, "markdown", "snippet.md")
+
+
+def right(step: Step) -> Term:
+    """The standard reading of the right side."""
+    assert step.right is not None, step
+    assert step.right.readings, step.unread
+    return step.right.readings[0].term
+
+
+def left(step: Step) -> Term:
+    """The standard reading of the left side."""
+    assert step.left is not None, step
+    assert step.left.readings, step.unread
+    return step.left.readings[0].term
+
+
+def last(text: str) -> Step:
+    """The last step of a softmax article that goes on with some text."""
+    return markdown(SOFTMAX + text).steps[-1]
+
+
+def x(place: Index | Entry) -> Variable:
+    """A component of x."""
+    return Variable("x", (place,))
+
+
+def s(place: Index | Entry) -> Variable:
+    """A component of s."""
+    return Variable("s", (place,))
+
+
+def test_a_definition_of_softmax_defines_it_over_its_index() -> None:
+    (step,) = markdown(SOFTMAX).steps
+    assert step.kind == "definition"
+    (made,) = step.defines
+    assert (made.name, made.places) == ("s", (I,))
+    assert made.body == divide(Exp(x(I)), Sum(K, Exp(x(K))))
+    assert (step.sign.line, step.sign.column) == (1, 7)
+
+
+def test_the_same_definition_again_is_a_claim_that_could_be_one() -> None:
+    step = last(r"$$s_i = \frac{e^{x_i}}{\sum_k e^{x_k}}$$")
+    assert step.kind == "claim"
+    assert step.defines
+
+
+@pytest.mark.parametrize(
+    "head", ["s(\\mathbf{x})_i", "s(x)_i", "S(x_i)", "\\text{softmax}(x)_i", "\\sigma(\\mathbf z)_i"]
+)
+def test_a_component_of_a_function_is_a_variable(head: str) -> None:
+    letter = "z" if "z" in head else "x"
+    text = "$$" + head + r" = \frac{e^{?_i}}{\sum_k e^{?_k}}$$".replace("?", letter)
+    (step,) = markdown(text).steps
+    assert step.kind == "definition"
+    (index,) = step.defines[0].places
+    assert isinstance(left(step), Variable)
+    assert index.name == "i"
+
+
+@pytest.mark.parametrize(
+    ("source", "term"),
+    [
+        (r"s_i(\delta_{ij} - s_j)", Mul((s(I), Add((delta(I, J), negative(s(J))))))),
+        (r"s_i(1_{i=j} - s_j)", Mul((s(I), Add((delta(I, J), negative(s(J))))))),
+        (r"s_i(\mathbb{1}(i=j) - s_j)", Mul((s(I), Add((delta(I, J), negative(s(J))))))),
+        (r"-s_{j}.s_i", negative(Mul((s(J), s(I))))),
+        (r"-s_j \cdot s_i", negative(Mul((s(J), s(I))))),
+        (r"s_i - s_i s_j", Add((s(I), negative(Mul((s(I), s(J))))))),
+    ],
+)
+def test_the_right_side_of_the_jacobian(source: str, term: Term) -> None:
+    step = last(r"$$\frac{\partial s_i}{\partial x_j} = " + source + "$$")
+    assert left(step) == Partial(s(I), x(J))
+    assert _flat(right(step)) == _flat(term)
+
+
+def _flat(term: Term) -> Term:
+    """The term with products in products flattened, as the order of signs and factors is not fixed."""
+    match term:
+        case Mul(factors):
+            inner = [_flat(factor) for factor in factors]
+            return Mul(tuple(f for i in inner for f in (i.factors if isinstance(i, Mul) else (i,))))
+        case Add(terms):
+            return Add(tuple(_flat(part) for part in terms))
+        case _:
+            return term
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        r"s_i(1-s_j) & if & i=j \\ -s_j s_i & if & i \neq j",
+        r"s_i(1-s_j) & \text{if } i = j \\ -s_j s_i & \text{otherwise}",
+        r"s_i(1-s_j) & \mbox{if $i = j$}\\ -s_j s_i & \mbox{if $i \neq j$}",
+        r"-s_j s_i, & i \ne j \\ s_i(1-s_j), & i=j",
+        r"s_i(1-s_j), \quad i=j \\ -s_j s_i, \quad i\neq j",
+    ],
+)
+def test_case_splits_in_every_layout(rows: str) -> None:
+    step = last(r"$$\frac{\partial s_i}{\partial x_j} = \begin{cases}" + rows + r"\end{cases}$$")
+    term = right(step)
+    assert isinstance(term, Cases)
+    assert (term.left, term.right) == (I, J)
+    assert _flat(term.unequal) == negative(Mul((s(J), s(I)))) or _flat(term.unequal) == Mul((number(-1), s(J), s(I)))
+    assert step.right is not None
+    assert {type(w.given[0]) for w in step.right.readings[0].written} == {SameIndex, DistinctIndex}
+
+
+def test_a_matrix_with_dots_is_its_general_entry_and_keeps_the_entries_that_differ() -> None:
+    step = last(
+        "$$J = \\begin{bmatrix} s_1 - s_1^2 & -s_1 s_2 & \\dots & -s_1 s_n \\\\\n"
+        "-s_2 s_1 & s_2 - s_2^2 & \\dots & -s_2 s_n \\\\\n \\vdots & \\vdots & \\ddots & \\vdots \\\\\n"
+        "-s_n s_1 & s_n s_2 & \\dots & s_n - s_n^2 \\end{bmatrix}$$"
+    )
+    assert step.right is not None
+    value = step.right.readings[0]
+    row, column = value.axes
+    assert isinstance(value.term, Cases)
+    assert (value.term.left, value.term.right) == (row, column)
+    assert _flat(value.term.unequal) == Mul((number(-1), s(row), s(column)))
+    blamed = next(w for w in value.written if w.source == "s_n s_2")
+    assert blamed.places == (Entry(-1, Size("n")), Entry(2, Size("n")))
+    assert (blamed.span.line, blamed.span.column) == (6, 12)
+    assert step.kind == "definition"
+    assert step.defines[0].name == "J"
+
+
+def test_rows_and_columns_are_told_by_the_first_formula_that_forces_them() -> None:
+    document = markdown(
+        SOFTMAX + r"$$J = diag(\mathbf{s}) - \mathbf{s}^T \mathbf{s}$$" + "\n\n$$\\mathbf s \\mathbf s^T = 1$$"
+    )
+    step = document.steps[1]
+    assert step.right is not None
+    row, column = step.right.readings[0].axes
+    assert _flat(right(step)) == _flat(Add((Cases(row, column, s(row), number(0)), negative(Mul((s(row), s(column)))))))
+    outer = document.steps[2]
+    assert isinstance(left(outer), Sum)
+
+
+def test_opaque_functions_have_derivatives() -> None:
+    steps = markdown(
+        r"If $f(x) = \frac{g(x)}{h(x)}$ then $f^\prime(x) = \frac{g'(x)h(x) - g(x)h\prime(x)}{h(x)^2}$."
+    ).steps
+    assert [step.kind for step in steps] == ["definition", "claim"]
+    assert left(steps[1]) == Partial(Variable("f"), Variable("x"))
+    term = right(steps[1])
+    assert isinstance(term, Mul)
+    inside = term.factors[0]
+    assert isinstance(inside, Add)
+    first = inside.terms[0]
+    assert isinstance(first, Mul)
+    factor = first.factors[0]
+    assert isinstance(factor, Apply)
+    assert (factor.name, factor.slots) == ("g", (Slot(0),))
+
+
+def test_a_maximum_without_limits_goes_over_the_index_of_its_argument() -> None:
+    step = last("Take $C = max(x_i)$.")
+    assert step.kind == "definition"
+    assert right(step) == Max(I, x(I))
+
+
+def test_a_function_at_another_argument_is_its_body_there() -> None:
+    text = r"$$s(\mathbf{x})_i = \frac{e^{x_i}}{\sum_k e^{x_k}}$$" + "\n\n"
+    step = markdown(text + r"$$s(\mathbf{x} + c)_i = s(\mathbf{x})_i$$").steps[-1]
+    shifted = Exp(Add((x(I), Variable("c"))))
+    assert isinstance(left(step), Mul)
+    assert left(step).factors[0] == shifted  # type: ignore[union-attr]
+
+
+def test_a_sum_without_brackets_has_a_greedy_reading() -> None:
+    step = last(r"$$L = -\sum_i y_i \log s_i + (1 - y_i) \log(1 - s_i)$$")
+    assert step.unread is not None or step.right is not None
+    assert step.right is not None
+    first, second = step.right.readings[:2]
+    assert isinstance(first.term, Add)
+    assert "brackets are missing" in second.why
+
+
+def test_a_sum_that_lost_its_index_is_warned_about() -> None:
+    document = markdown(SOFTMAX + r"$$\frac{\partial s_i}{\partial x_j} = \frac{e^{x_i}}{\sum_{k=1}^n e^{x_j}}$$")
+    (warning,) = document.warnings
+    assert warning.code == "sum-index-missing"
+    assert (warning.span.line, warning.span.column) == (3, 54)
+
+
+def test_a_normalisation_of_free_symbols_is_a_hypothesis() -> None:
+    step = last(r"since $\sum_k y_k = 1$.")
+    assert step.kind == "hypothesis"
+    assert step.assumes == (SumsTo("y", 0, Fraction(1)),)
+
+
+@pytest.mark.parametrize(
+    ("prose", "leading", "distant"),
+    [
+        ("Khi $i=j$ ta có:", SameIndex, None),
+        ("当 $i \\neq j$ 时：", DistinctIndex, None),
+        ("If $i=j$ or $i \\neq j$:", None, None),
+        ("If $i=j$ it is easy. Now we find:", None, SameIndex),
+        ("### When $i = j$", SameIndex, None),
+    ],
+)
+def test_conditions_come_from_the_sentence_that_leads_to_a_display(
+    prose: str, leading: type | None, distant: type | None
+) -> None:
+    step = last(prose + "\n\n" + r"$$\frac{\partial s_i}{\partial x_j} = s_i - s_i s_j$$")
+    assert [type(given.hypothesis) for given in step.leading] == ([leading] if leading else [])
+    assert [type(given.hypothesis) for given in step.distant] == ([distant] if distant else [])
+
+
+def test_a_condition_in_the_row() -> None:
+    step = last(r"$$\frac{\partial s_i}{\partial x_j} = s_i - s_i s_j, \quad i = j$$")
+    steps = markdown(SOFTMAX + r"$$\frac{\partial s_i}{\partial x_j} = s_i - s_i s_j, \quad i = j$$").steps
+    assert step.kind == "condition"
+    assert [given.hypothesis for given in steps[1].row] == [SameIndex(I, J)]
+
+
+def test_chains_go_on_over_rows_and_displays() -> None:
+    document = markdown("$$\\begin{align} a_i &= b_i \\\\ &= c_i \\end{align}$$\n\nand so\n\n$$= d_i$$\n")
+    assert [(step.sign.line, step.sign.column) for step in document.steps] == [(1, 22), (1, 32), (5, 3)]
+    assert [len(step.earlier) for step in document.steps] == [0, 1, 2]
+
+
+def test_doubled_and_stacked_signs_are_one() -> None:
+    document = markdown("$$a = \\\\ = b$$\n\n$$p \\stackrel{def}{=} q$$\n\n$$u := v$$\n")
+    assert [(step.sign.line, step.sign.column, step.explicit) for step in document.steps] == [
+        (1, 10, False),
+        (3, 5, True),
+        (5, 5, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        (r"\theta = \theta - \eta g", "outside-update"),
+        (r"y = \arg\max_i s_i", "outside-argmax"),
+        (r"a \approx b", "outside-approximation"),
+        (r"a = \foo b", "unknown-macro"),
+        (r"a = (b", "unbalanced"),
+        (r"a = b + \dots + c", "ellipsis"),
+        (r"a = \int f", "outside-integral"),
+        (r"a = " + "{" * 10000 + "b" + "}" * 10000, "too-deep"),
+        (r"a = " + r"\log " * 10000 + "b", "too-deep"),
+    ],
+)
+def test_what_is_not_understood_says_so(source: str, code: str) -> None:
+    (step,) = markdown("$$" + source + "$$").steps
+    assert step.unread is not None
+    assert step.unread.code in (code, "budget")
+
+
+def test_formats_find_the_same_mathematics() -> None:
+    formula = r"s_i = \frac{e^{x_i}}{\sum_k e^{x_k}}"
+    notebook = json.dumps(
+        {"cells": [{"cell_type": "code", "source": []}, {"cell_type": "markdown", "source": ["a\n", f"$${formula}$$"]}]}
+    )
+    texts = {
+        "markdown": [
+            "```math\n" + formula + "\n```",
+            "\\\\[ " + formula.replace("_", "\\_") + " \\\\]",
+            f"\\[{formula}\\]",
+        ],
+        "latex": [
+            "% $$a=b$$\n\\begin{equation}" + formula + "\\end{equation}",
+            "\\def\\e{e}\\[" + formula.replace("e^", "\\e^") + "\\]",
+        ],
+        "html": [
+            f'<script type="math/tex; mode=display">{formula}</script>',
+            f'<annotation encoding="application/x-tex">{formula}</annotation>',
+        ],
+        "notebook": [notebook],
+    }
+    for format, snippets in texts.items():
+        for text in snippets:
+            (step,) = read_text(text, format, "x").steps
+            assert step.kind == "definition", (format, text, step.unread)
+    (step,) = read_text(notebook, "notebook", "x").steps
+    assert (step.sign.cell, step.sign.line, step.sign.column) == (1, 2, 7)
+
+
+def test_code_comments_and_front_matter_are_not_read() -> None:
+    text = "---\ntitle: $$a=b$$\n---\n```python\n$$a=b$$\n```\n<!-- $$a=b$$ -->\nsay `$a=b$`\n"
+    assert not markdown(text).steps
+
+
+def test_macros_keep_the_place_of_their_use() -> None:
+    text = "\\newcommand{\\v}[1]{\\mathbf{#1}}\n\\newcommand{\\eq}{=}\n\\[ \\v{a} \\eq \\v{b} \\]"
+    (step,) = read_text(text, "latex", "x").steps
+    assert (step.sign.line, step.sign.column) == (3, 10)
+
+
+PIECES = [
+    *"$\\{}[]()_^&=+-abijkxsn12'|,.# \n",
+    "\\frac",
+    "\\sum",
+    "\\begin{cases}",
+    "\\end{cases}",
+    "\\\\",
+    "\\left(",
+    "\\text{",
+    "$$",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+def test_any_text_gives_a_document(text: str) -> None:
+    for format in FORMATS:
+        document = read_text(text, format, "x")
+        places = [(step.sign.cell, step.sign.line, step.sign.column) for step in document.steps]
+        assert len(places) == len(set(places))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            (
+                "s_i x_j e^{x_i} \\frac{a}{b} ( ) { } = + - \\sum_{k} \\log ^2 _i & \\\\ \\delta_{ij} "
+                "\\begin{bmatrix} \\end{bmatrix} \\dots , \\partial /"
+            ).split()
+        ),
+        max_size=25,
+    )
+)
+def test_any_formula_gives_a_document(parts: list[str]) -> None:
+    read_text("$$" + " ".join(parts) + "$$", "markdown", "x")
+
+
+def test_long_input_takes_linear_time() -> None:
+    assert len(markdown("$x=1$ " * 3000).steps) == 3000
+    huge = markdown("$$" + "a+" * 100000 + "b = c$$")
+    (step,) = huge.steps
+    assert step.unread is not None
+    assert step.unread.code == "budget"
+
+
+@pytest.mark.skipif(not (SHARED / "score.py").exists(), reason="the shared articles are not here")
+def test_no_relation_sign_of_the_shared_articles_is_missing() -> None:
+    sys.path.insert(0, str(SHARED))
+    score = importlib.import_module("score")
+
+    for path in sorted((SHARED / "articles").iterdir()):
+        if path.suffix in score.SUFFIXES:
+            places = [(step.sign.cell, step.sign.line, step.sign.column) for step in read(path).steps]
+            assert len(places) == len(set(places)), path.name
+            assert not set(score.expected(path)) - set(places), path.name
+
+
+__all__ = ["Log", "Pow"]

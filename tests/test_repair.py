@@ -1,0 +1,93 @@
+"""Suggestions: the smallest single edit that makes a refuted step true, and none where two things are wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from symsoft.emit.latex import latex
+from symsoft.judge import judge
+from symsoft.read import read_text
+from symsoft.repair import negated
+from symsoft.verdict import Refuted, Suggestion
+
+SOFTMAX = r"$$s_i = \frac{e^{x_i}}{\sum_{k=1}^{n} e^{x_k}}$$" + "\n\n"
+SIGMOID = r"$$\sigma(x) = \frac{1}{1 + e^{-x}}$$" + "\n\n"
+
+MENDED = {
+    "a sign": (
+        SOFTMAX,
+        r"\frac{\partial s_i}{\partial x_j} = s_i (\delta_{ij} + s_j)",
+        "wrong-sign",
+        r"s_i \left(\delta_{ij} - s_j\right)",
+    ),
+    "a factor that is missing": (
+        SOFTMAX,
+        r"\frac{\partial s_i}{\partial x_j} = \delta_{ij} - s_j",
+        "missing-factor",
+        r"s_i \left(\delta_{ij} - s_j\right)",
+    ),
+    "a factor too many": (
+        SIGMOID,
+        r"\sigma'(x) = x \sigma(x) (1 - \sigma(x))",
+        "extra-factor",
+        r"\sigma \left(1 - \sigma\right)",
+    ),
+    "an exponent inside its bracket": (
+        "",
+        r"(1 - w) (1 - w) (1 - w) w = (1 - w^3) w",
+        "misplaced-exponent",
+        r"\left(1 - w\right)^{3} w",
+    ),
+    "a term that is missing": (
+        "",
+        r"\log \left(\sum_{k=1}^{n} e^{x_k + b}\right) = \log \left(\sum_{k=1}^{n} e^{x_k}\right)",
+        "missing-term",
+        r"\log\left(\sum_{k=1}^{n} e^{x_k}\right) + b",
+    ),
+    "a product for a sum": (
+        "",
+        r"\log \left(\prod_{i=1}^{N} e^{p_i}\right) = \prod_{i=1}^{N} p_i",
+        "wrong-binder",
+        r"\sum_{i=1}^{N} p_i",
+    ),
+    "an index, wherever it stands": (
+        "",
+        r"\left(\sum_{k=1}^{n} e^{x_k}\right)^2 = \left(\sum_{k=1}^{n} e^{x_j}\right) \left(\sum_{k=1}^{n} e^{x_j}\right)",
+        "wrong-index",
+        r"\left(\sum_{k=1}^{n} e^{x_k}\right) \sum_{k=1}^{n} e^{x_k}",
+    ),
+    "an exponent": ("", r"x x x + x = x^2 + x", "wrong-exponent", "x^{3} + x"),
+}
+
+
+def outcome(before: str, claim: str) -> object:
+    return judge(read_text(f"{before}$$\n{claim}\n$$\n", "markdown", "article.md")).steps[-1].verdict
+
+
+@pytest.mark.parametrize("case", list(MENDED))
+def test_one_edit_is_found(case: str) -> None:
+    before, claim, code, right = MENDED[case]
+    verdict = outcome(before, claim)
+    assert isinstance(verdict, Refuted)
+    assert verdict.code == code
+    assert isinstance(verdict.suggestion, Suggestion)
+    assert (verdict.suggestion.source or latex(verdict.suggestion.term)) == right
+
+
+def test_two_slips_at_once_get_no_suggestion() -> None:
+    verdict = outcome(SOFTMAX, r"\frac{\partial s_i}{\partial x_j} = 3 s_i^2 (\delta_{ij} + s_j)")
+    assert isinstance(verdict, Refuted) and verdict.suggestion is None and verdict.code == "false"
+
+
+@pytest.mark.parametrize(
+    ("source", "opposite"),
+    [
+        ("s_n s_2", "-s_n s_2"),
+        ("-a b", "a b"),
+        ("a - b", "-(a - b)"),
+        ("(a - b) c", "-(a - b) c"),
+        ("-a + b", "-(-a + b)"),
+    ],
+)
+def test_the_opposite_sign_keeps_the_authors_words(source: str, opposite: str) -> None:
+    assert negated(source) == opposite
