@@ -39,7 +39,8 @@ def test_the_jacobian_of_softmax_goes_the_way_that_a_teacher_goes(softmax: Deriv
 
 def test_the_latex_is_one_align_with_the_matrix_last(softmax: Derivation) -> None:
     body = render(softmax, "latex")
-    assert body.startswith("\\begin{align*}") and body.rstrip().endswith("\\end{align*}")
+    assert body.startswith("\\begin{align*}")
+    assert body.rstrip().endswith("\\end{align*}")
     assert body.count("{") == body.count("}")
     assert r"J &= \operatorname{diag}(s) - s s^{\top}" in body
 
@@ -84,7 +85,8 @@ def test_every_quantity_is_derived_or_refused_in_one_sentence() -> None:
             try:
                 assert derive(name, quantity).chains
             except ValueError as error:
-                assert "\n" not in str(error) and str(error)
+                assert "\n" not in str(error)
+                assert str(error)
 
 
 @pytest.mark.parametrize(("function", "quantity"), [("sotfmax", "jacobian"), ("softmax", "hessian")])

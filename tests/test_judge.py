@@ -48,12 +48,14 @@ def test_first_against_last_is_never_enough() -> None:
 
 def test_a_condition_that_leads_to_a_step_is_used_and_named() -> None:
     verdict = last(SOFTMAX + "For $i \\neq j$ we find\n\n" + r"$$\frac{\partial s_i}{\partial x_j} = -s_i s_j$$")
-    assert isinstance(verdict, Proved) and [given.span.line for given in verdict.given] == [3]
+    assert isinstance(verdict, Proved)
+    assert [given.span.line for given in verdict.given] == [3]
 
 
 def test_the_same_step_without_it_is_conditional() -> None:
     verdict = last(SOFTMAX + r"$$\frac{\partial s_i}{\partial x_j} = -s_i s_j$$")
-    assert isinstance(verdict, Conditional) and verdict.missing == "i ≠ j"
+    assert isinstance(verdict, Conditional)
+    assert verdict.missing == "i ≠ j"
 
 
 def test_a_step_that_needs_no_condition_names_none() -> None:
@@ -69,9 +71,11 @@ def test_the_wrong_condition_does_not_help() -> None:
 def test_a_stated_normalisation_is_used_and_an_unstated_one_is_named() -> None:
     claim = r"$$\frac{\partial L}{\partial x_j} = s_j - y_j$$"
     stated = last(ENTROPY + r"Let $\sum_{k=1}^{n} y_k = 1$. Then" + "\n\n" + claim)
-    assert isinstance(stated, Proved) and len(stated.given) == 1
+    assert isinstance(stated, Proved)
+    assert len(stated.given) == 1
     missing = last(ENTROPY + claim)
-    assert isinstance(missing, Conditional) and missing.missing == "Σ_j y_j = 1"
+    assert isinstance(missing, Conditional)
+    assert missing.missing == "Σ_j y_j = 1"
 
 
 def test_no_hypothesis_of_the_ladder_saves_a_false_step() -> None:
@@ -87,19 +91,23 @@ def test_two_missing_hypotheses_at_once_are_not_granted() -> None:
 
 def test_a_sign_is_suggested_where_it_mends_the_step() -> None:
     verdict = last(SOFTMAX + r"$$\sum_{k=1}^{n} s_k (\delta_{kj} - 2 s_k) = 2 \sum_{k=1}^{n} s_k^2 - s_j$$")
-    assert isinstance(verdict, Refuted) and verdict.code == "wrong-sign"
-    assert verdict.suggestion is not None and verdict.suggestion.source.startswith("-(")
+    assert isinstance(verdict, Refuted)
+    assert verdict.code == "wrong-sign"
+    assert verdict.suggestion is not None
+    assert verdict.suggestion.source.startswith("-(")
 
 
 def test_a_symbol_of_unread_meaning_is_not_free() -> None:
     text = r"$$q = \lim_{t \to 0} t x$$" + "\n\n" + r"$$q + a = a$$"
     verdict = last(text)
-    assert isinstance(verdict, Undecided) and verdict.code == "depends-on-unread"
+    assert isinstance(verdict, Undecided)
+    assert verdict.code == "depends-on-unread"
 
 
 def test_a_symbol_without_meaning_on_one_side_is_not_refuted() -> None:
     verdict = last(SOFTMAX + r"$$\sum_{i=1}^{n} s_i = 2 q$$")
-    assert isinstance(verdict, Undecided) and verdict.code == "undefined-symbol"
+    assert isinstance(verdict, Undecided)
+    assert verdict.code == "undefined-symbol"
 
 
 def test_a_claim_on_free_symbols_alone_is_refuted() -> None:

@@ -76,7 +76,9 @@ def test_one_edit_is_found(case: str) -> None:
 
 def test_two_slips_at_once_get_no_suggestion() -> None:
     verdict = outcome(SOFTMAX, r"\frac{\partial s_i}{\partial x_j} = 3 s_i^2 (\delta_{ij} + s_j)")
-    assert isinstance(verdict, Refuted) and verdict.suggestion is None and verdict.code == "false"
+    assert isinstance(verdict, Refuted)
+    assert verdict.suggestion is None
+    assert verdict.code == "false"
 
 
 @pytest.mark.parametrize(

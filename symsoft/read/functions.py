@@ -46,9 +46,11 @@ def indexed(
     """S(x_j) where S(x_i) is what the article defines: component j of S."""
     if len(arguments) == 1 and not outer and not head.primes and len(bare(header)) == 1:
         parameter, argument = reader.expression(header).term, arguments[0].term
-        plain = isinstance(parameter, Variable) and len(parameter.places) == 1
-        if plain and isinstance(argument, Variable) and len(argument.places) == 1 and parameter.name == argument.name:
-            return Value(Variable(head.name, argument.places))
+        match parameter, argument:
+            case Variable(name, (_,)), Variable(same, (place,)) if name == same:
+                return Value(Variable(head.name, (place,)))
+            case _:
+                pass
     raise Unreadable("undefined-function", f"{head.name} is not yet defined for this argument", head.start, fence.end)
 
 
