@@ -16,6 +16,8 @@ class Diagnosis:
     mend: str
 
 
+_ASK = "Take the suggestion, if it is what was meant: one edit that makes the step true."
+
 _REFUTED = {
     "false": Diagnosis(
         "The two sides differ at the counterexample, where both are defined.",
@@ -27,6 +29,52 @@ _REFUTED = {
         r"\frac{\partial s_i}{\partial x_j} = s_i s_j under i ≠ j",
         "Put in the minus that was lost, or take out the one that is too many.",
     ),
+    "missing-term": Diagnosis("A term is missing.", r"\sum_k (x_k + c) = \sum_k x_k", _ASK),
+    "extra-term": Diagnosis("A term is too many.", r"\log p_i = z_i - \log \sum_k e^{z_k} - 1", _ASK),
+    "missing-factor": Diagnosis(
+        "A factor is missing.",
+        r"\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_j), with a temperature T",
+        _ASK,
+    ),
+    "extra-factor": Diagnosis(
+        "A factor is too many.", r"\frac{\partial p_i}{\partial z_j} = T p_i (\delta_{ij} - p_j)", _ASK
+    ),
+    "missing-delta": Diagnosis(
+        "A Kronecker delta is missing.", r"\frac{\partial e^{x_i}}{\partial x_j} = e^{x_i}", _ASK
+    ),
+    "extra-delta": Diagnosis(
+        "A Kronecker delta is too many.", r"\frac{\partial \log \sum_k e^{x_k}}{\partial x_j} = \delta_{ij} s_j", _ASK
+    ),
+    "wrong-index": Diagnosis(
+        "An index is not the one that it should be.",
+        r"\frac{\partial \log s_i}{\partial x_j} = \delta_{ij} - s_i",
+        _ASK,
+    ),
+    "wrong-name": Diagnosis(
+        "A symbol is not the one that it should be.", r"\frac{\partial L}{\partial z_i} = p_i - z_i", _ASK
+    ),
+    "wrong-exponent": Diagnosis(
+        "An exponent is not what it should be.",
+        r"\frac{\partial p_i}{\partial T} = -\frac{p_i}{T} (z_i - \bar z)",
+        _ASK,
+    ),
+    "inverted": Diagnosis("A quotient is upside down.", r"\frac{d}{dx} \log x = x", _ASK),
+    "misplaced-exponent": Diagnosis(
+        "An exponent stands on a part of what it should stand on.", r"a + b^2, meant as (a + b)^2", _ASK
+    ),
+    "missing-sum": Diagnosis("A sum is missing.", r"\frac{\partial L}{\partial z_i} = -y_k (\delta_{ki} - p_i)", _ASK),
+    "extra-sum": Diagnosis(
+        "A sum is too many.", r"\frac{\partial}{\partial x_j} \sum_k e^{x_k} = \sum_k e^{x_k}", _ASK
+    ),
+    "extra-exclusion": Diagnosis("A sum leaves out a term that it should have.", r"\sum_{k \ne i} s_k = 1", _ASK),
+    "wrong-binder": Diagnosis(
+        "A product stands where a sum should, or a sum where a product should.",
+        r"\log \prod_k p_k = \prod_k \log p_k",
+        _ASK,
+    ),
+    "missing-exponential": Diagnosis("An exponential is missing.", r"s_i = \frac{x_i}{\sum_k e^{x_k}}", _ASK),
+    "extra-exponential": Diagnosis("An exponential is too many.", r"\log e^{x_i} = e^{x_i}", _ASK),
+    "extra-logarithm": Diagnosis("A logarithm is too many.", r"\log s_i = \log x_i - \log \sum_k e^{x_k}", _ASK),
 }
 
 _CONDITIONAL = {

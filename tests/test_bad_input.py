@@ -210,6 +210,12 @@ def test_many_different_formulas(tmp_path: Path) -> None:
     check(written(tmp_path, rows))
 
 
+def test_many_false_formulas(tmp_path: Path) -> None:
+    claim = "$$\\frac{{\\partial}}{{\\partial x_j}} e^{{{0} x_i}} = {0} \\delta_{{ij}} e^{{{0} x_j}} + {0}$$\n\n"
+    code, _, _ = check(written(tmp_path, "".join(claim.format(number) for number in range(1, 3001))))
+    assert code == 1
+
+
 def test_many_inline_formulas(tmp_path: Path) -> None:
     check(written(tmp_path, "with $i = j$ and $a_i = b_i$ " * 20_000))
 

@@ -27,6 +27,9 @@ def used() -> dict[str, str]:
                 if name in CARRIERS:
                     for code in literals(node.args[0]):
                         found.setdefault(code, f"{path.name}:{node.lineno}")
+                elif name == "Edit":
+                    for code in literals(node.args[1]):
+                        found.setdefault(code, f"{path.name}:{node.lineno}")
             elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("outside-"):
                 found.setdefault(node.value, f"{path.name}:{node.lineno}")
     return found

@@ -27,6 +27,7 @@ from symsoft.verdict import (
     Opened,
     Proved,
     Refuted,
+    Suggestion,
     Undecided,
     Verdict,
 )
@@ -56,7 +57,7 @@ def judgement(*steps: Judged, warnings: tuple[Warning, ...] = ()) -> Judgement:
 
 
 REFUTATION = judged(
-    Refuted("wrong-sign", "the sign is wrong", POINT, Span(3, 7, 3, 14), "-s_i s_j"),
+    Refuted("wrong-sign", "the sign is wrong", POINT, Span(3, 7, 3, 14), Suggestion(Variable("a"), "-s_i s_j", True)),
     statements=(Statement(Variable("a"), mul(Variable("s", (I,)), Variable("s", (J,))), (), (DistinctIndex(I, J),)),),
     opened=(Opened("s", Span(1, 1, 1, 2)), Opened("δ", None)),
     conditions=(
@@ -324,6 +325,13 @@ def test_hypotheses_and_places_in_words() -> None:
     assert words.place(Entry(-2, N)) == "n - 1"
     assert words.place(Entry(-1, FixedSize(3))) == "3"
     assert words.place(Entry(2, N)) == "2"
+
+
+def test_a_suggestion_without_source_is_printed_as_latex() -> None:
+    mended = Suggestion(negative(Variable("s", (I,))), "", False)
+    verdict = Refuted("wrong-sign", "the sign is wrong", POINT, Span(3, 7, 3, 14), mended)
+    assert words.suggestion(verdict) == "-s_i"
+    assert "    suggestion (one of several): -s_i" in text.render(judgement(judged(verdict)), TEXT)
 
 
 def test_several_statements_are_named_once_each() -> None:

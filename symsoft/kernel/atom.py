@@ -248,8 +248,8 @@ def known(atom: Atom) -> AnyAtom:
 
 
 def delicate(atom: Atom) -> bool:
-    """Whether the atom can be undefined or 0 at special values: a log, a root, a divisor, a condition, or made of some."""
-    if isinstance(atom, Logarithm | Power | Indicator | Apart):
+    """Whether it has a log, root, divisor, product or condition in it, so that it can be 0 or undefined somewhere."""
+    if isinstance(atom, Logarithm | Power | ProductAtom | Indicator | Apart):
         return True
     return any(
         not value.is_whole() or any(delicate(inner) for inner in value.numerator.atoms()) for value in atom.inside

@@ -115,12 +115,14 @@ def factor(polynomial: Polynomial) -> tuple[Rational, Monomial, tuple[tuple[Poly
     if product != inside:
         raise Stop("kernel-disagreement", "the factors of a polynomial do not multiply out")
     parts = []
+    total = Fraction(coefficient) * Fraction(int(unit.p), int(unit.q))
     for part, exponent in found:
-        _, inner, plain = primitive(frame.leave(part))
+        scale, inner, plain = primitive(frame.leave(part))
         if inner.factors:
             raise Stop("kernel-disagreement", "an irreducible factor has a monomial factor")
+        total *= Fraction(scale) ** int(exponent)
         parts.append((plain, int(exponent)))
-    return coefficient, mono, tuple(sorted(parts, key=lambda item: (item[0].key, item[1])))
+    return exact(total), mono, tuple(sorted(parts, key=lambda item: (item[0].key, item[1])))
 
 
 def multiply_out(parts: Iterable[tuple[Polynomial, int]]) -> Polynomial:

@@ -33,7 +33,7 @@ from symsoft.kernel.form import (
 )
 from symsoft.kernel.renaming import closing, map_polynomial
 from symsoft.kernel.spot import Key
-from symsoft.kernel.stop import Stop, Undefined, Work
+from symsoft.kernel.stop import Outside, Stop, Undefined, Work
 from symsoft.term import Index
 
 LARGEST_NUMBER = 10**12
@@ -105,7 +105,19 @@ class Elementary(Field):
             self.positive_monomial(m) for m in polynomial.terms
         ):
             return True
-        return len(polynomial.terms) > 1 and self._known(polynomial)
+        return len(polynomial.terms) > 1 and bool(self.facts) and self._positive_factors(polynomial)
+
+    def _positive_factors(self, polynomial: Polynomial) -> bool:
+        """Whether the polynomial is a product of what was learnt to be positive."""
+        if self._known(polynomial):
+            return True
+        coefficient, mono, parts = factor(polynomial)
+        for part, exponent in parts:
+            if self._known(-part):
+                coefficient *= (-1) ** exponent
+            elif not self._known(part):
+                return False
+        return coefficient > 0 and self.positive_monomial(mono)
 
     def learn(self, value: Quotient, bound: tuple[Index, ...]) -> None:
         """Take the value for positive, whatever the bound indices are."""
@@ -199,6 +211,9 @@ class Elementary(Field):
             for part, multiplicity in parts:
                 if self.positive(part):
                     certain.append((Power(part), sign * multiplicity))
+                elif self.positive(-part):
+                    top = -top if multiplicity % 2 else top
+                    certain.append((Power(-part), sign * multiplicity))
                 else:
                     rest.append((part, sign * multiplicity))
         return exact(Fraction(top) / Fraction(bottom)), certain, rest
@@ -234,10 +249,8 @@ class Elementary(Field):
             inner, e = rest[0]
             factors.append((self._root(inner.scaled(sign)), exact(e * Fraction(exponent))))
         elif rest:
-            joined = self._join(sign, rest)
-            if not joined.is_whole():
-                raise Stop("outside-root", "a root of a quotient whose parts may be negative")
-            factors.append((Power(joined.numerator), exact(Fraction(exponent))))
+            # √(x²) is x or −x, √(xy) is √x √y or √−x √−y: as a name of its own it would divide 0 in the field of forms
+            raise Outside("outside-root", "a root of a product whose factors may be negative")
         return self.settle(Polynomial({monomial(factors): 1}))
 
     def _root(self, base: Polynomial) -> Atom:

@@ -255,6 +255,11 @@ class Quotient:
         """The indices that it mentions and does not bind."""
         return self.numerator.names | self.denominator.names
 
+    def atoms(self) -> Iterator[Atom]:
+        """Every atom, with repetitions."""
+        yield from self.numerator.atoms()
+        yield from self.denominator.atoms()
+
     def __neg__(self) -> Quotient:
         return Quotient(-self.numerator, self.denominator)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
-from symsoft.kernel.atom import Argument, Component, Derived, Indicator, Opaque, derived
+from symsoft.kernel.atom import Argument, Component, Derived, Indicator, Opaque, delicate, derived
 from symsoft.kernel.form import NIL, ONE, Quotient, exact, power_of, rational
 from symsoft.kernel.renaming import map_spot
 from symsoft.kernel.spot import Chosen, Spot, spot_names, spot_of
@@ -146,10 +146,9 @@ class Normaliser(Summation):
     def _power(self, base: Term, exponent: Term, scope: Scope) -> Quotient:
         inner, power = self.form(base, scope), self.form(exponent, scope)
         value = power.constant()
-        if value is None or value < 0 or Fraction(value).denominator != 1:
-            if not self._certain(inner):
-                whole = value is not None and Fraction(value).denominator == 1
-                (self.divisors if whole else self.arguments).setdefault(base)
+        whole = value is not None and Fraction(value).denominator == 1
+        if (value is None or value < 0 or not whole) and not self._certain(inner):
+            (self.divisors if whole else self.arguments).setdefault(base)
         return self.general_power(inner, power)
 
     def _log(self, argument: Term, scope: Scope) -> Quotient:
@@ -228,7 +227,7 @@ class Normaliser(Summation):
         result = NIL if general.is_zero() else self.product_over(name, general)
         for spot, here in special:
             there = self.substitute(general, {name: spot})
-            if there.is_zero() or not self._certain(there):
+            if there.is_zero() or not (self._certain(there) or not any(delicate(atom) for atom in there.atoms())):
                 raise Outside("outside-product", "a product with an exception at a factor that may be 0")
             result = self.times(result, self.divide(ONE if here is None else here, there))
         return result

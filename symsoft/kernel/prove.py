@@ -22,7 +22,7 @@ def prove(statement: Statement, overview: Survey, work: Work) -> Answer:
     """Proved, or undecided with a reason. Raises Stop where the statement is outside or undefined."""
     calculus = Calculus({definition.name: definition for definition in statement.definitions}, work)
     left, right = calculus.explicit(statement.left), calculus.explicit(statement.right)
-    compared = _compared((left, right), statement)
+    compared = compared_spots((left, right), statement)
     normaliser = _normaliser(statement, work)
     for term in calculus.obligations:
         _check_constant(term, normaliser, overview, work)
@@ -105,21 +105,21 @@ def _domain(term: Term, bound: tuple[Index, ...]) -> Iterator[Argument]:
 
 
 def _instances(place: Place, free: list[Index]) -> Iterator[Spot]:
-    """The spot; and for an index-valued symbol at bound indices the spots that it can be at free ones."""
+    """The spot, if it is free; for an index-valued symbol at bound indices the spots that it can be at free ones."""
     spot = spot_of(place)
-    yield spot
     if isinstance(spot, Chosen):
         choices = [
             [s] if not isinstance(s, Index) or s in free else [f for f in free if f.size == s.size] for s in spot.spots
         ]
-        for spots in product(*choices):
-            yield Chosen(spot.name, tuple(spots), spot.size)
+        yield from (Chosen(spot.name, tuple(spots), spot.size) for spots in product(*choices))
+    elif not isinstance(spot, Index) or spot in free:
+        yield spot
 
 
 def _check_constant(term: Term, normaliser: Normaliser, overview: Survey, work: Work) -> None:
     """Raise unless a derivative by a maximum vanishes."""
     free = tuple(sorted({*overview.free, *free_indices(term)}, key=lambda index: index.name))
-    for scope in scopes(free, _compared((term,), None), (), work):
+    for scope in scopes(free, compared_spots((term,), None), (), work):
         if not normaliser.form(term, scope).is_zero():
             raise Outside("maximum-differentiated", "a derivative through a maximum that does not cancel")
 
@@ -134,7 +134,7 @@ def _conditions(normaliser: Normaliser, overview: Survey) -> Iterator[Condition]
         yield Restriction("positive", term)
 
 
-def _compared(terms: tuple[Term, ...], statement: Statement | None) -> frozenset[Spot]:
+def compared_spots(terms: tuple[Term, ...], statement: Statement | None) -> frozenset[Spot]:
     """The free spots that index conditions look at, and all entries."""
     found: set[Spot] = set()
     for term in terms:

@@ -151,7 +151,7 @@ def log(value: Real) -> Real:
 
 
 def power(base: Real, exponent: Real) -> Real:
-    """base^exponent, for exponents that are not whole with a positive base. Raises Undefined for 0^-1 and other bases."""
+    """base^exponent, the base positive where the exponent is not whole. Raises Undefined for 0^-1 and other bases."""
     if isinstance(exponent, Fraction) and exponent.denominator == 1:
         return _whole_power(base, int(exponent))
     if sign(base) <= 0:

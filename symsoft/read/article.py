@@ -97,7 +97,7 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
             lead = prose.lead(passage, inline)
             inline = []
             steps.rows(passage, lines, lead)
-            steps.rest(passage, formula.signs, formula.read)
+            steps.rest(passage, formula.signs, "nested-sign" if formula.read else "budget")
         else:
             inline.append(passage)
             steps.rows(passage, lines, Lead())
@@ -105,7 +105,7 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
         text = manuscript.page.text[start:end]
         if len(text) <= FORMULA:
             passage = Passage(manuscript.page, text, start, start, end, True)
-            steps.doubtful(passage, tuple(signs(tokenise(text))))
+            steps.rest(passage, tuple(signs(tokenise(text))), "doubtful-dollars", inline=True)
     steps.section = before + len(headings)
 
 

@@ -109,25 +109,28 @@ def _called(reader: Reader, head: Symbol, fence: Fence, outer: tuple[Items, ...]
             raise Unreadable(
                 "outside-probability", "a conditional probability, or an equation in brackets", head.start, fence.end
             )
+    return _applied(reader, head, fence, header, outer)
+
+
+def _applied(reader: Reader, head: Symbol, fence: Fence, header: Items | None, outer: tuple[Items, ...]) -> Value:
+    """A function at arguments that are not its own parameters."""
+    context, name = reader.context, head.name
     arguments = _arguments(reader, fence)
     if name in context.functions:
-        if (
-            len(arguments) == 1
-            and len(arguments[0].axes) == 1
-            and isinstance(arguments[0].term, Variable)
-            and not arguments[0].term.places[:-1]
-        ):
-            context.latest[name] = arguments[0]
-        return defined(reader, context.functions[name], head, arguments, outer)
+        if len(arguments) == 1 and len(arguments[0].axes) == 1:
+            term = arguments[0].term
+            if isinstance(term, Variable) and len(term.places) == 1:
+                context.latest[name] = arguments[0]
+        try:
+            return defined(reader, context.functions[name], head, arguments, outer)
+        except Unreadable:
+            if name.lower() not in standard.COMPONENTWISE:
+                raise
+            return standard_function(reader, name.lower(), arguments, outer, head, fence)
     if header is not None:
         return indexed(reader, head, header, arguments, fence, outer)
     known = STANDARD.get(name, name.lower())
-    if (
-        known in standard.SCALAR
-        or known in standard.COMPONENTWISE
-        or known in standard.REDUCTIONS
-        or known in standard.LOG_OF
-    ):
+    if known in standard.NAMES:
         return standard_function(reader, known, arguments, outer, head, fence)
     if name in OPAQUE and all(not value.axes for value in arguments):
         return opaque(reader, head, arguments, outer)

@@ -14,7 +14,7 @@ from symsoft.read.segments import Segment
 from symsoft.read.syntax import Fence, Items, Mark, Name, Numeral
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Chain:
     """Sides that are said to be equal one after another, with what leads to them."""
 

@@ -30,7 +30,7 @@ class Outcome:
     explicit: bool = False
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Defining:
     """What symbols were last said to be."""
 
@@ -74,6 +74,8 @@ class Defining:
             return Outcome("hypothesis", assumes=(assumed,))
         if first and kinds.setting(left, right, self.context.defined, not passage.display):
             return Outcome("condition")
+        if first and not passage.display and kinds.same_symbol(chain.items[-2], chain.items[-1]):
+            return Outcome("condition")
         if kinds.instance(left, right):
             return unread("numeric-example", "numbers are put in for symbols", at)
         if first and kinds.next_value(chain.items[-2], right):
@@ -88,7 +90,8 @@ class Defining:
         """A symbol on the left that the right side cannot define."""
         if not new:
             return Outcome("claim")
-        if isinstance(right.term, Variable) and right.term.name == head.name and len(left.axes) == len(right.axes):
+        same = isinstance(right.term, Variable) and right.term.name == head.name
+        if same and len(left.axes) == len(right.axes) and (left.axes or left.term == right.term):
             if len(right.axes) == 1 and right.column is not None:
                 self.context.columns[head.name] = right.column
             return Outcome("definition")

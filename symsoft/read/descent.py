@@ -13,6 +13,7 @@ from symsoft.read.tokens import Token
 from symsoft.read.words import run_of_letters
 
 DEEPEST = 40
+MOST_SCRIPTS = 6
 NOTHING = Token("char", "", 0, 0)
 
 
@@ -154,6 +155,9 @@ class Descent(ABC):
         ):
             base = out.pop()
         inside = self.argument()
+        if layers(base) > MOST_SCRIPTS:
+            out.append(Bad("too-deep", "too many scripts on one symbol", base.start, token.end))
+            return
         sub, sup, primes = None, None, 0
         before = base
         if isinstance(before, Scripts) and (before.sub is None if token.kind == "sub" else before.sup is None):
@@ -203,6 +207,15 @@ class Descent(ABC):
     @abstractmethod
     def command(self, token: Token, out: list[Node]) -> None:
         """A command with its arguments."""
+
+
+def layers(node: Node) -> int:
+    """How many scripts hang on a symbol, one on the other."""
+    count = 0
+    while isinstance(node, Scripts):
+        count += 1
+        node = node.base
+    return count
 
 
 def prime(token: Token, out: list[Node]) -> None:

@@ -61,62 +61,73 @@ def defined(
     failure = Unreadable("undefined-function", f"{head.name} is not defined for such arguments", head.start, head.end)
     if len(arguments) != len(function.parameters) or len(outer) > len(function.places):
         raise failure
-    sizes = reader.context.sizes
-    moves: dict[Index, Place] = {}
-    for index, items in zip(function.places, outer, strict=False):
-        moves[index] = reader.place(items, index.size)
-    left = function.places[len(outer) :]
-    parameter = function.parameters[0].term
-    if (
-        len(arguments) == 1
-        and isinstance(parameter, Variable)
-        and len(parameter.places) == 1
-        and not function.parameters[0].axes
-    ):
-        argument = arguments[0].term
-        if (
-            isinstance(argument, Variable)
-            and len(argument.places) == 1
-            and not head.primes
-            and not outer
-            and not arguments[0].axes
-        ):
-            if argument.name == parameter.name:
-                return Value(Variable(head.name, argument.places))
-            body = put(function.body, parameter, lambda places: Variable(argument.name, places), failure)
-            return Value(rename(body, dict.fromkeys(function.places, argument.places[0])))
-        if Variable(parameter.name, ()).name in variables(function.body) and not outer and not arguments[0].axes:
-            return primed(
-                reader,
-                put(function.body, parameter, lambda places: argument if places == parameter.places else None, failure),
-                argument,
-                head,
-            )
-        raise failure
-    body = function.body
-    term_axes: tuple[Index, ...] = ()
-    for formal, actual in zip(function.parameters, arguments, strict=False):
-        assert isinstance(formal.term, Variable)
-        if len(formal.axes) != len(actual.axes) and not (actual.axes and not formal.axes and not function.places):
+    first = function.parameters[0]
+    if len(arguments) == 1 and isinstance(first.term, Variable) and len(first.term.places) == 1 and not first.axes:
+        if outer or arguments[0].axes:
             raise failure
-        for one, other in zip(formal.axes, actual.axes, strict=False):
-            sizes.join(one.size, other.size)
-        if actual.axes and not formal.axes:
-            term_axes = actual.axes
-        body = put(body, formal.term, entry(formal, actual), failure)
+        return at_component(reader, function, head, first.term, arguments[0].term, failure)
+    body, inner = inserted(reader, function, arguments, failure)
+    left = function.places[len(outer) :]
     if head.primes:
         if len(arguments) != 1 or left or outer:
             raise failure
         return primed(reader, body, arguments[0].term, head)
-    if left and term_axes:
+    if left and inner:
         raise failure
+    moves: dict[Index, Place] = {}
+    for index, items in zip(function.places, outer, strict=False):
+        moves[index] = reader.place(items, index.size)
     axes = []
     for index in left:
         axis = reader.shapes.axis()
-        sizes.join(axis.size, index.size)
+        reader.context.sizes.join(axis.size, index.size)
         moves[index] = axis
         axes.append(axis)
-    return Value(rename(body, moves), tuple(axes) or term_axes)
+    return Value(rename(body, moves), tuple(axes) or inner)
+
+
+def at_component(
+    reader: Reader, function: Function, head: Symbol, formal: Variable, actual: Term, failure: Unreadable
+) -> Value:
+    """S(x_i) at another component, at a component of another vector, or, if it is one of a scalar, at any term."""
+    if isinstance(actual, Variable) and len(actual.places) == 1 and not head.primes:
+        if actual.name == formal.name:
+            return Value(Variable(head.name, actual.places))
+        body = put(function.body, formal, lambda places: Variable(actual.name, places), failure)
+        return Value(rename(body, dict.fromkeys(function.places, actual.places[0])))
+    body = put(function.body, formal, lambda places: actual if places == formal.places else None, failure)
+    return primed(reader, body, actual, head)
+
+
+def inserted(
+    reader: Reader, function: Function, arguments: tuple[Value, ...], failure: Unreadable
+) -> tuple[Term, tuple[Index, ...]]:
+    """The body with all arguments put in at once, and the axes that a vector brings in place of a scalar."""
+    body = function.body
+    axes: tuple[Index, ...] = ()
+    names = [f"{number}\0" for number in range(len(arguments))]
+    for name, formal in zip(names, function.parameters, strict=True):
+        assert isinstance(formal.term, Variable)
+        if formal.term.name not in variables(body):
+            raise failure
+        body = put(body, formal.term, _renaming(name), failure)
+    for name, formal, actual in zip(names, function.parameters, arguments, strict=True):
+        assert isinstance(formal.term, Variable)
+        if len(formal.axes) != len(actual.axes) and (not actual.axes or formal.axes or function.places):
+            raise failure
+        for one, other in zip(formal.axes, actual.axes, strict=False):
+            reader.context.sizes.join(one.size, other.size)
+        if actual.axes and not formal.axes:
+            if axes:
+                raise failure
+            axes = actual.axes
+        body = put(body, Variable(name, formal.term.places), entry(formal, actual), failure)
+    return body, axes
+
+
+def _renaming(name: str) -> Callable[[tuple[Place, ...]], Term | None]:
+    """A variable by another name at the same places."""
+    return lambda places: Variable(name, places)
 
 
 def primed(reader: Reader, body: Term, argument: Term, head: Symbol) -> Value:

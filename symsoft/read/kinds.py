@@ -5,6 +5,7 @@ from __future__ import annotations
 from symsoft.derivation import Side, Value
 from symsoft.read.context import Context
 from symsoft.read.nodes import bare, sequences, words
+from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Items, Numeral, Scripts
 from symsoft.statement import Bounds, Definition, Hypothesis, SumsTo
 from symsoft.term import Add, Apply, Cases, Count, Index, Mul, Number, Partial, Sum, Term, Variable
@@ -113,6 +114,12 @@ def setting(left: Value, right: Value, defined: set[str], inline: bool) -> bool:
         calculus = any(isinstance(node, (Partial, Apply, Cases, Sum)) for node in nodes)
         return not calculus and not constant(a) and not variables(a) & defined
     return inline and isinstance(a, Variable) and isinstance(b, Variable) and a.name == b.name and a != b
+
+
+def same_symbol(left: Items, right: Items) -> bool:
+    """Whether both sides are components of one symbol, as in p_i = p_j."""
+    one, other = (symbol(bare(items)[0], frozenset()) if len(bare(items)) == 1 else None for items in (left, right))
+    return one is not None and other is not None and one.name == other.name and one.places != other.places
 
 
 def instance(left: Value, right: Value) -> bool:

@@ -99,20 +99,21 @@ class Parser(Descent):
                 out += self.argument()
         elif name in ab.TRANSPARENT:
             out.append(Scripts(Group(self.argument(), start, self.last_end()), None, None, -1, start, self.last_end()))
-        elif name == "not":
+        else:
+            self.rarely(token, name, out)
+
+    def rarely(self, token: Token, name: str, out: list[Node]) -> None:
+        r"""\not, long arrows, and commands that are not known."""
+        start = token.start
+        if name == "not":
             self.one(out)
             if out and isinstance(out[-1], Mark):
                 out[-1] = Mark({"=": "≠", "∈": "∉"}.get(out[-1].text, "≁"), start, out[-1].end)
         elif name in ("xrightarrow", "xRightarrow", "xlongequal"):
             if self.peek().text == "[":
                 self.optional()
-            over = self.argument()
-            arrow = (
-                Stacked(over, "=", start, self.last_end())
-                if name == "xlongequal"
-                else Mark("⇒", start, self.last_end())
-            )
-            out.append(arrow)
+            over, end = self.argument(), self.last_end()
+            out.append(Stacked(over, "=", start, end) if name == "xlongequal" else Mark("⇒", start, end))
         elif name in ("bmod", "pmod", "mod"):
             out.append(Bad("outside-function", f"\\{name} is outside of what is read", start, token.end))
         else:

@@ -210,6 +210,9 @@ class Expression(Naming):
         """A bracket: a group, an indicator, or a vector written out."""
         if node.opening in ("⌊", "⌈", "⟨", "{"):
             code = "outside-set" if node.opening == "{" else "outside-function"
+            listed = {item.text for item in node.items if isinstance(item, Mark)}
+            if node.opening == "{" and {",", "…"} <= listed and not listed & {"|", ":"}:
+                return self.fence(Fence("[", "]", node.items, node.start, node.end))
             if code == "outside-set" and not any(
                 isinstance(item, Mark) and item.text in ",|:" or is_relation(item) for item in node.items
             ):

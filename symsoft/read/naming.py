@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from symsoft.derivation import Value
 from symsoft.read import calls, functions
 from symsoft.read.conditions import resolve, split
@@ -24,7 +22,6 @@ from symsoft.statement import SameIndex
 from symsoft.term import ONE, ZERO, Count, Exp, Partial, Size, Variable, delta
 
 
-@dataclass
 class Naming(Reader):
     """The reading of names."""
 
@@ -63,47 +60,14 @@ class Naming(Reader):
 
     def symbol(self, head: Symbol, node: Node) -> Value:
         """A symbol that is not followed by its arguments."""
-        name = head.name
-        if (
-            name in ("𝟙", "δ")
-            and isinstance(node, Scripts)
-            and node.sub
-            and any(is_relation(item) for item in node.sub)
-        ):
-            return self.indicator(node.sub)
-        if name == "δ" and isinstance(node, Scripts) and node.sub and node.sup and len(head.places) == 1 and head.power:
-            return self._delta((head.places[0], head.power))
-        if name == "δ" and len(head.places) == 2 and head.power is None and not head.primes:
-            return self._delta(head.places)
-        if name == "e" and not head.places:
-            return mapped(self.expression(head.power), Exp) if head.power else Value(Exp(ONE))
-        if name in calls.EXPECTATIONS and name in ("𝔼", "ℙ") or name.startswith("𝔼"):
-            raise Unreadable("outside-expectation", "an expectation or a probability", head.start, head.end)
-        if name == "𝟙" and head.style == "bold" and not head.places:
-            ones = Value(ONE, (self.shapes.axis(),))
-            return self.shapes.transposed(ones) if head.transposed else ones
-        if name in ("𝟙", "ℝ", "∅"):
-            raise Unreadable("syntax", f"{name} is not understood here", head.start, head.end)
-        if (
-            len(name) > 3
-            and name.lower() not in self.context.survey.heads
-            and name.isalpha()
-            and name not in self.context.survey.heads
-            and name.isascii()
-        ):
-            raise Unreadable("prose", f"the word {name} in a formula", head.start, head.end)
-        if (
-            name.isascii()
-            and self.is_size(name)
-            and not head.places
-            and not self.context.survey.arity.get(name)
-            and name not in self.context.survey.heads
-        ):
+        found = self._special(head, node)
+        if found is not None:
+            return found
+        self._refuse(head)
+        name, survey = head.name, self.context.survey
+        free = not head.places and not survey.arity.get(name) and name not in survey.heads
+        if name.isascii() and self.is_size(name) and free:
             value = Value(Count(Size(name)))
-        elif len(name) == 1 and name in self.bound or not head.places and self._is_letter(name):
-            raise Unreadable("outside-index", f"the index {name} is used as a number", head.start, head.end)
-        elif name + "_0" in self.context.survey.arity and any(words(items).isdigit() for items in head.places):
-            raise Unreadable("outside-index", f"the components of {name} are counted from 0", head.start, head.end)
         else:
             value = calls.whole(self, name, head.style, head.places, head.start, head.end)
         value = functions.latest(self, head, value)
@@ -112,6 +76,37 @@ class Naming(Reader):
         if head.transposed:
             value = self.shapes.transposed(value)
         return self.shapes.power(value, self.expression(head.power)) if head.power else value
+
+    def _special(self, head: Symbol, node: Node) -> Value | None:
+        """δ, indicators, e and vectors of ones."""
+        name, scripts = head.name, node if isinstance(node, Scripts) else None
+        sub = scripts.sub if scripts is not None else None
+        if name in ("𝟙", "δ") and sub and any(is_relation(item) for item in sub):
+            return self.indicator(sub)
+        if name == "δ" and len(head.places) == 1 and head.power:
+            return self._delta((head.places[0], head.power))
+        if name == "δ" and len(head.places) == 2 and head.power is None and not head.primes:
+            return self._delta(head.places)
+        if name == "e" and not head.places:
+            return mapped(self.expression(head.power), Exp) if head.power else Value(Exp(ONE))
+        if name == "𝟙" and head.style == "bold" and not head.places:
+            ones = Value(ONE, (self.shapes.axis(),))
+            return self.shapes.transposed(ones) if head.transposed else ones
+        return None
+
+    def _refuse(self, head: Symbol) -> None:
+        """Refuse what looks like a symbol and is none."""
+        name, survey = head.name, self.context.survey
+        if name == "ℙ" or name.startswith("𝔼"):
+            raise Unreadable("outside-expectation", "an expectation or a probability", head.start, head.end)
+        if name in ("𝟙", "ℝ", "∅"):
+            raise Unreadable("syntax", f"{name} is not understood here", head.start, head.end)
+        if len(name) > 3 and name.isalpha() and name.isascii() and name not in survey.heads:
+            raise Unreadable("prose", f"the word {name} in a formula", head.start, head.end)
+        if len(name) == 1 and name in self.bound or not head.places and self._is_letter(name):
+            raise Unreadable("outside-index", f"the index {name} is used as a number", head.start, head.end)
+        if name + "_0" in survey.arity and any(words(items).isdigit() for items in head.places):
+            raise Unreadable("outside-index", f"the components of {name} are counted from 0", head.start, head.end)
 
     def _is_letter(self, name: str) -> bool:
         """Whether a bare letter is an index of the chain at hand rather than a quantity."""

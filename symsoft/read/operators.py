@@ -171,9 +171,12 @@ def greatest(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
     if body and isinstance(body[0], (Fence, Group)):
         inner = body[0]
         assert isinstance(inner, (Fence, Group))
-        if any(isinstance(item, Mark) and item.text in ",;" for item in inner.items):
-            raise Unreadable("outside-max", "the maximum of a list", inner.start, inner.end)
+        marks = {item.text for item in inner.items if isinstance(item, Mark)}
         body, after = inner.items, at + 2
+        if marks & {",", ";"}:
+            if "…" not in marks or isinstance(node, Scripts):
+                raise Unreadable("outside-max", "the maximum of a list", inner.start, inner.end)
+            body = (Fence("[", "]", inner.items, inner.start, inner.end),)
     if not body:
         raise Unreadable("syntax", "max of nothing", node.start, node.end)
     if isinstance(node, Scripts) and node.sub:

@@ -89,7 +89,11 @@ def _pieces(items: Items) -> list[tuple[str, list[Node]]]:
     for n, item in enumerate(items):
         signs = any(is_relation(node) for node in out[-1][1])
         if isinstance(item, Text):
+            following = items[n + 1] if n + 1 < len(items) else None
+            alone = not any(piece for _, piece in out)
             out.append((item.text.strip(), []))
+            if alone and following is not None and is_relation(following):
+                out[-1][1].append(Bad("prose", "words stand on a side of the statement", item.start, item.end))
         elif arrows and _arrow(item):
             out.append(("→", []))
         elif (

@@ -56,21 +56,16 @@ def signs(tokens: list[Token]) -> list[tuple[int, int]]:
             if depth == 0 and any(other.text == "=" for other in tokens[start:at]):
                 found.append((start, at, row))
             continue
-        elif token.text in "([" and token.kind == "char":
-            depth += 1
-        elif token.text in ")]" and token.kind == "char":
-            depth = max(0, depth - 1)
+        elif token.kind == "char" and token.text in "([)]":
+            depth = max(0, depth + (1 if token.text in "([" else -1))
         elif depth == 0 and (end := _sign(tokens, at)):
             if not _condition(tokens, at, row):
                 found.append((at, end, row))
             at = end
             continue
         at += 1
-    return [
-        (tokens[a].start, tokens[b - 1].end)
-        for n, (a, b, _) in enumerate(found)
-        if not _doubled(tokens, b, found[n + 1 : n + 2])
-    ]
+    kept = [(a, b) for n, (a, b, _) in enumerate(found) if not _doubled(tokens, b, found[n + 1 : n + 2])]
+    return [(tokens[a].start, tokens[b - 1].end) for a, b in kept]
 
 
 def group_end(tokens: list[Token], at: int) -> int:

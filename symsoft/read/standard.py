@@ -54,3 +54,4 @@ COMPONENTWISE = {"softmax": softmax}
 REDUCTIONS = {"logsumexp": log_sum_exp, "lse": log_sum_exp}
 SCALAR = {"sigmoid": sigmoid, "logistic": sigmoid, "softplus": softplus, "tanh": tanh, "sinh": sinh, "cosh": cosh}
 LOG_OF = {"logsoftmax": "softmax"}
+NAMES = frozenset((*COMPONENTWISE, *REDUCTIONS, *SCALAR, *LOG_OF))

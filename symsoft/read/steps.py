@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from symsoft.derivation import Given, Kind, Side, Span, Step, Unread, Warning
+from symsoft.derivation import Given, Side, Span, Step, Unread, Warning
 from symsoft.read import kinds
 from symsoft.read.chain import Chain, bare_side, is_condition, size_condition
 from symsoft.read.conditions import Announced, Condition, known, resolve, split
 from symsoft.read.context import Context, Scope
-from symsoft.read.defining import Defining
+from symsoft.read.defining import Defining, Outcome
 from symsoft.read.meaning import Expression
 from symsoft.read.passage import Passage
 from symsoft.read.prose import Lead
@@ -20,10 +20,16 @@ from symsoft.read.sides import Reading, read_side
 from symsoft.read.survey import header, whole_symbol
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Items, Mark, Name, Scripts, Unreadable
-from symsoft.statement import Definition, Hypothesis, Relation
+from symsoft.statement import Relation
 from symsoft.walk import free_indices
 
 LONGEST_CHAIN = 40
+REST = {
+    "nested-sign": "the sign stands inside something that is no statement",
+    "outside-condition": "the row says that two statements are equivalent",
+    "budget": "the formula or the document is too long",
+    "doubtful-dollars": "whether these dollars open a display is not clear",
+}
 SIGNS: dict[str, Relation] = {"<": "<", ">": "<", "≤": "≤", "≥": "≤", "≠": "≠"}
 
 
@@ -49,8 +55,13 @@ class Steps:
         for items in rows:
             row = cut(items)
             conditions = [segment for segment in row.segments if is_condition(segment)]
-            for segment in row.segments:
-                if segment.signs:
+            for number, segment in enumerate(row.segments):
+                both = segment.joined == "⇔" or any(
+                    after.joined == "⇔" for after in row.segments[number + 1 : number + 2]
+                )
+                if both and len(row.segments) > 1 and segment.signs and segment not in conditions:
+                    self.rest(passage, tuple((sign.start, sign.end) for sign in segment.signs), "outside-condition")
+                elif segment.signs:
                     chain = self.segment(passage, row, segment, conditions, chain, lead)
         if passage.display:
             self.chain = chain
@@ -66,9 +77,11 @@ class Steps:
             if chain is None:
                 chain = Chain(Scope(), lead=lead)
             elif lead.leading:
-                chain.lead = lead
+                chain = replace(chain, lead=lead)
         else:
             chain = Chain(Scope(), lead=lead, scalars=self.context.survey.scalars(segment))
+            if segment.signs[0].equal:
+                self.context.survey.look_again(segment.sides[0])
             self.side(passage, chain, segment.sides[0], segment.sides[1], segment.signs[0])
         for number, (sign, items) in enumerate(zip(segment.signs, segment.sides[1:], strict=False)):
             first = number == 0 and bool(segment.sides[0])
@@ -170,69 +183,47 @@ class Steps:
         left = chain.sides[-2] if len(chain.sides) > 1 else None
         right = chain.sides[-1]
         at = passage.span(sign.start, sign.end)
-        problem = (
-            next((u for u in chain.unread[-2:] if u is not None), None)
-            if left is not None
-            else Unread("no-left-side", "nothing stands before the sign", at)
-        )
-        kind: Kind = "claim"
-        defines: tuple[Definition, ...] = ()
-        assumes: tuple[Hypothesis, ...] = ()
-        explicit = sign.explicit
-        if not sign.equal:
-            kind, assumes, problem = self.other_relation(left, sign, right, at, problem)
-        elif left is not None and problem is None:
-            found = self.defining.outcome(passage, chain, sign, first, at)
-            kind, defines, assumes, problem = found.kind, found.defines, found.assumes, found.unread
-            explicit = explicit or found.explicit
-        if not passage.display and not sign.equal and kind != "hypothesis":
+        found = self.outcome(passage, chain, sign, first, at)
+        if not passage.display and not sign.equal and found.kind != "hypothesis":
             return
-        subjects = self.subjects(chain, first)
-        begin = left.span if left is not None and left.span.cell == at.cell else at
-        span = Span(begin.line, begin.column, right.span.end_line, right.span.end_column, at.cell)
-        if (right.span.line, right.span.column) < (at.line, at.column):
-            span = Span(begin.line, begin.column, at.end_line, at.end_column, at.cell)
+        if found.unread is None and any(size_condition(one) for one in row_segments):
+            found = replace(found, unread=Unread("outside-condition", "the row holds only for one size", at))
+        swapped = sign.text in (">", "≥")
+        step = Step(
+            found.kind,
+            SIGNS.get(sign.text, "="),
+            at,
+            whole_span(at, left, right),
+            _source(passage, segment, left),
+            right if swapped else left,
+            left if swapped else right,
+            tuple(chain.sides[:-2][-LONGEST_CHAIN:]),
+            found.defines,
+            sign.explicit or found.explicit,
+            found.assumes,
+            row,
+        )
         leading = self.given(passage, chain, chain.lead.leading)
         distant = self.given(passage, chain, chain.lead.distant)
-        source = _source(passage, segment, left)
-        earlier = tuple(chain.sides[:-2][-LONGEST_CHAIN:])
-        relation = SIGNS.get(sign.text, "=")
-        swapped = sign.text in (">", "≥")
-        if problem is None and any(size_condition(one) for one in row_segments):
-            problem = Unread("outside-condition", "the row holds only for one size", at)
-        self.add(
-            Step(
-                kind,
-                relation,
-                at,
-                span,
-                source,
-                right if swapped else left,
-                left if swapped else right,
-                earlier,
-                defines,
-                explicit,
-                assumes,
-                row,
-                leading,
-                distant,
-                subjects,
-                problem,
-                self.section,
-                not passage.display,
-            )
-        )
+        subjects = self.subjects(chain, first) if sign.equal else ()
+        inline = not passage.display
+        step = replace(step, leading=leading, distant=distant, subjects=subjects, section=self.section, inline=inline)
+        self.add(replace(step, unread=found.unread))
 
-    def other_relation(
-        self, left: Side | None, sign: Sign, right: Side, at: Span, problem: Unread | None
-    ) -> tuple[Kind, tuple[Hypothesis, ...], Unread | None]:
-        """What a sign is that is no equality."""
-        if left is not None:
-            bound = kinds.bounds(left, sign.text, right, self.context.defined)
+    def outcome(self, passage: Passage, chain: Chain, sign: Sign, first: bool, at: Span) -> Outcome:
+        """What a sign between the last two sides of a chain is."""
+        if len(chain.sides) < 2:
+            return Outcome("claim", unread=Unread("no-left-side", "nothing stands before the sign", at))
+        if not sign.equal:
+            bound = kinds.bounds(chain.sides[-2], sign.text, chain.sides[-1], self.context.defined)
             if bound is not None:
-                return "hypothesis", (bound,), None
-        code = kinds.OUTSIDE.get(sign.text, "outside-inequality")
-        return "claim", (), Unread(code, f"the sign {sign.text} is outside of what is judged", at)
+                return Outcome("hypothesis", assumes=(bound,))
+            code = kinds.OUTSIDE.get(sign.text, "outside-inequality")
+            return Outcome("claim", unread=Unread(code, f"the sign {sign.text} is outside of what is judged", at))
+        problem = next((unread for unread in chain.unread[-2:] if unread is not None), None)
+        if problem is not None:
+            return Outcome("claim", unread=problem)
+        return self.defining.outcome(passage, chain, sign, first, at)
 
     def subjects(self, chain: Chain, first: bool) -> tuple[str, ...]:
         """The names on the left of the chain's first sign."""
@@ -267,37 +258,21 @@ class Steps:
             self.places.add(place)
             self.steps.append(step)
 
-    def doubtful(self, passage: Passage, signs: tuple[tuple[int, int], ...]) -> None:
-        """Report the signs between two `$$` that may be the ends of inline formulas."""
+    def rest(self, passage: Passage, signs: tuple[tuple[int, int], ...], code: str, inline: bool = False) -> None:
+        """Report the signs that no statement has, with the code that says why."""
         for start, end in signs:
             at = passage.span(start, end)
-            unread = Unread("doubtful-dollars", "whether these dollars open a display is not clear", at)
-            self.add(
-                Step(
-                    "claim",
-                    "=",
-                    at,
-                    at,
-                    passage.text[start:end],
-                    None,
-                    None,
-                    unread=unread,
-                    section=self.section,
-                    inline=True,
-                )
-            )
+            unread = Unread(code, REST[code], at)
+            source = passage.text[start:end]
+            self.add(Step("claim", "=", at, at, source, None, None, unread=unread, section=self.section, inline=inline))
 
-    def rest(self, passage: Passage, signs: tuple[tuple[int, int], ...], read: bool) -> None:
-        """Report the signs of a display that no statement has: they stand inside something, or were not reached."""
-        for start, end in signs:
-            at = passage.span(start, end)
-            if read:
-                unread = Unread("nested-sign", "the sign stands inside something that is no statement", at)
-            else:
-                unread = Unread("budget", "the formula or the document is too long", at)
-            self.add(
-                Step("claim", "=", at, at, passage.text[start:end], None, None, unread=unread, section=self.section)
-            )
+
+def whole_span(at: Span, left: Side | None, right: Side) -> Span:
+    """From the left side, if it stands on the same page, to the end of the right side."""
+    begin = left.span if left is not None and left.span.cell == at.cell else at
+    before = (right.span.line, right.span.column) < (at.line, at.column)
+    end = at if before else right.span
+    return Span(begin.line, begin.column, end.end_line, end.end_column, at.cell)
 
 
 def _source(passage: Passage, segment: Segment, left: Side | None) -> str:

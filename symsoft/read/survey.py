@@ -93,6 +93,12 @@ class Survey:
                     if beside is not None and not beside.places:
                         self.transposed.add(beside.name)
 
+    def look_again(self, side: Items) -> None:
+        """Take the arguments of a generic function such as f(x), which articles define as often as they like."""
+        head = header(side, self.sizes)
+        if head is not None and head[1] is not None and head[0] in ("f", "g", "h", "F") and head[0] in self.functions:
+            self.functions[head[0]] = head[1]
+
     def scalars(self, segment: Segment) -> frozenset[str]:
         """The letters that a statement about a function uses as scalars: arguments that it never indexes."""
         kept = bare(segment.sides[0])
@@ -116,7 +122,7 @@ class Survey:
         """The name of a symbol with so many places: its own with the usual number, else one that tells them apart."""
         seen = self.arities.get(name)
         indexed = {count: number for count, number in (seen or {}).items() if count}
-        if not indexed or name not in self.heads:
+        if not indexed or name not in self.heads and (not places or len(indexed) == 1):
             return name
         usual = 0 if name in self.scalar else max(indexed, key=lambda count: (indexed[count], count))
         return name if places == usual else name + "⁰¹²³⁴⁵⁶⁷⁸⁹"[min(places, 9)]

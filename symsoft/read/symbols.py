@@ -29,20 +29,7 @@ class Symbol:
 
 def symbol(node: Node, sizes: Set[str]) -> Symbol | None:
     """The symbol that a node is; None if it is something else."""
-    layers: list[Scripts] = []
-    base = node
-    while True:
-        if isinstance(base, Scripts) and base.primes >= 0:
-            layers.append(base)
-            base = base.base
-        elif (
-            isinstance(base, Group)
-            and len(bare(base.items)) == 1
-            and (layers or not isinstance(bare(base.items)[0], Group))
-        ):
-            base = bare(base.items)[0]
-        else:
-            break
+    base, layers = unwrapped(node)
     if not isinstance(base, Name):
         return None
     name, primes, transposed = base.text, 0, False
@@ -59,7 +46,7 @@ def symbol(node: Node, sizes: Set[str]) -> Symbol | None:
             low += places
         if layer.sup:
             what = superscript(layer.sup)
-            if what == "transpose" and (len(base.text) > 0):
+            if what == "transpose":
                 transposed = not transposed
             elif what == "place":
                 fence = bare(layer.sup)[0]
@@ -73,6 +60,19 @@ def symbol(node: Node, sizes: Set[str]) -> Symbol | None:
             else:
                 power = layer.sup
     return Symbol(name, high + low, primes, transposed, power, base.style, node.start, node.end)
+
+
+def unwrapped(node: Node) -> tuple[Node, list[Scripts]]:
+    """What is under the scripts and braces of a node, and the scripts, outermost first."""
+    layers: list[Scripts] = []
+    while True:
+        if isinstance(node, Scripts) and node.primes >= 0:
+            layers.append(node)
+            node = node.base
+        elif isinstance(node, Group) and len(bare(node.items)) == 1:
+            node = bare(node.items)[0]
+        else:
+            return node, layers
 
 
 def subscript(items: Items, sizes: Set[str]) -> tuple[str, tuple[Items, ...]]:

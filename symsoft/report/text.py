@@ -108,7 +108,9 @@ def _notes(judged: Judged, style: Style) -> Iterator[str]:
         yield _note("there", f"left side {found.left}, right side {found.right}", style)
     mended = words.suggestion(verdict)
     if mended is not None:
-        yield _note("suggestion", style.paint(printable(mended), "suggestion"), style, painted=True)
+        unique = isinstance(verdict, Refuted) and verdict.suggestion is not None and verdict.suggestion.unique
+        label = "suggestion" if unique else "suggestion (one of several)"
+        yield _note(label, style.paint(printable(mended), "suggestion"), style, painted=True)
     if judged.statements:
         yield _note("understood as", words.claim(judged.statements[-1]), style)
         if hypotheses := judged.statements[-1].hypotheses:

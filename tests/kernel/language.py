@@ -2,7 +2,7 @@
 
 Terms: 2/3, c, x[i], W[i,j], n (a size as a number), + - * / ^, exp(t), log(t), sqrt(t), delta[i,j], cases(i, j, t, t),
 sum(k, t), sum(k!=i!=j, t), prod(k, t), max(k, t), d(t, x[j]) for ∂t/∂x_j. An opaque function is any other name with
-brackets: g(c), g'(c), h(a, b), of a whole vector g(k: x[k]), by its components g{0[j]}(k: x[k]), itself a vector u[i](c).
+brackets: g(c), g'(c), h(a, b), of a vector g(k: x[k]), by its components g{0[j]}(k: x[k]), itself a vector u[i](c).
 Places: i, an entry 1 or -1, an index-valued symbol @y or @y[a]; `1:m`, `@y:m`, `k:2` name the size where the first
 letter does not. i j k l r p q are in 1..n, a b c in 1..m, s t in 1..h.
 """
@@ -84,7 +84,7 @@ class Parser:
 
     def take(self, *wanted: str) -> str:
         """The next token, which must be a wanted one."""
-        assert self.tokens and (not wanted or self.next in wanted), f"{self.text!r}: {wanted} before {self.tokens}"
+        assert self.next in (wanted or self.tokens), f"{self.text!r}: {wanted} before {self.tokens}"
         return self.tokens.pop(0)
 
     def skip(self, token: str) -> bool:
