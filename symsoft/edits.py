@@ -64,7 +64,7 @@ def palette(statement: Statement) -> Palette:
     found = dict.fromkeys(n for n in (*nodes, *bodies) if isinstance(n, Variable) and free_indices(n) <= set(free))
     counts = dict.fromkeys(n for n in (*nodes, *bodies) if isinstance(n, Count))
     sizes = (Pow(n, MINUS_ONE) for n in counts)
-    factors = (number(2), Number(Fraction(1, 2)), *found, *counts, *sizes)
+    factors: tuple[Term, ...] = (number(2), Number(Fraction(1, 2)), *found, *counts, *sizes)
     pairs = tuple((a, b) for a in free for b in free if a.name < b.name and a.size == b.size)
     return Palette(tuple(free), tuple(found), factors, pairs)
 

@@ -49,6 +49,15 @@ class Finding:
     statement: Statement
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The readings of a step, what was found for the standard one, and the verdict if it holds."""
+
+    options: tuple[Reading, ...]
+    found: tuple[Finding, ...]
+    proved: Judged | None
+
+
 def judge(document: Document) -> Judgement:
     """Every step of the document with its verdict, in order."""
     start = time.perf_counter()
@@ -98,9 +107,22 @@ class _Judging:
         if named is not None:
             self.known.define(step, named)
             return Judged(replace(step, kind="definition", defines=(named,)), Accepted())
-        judged = self._relate(step, step.left, step.right)
-        judged = self._redefined(step, judged)
-        return self._in_chain(step, judged)
+        attempt = self._attempt(step, step.left, step.right)
+        chain = (step.earlier[0] if step.earlier else step.left).span
+        reference = self.references.get(chain)
+        if attempt.proved is not None:
+            if reference is not None:
+                self.references[chain] = replace(reference, followed=True)
+            return attempt.proved
+        if reference is not None and not reference.followed:
+            back = self._attempt(step, reference.side, step.right)
+            if back.proved is not None:
+                del self.references[chain]
+                return back.proved
+        judged = self._redefined(step, self._weaker(step, attempt))
+        if reference is None and isinstance(judged.verdict, Refuted):
+            self.references[chain] = Reference(step.left, followed=False)
+        return judged
 
     def _named(self, step: Step, left: Side, right: Side) -> Definition | None:
         """expression = b, where b is a symbol that has not occurred before: it is a name for the expression."""
@@ -130,44 +152,33 @@ class _Judging:
         self.known.define(step, *step.defines)
         return Judged(replace(step, kind="definition"), Accepted())
 
-    def _in_chain(self, step: Step, judged: Judged) -> Judged:
-        """After a refuted sign the expression before it stays the reference until a step comes back to it."""
-        chain = (step.earlier[0] if step.earlier else step.left or judged.step.left).span  # type: ignore[union-attr]
-        reference = self.references.get(chain)
-        if reference is None:
-            if isinstance(judged.verdict, Refuted) and step.left is not None:
-                self.references[chain] = Reference(step.left, followed=False)
-            return judged
-        if isinstance(judged.verdict, Proved):
-            self.references[chain] = replace(reference, followed=True)
-        elif isinstance(judged.verdict, Refuted) and not reference.followed and step.right is not None:
-            back = self._relate(step, reference.side, step.right)
-            if isinstance(back.verdict, Proved | Conditional):
-                del self.references[chain]
-                return back
-        return judged
-
-    def _relate(self, step: Step, left: Side, right: Side) -> Judged:
-        """The verdict on left = right: proved under what the text says, else the weakest that helps, else refuted."""
-        options = list(readings(left, right))
-        if not options:
-            return Judged(step, Undecided("shape", "the two sides have different shapes"))
-        standard = [option for option in options if not option.why] or options[:1]
+    def _attempt(self, step: Step, left: Side, right: Side) -> Attempt:
+        """left = right as it stands, then under what the text says: proved, or where it fails."""
+        options = tuple(readings(left, right))
+        standard = [option for option in options if not option.why] or list(options[:1])
         failed: list[tuple[Finding, ...]] = []
         for option in standard:
             for given in self._stated(step):
                 found = self._holds(step, option, given)
                 if all(isinstance(finding.answer, kernel.Proved) for finding in found):
-                    return self._proved(step, found, given)
+                    return Attempt(options, found, self._proved(step, found, given))
                 failed.append(found)
-        first = next((f for f in reversed(failed) if isinstance(f[-1].answer, kernel.Refuted)), failed[-1])
-        for option in options:
-            if option not in standard:
+        first = next(
+            (f for f in reversed(failed) if isinstance(f[-1].answer, kernel.Refuted)), failed[-1] if failed else ()
+        )
+        return Attempt(options, first, None)
+
+    def _weaker(self, step: Step, attempt: Attempt) -> Judged:
+        """The verdict on a step that does not hold as it stands: the weakest that helps, else refuted."""
+        if not attempt.options:
+            return Judged(step, Undecided("shape", "the two sides have different shapes"))
+        for option in attempt.options:
+            if option.why and option is not attempt.options[0]:
                 found = self._holds(step, option, self._hypotheses(step))
                 if all(isinstance(finding.answer, kernel.Proved) for finding in found):
                     missing = f"it is read so: {option.why}"
-                    return self._judged(step, Conditional("reading", missing, _difference(first)), found)
-        return self._failed(step, standard[0], first)
+                    return self._judged(step, Conditional("reading", missing, _difference(attempt.found)), found)
+        return self._failed(step, attempt.options[0], attempt.found)
 
     def _stated(self, step: Step) -> Iterator[tuple[Given, ...]]:
         """Without the conditions of the text, then under those of the row, then under those that lead to it too."""
@@ -219,11 +230,20 @@ class _Judging:
                 if missing is not None:
                     code = "reading" if option.why else "missing-hypothesis"
                     return self._judged(step, Conditional(code, missing, counterexample), found)
-                return self._refuted(step, last, found)
+                return self._refuted(step, self._blamed(step, option, last), found)
             case kernel.Undecided(code, reason):
                 return self._judged(step, Undecided(code, reason), found)
             case kernel.Proved():
                 raise AssertionError("a failed step without a failed part")
+
+    def _blamed(self, step: Step, option: Reading, general: Finding) -> Finding:
+        """The first entry or row that is refuted by itself, else the whole."""
+        for part in option.details if general.part == option.parts[-1] else ():
+            statement = self.known.statement(step, part, self._hypotheses(step))
+            answer = self._decide(statement)
+            if isinstance(answer, kernel.Refuted):
+                return Finding(answer, part, statement)
+        return general
 
     def _missing(self, step: Step, option: Reading) -> str | None:
         """The weakest hypothesis under which every part holds: announced further back, else of the ladder."""

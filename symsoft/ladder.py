@@ -27,9 +27,13 @@ def rungs(statement: Statement, nearby: tuple[Term, ...] = (), loose: frozenset[
     definition that may belong to another part of the text, and are taken as undefined for a hypothesis on them.
     """
     for left, right in _pairs(statement, nearby):
+        if any(
+            isinstance(h, SameIndex | DistinctIndex) and {h.left, h.right} == {left, right}
+            for h in statement.hypotheses
+        ):
+            continue
         for hypothesis, sign in ((DistinctIndex(left, right), "≠"), (SameIndex(left, right), "=")):
-            if hypothesis not in statement.hypotheses:
-                yield Rung(f"{place(left)} {sign} {place(right)}", _with(statement, hypothesis))
+            yield Rung(f"{place(left)} {sign} {place(right)}", _with(statement, hypothesis))
     targets = _targets(statement, loose)
     for variable in targets:
         last = variable.places[-1]

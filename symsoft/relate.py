@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from symsoft.derivation import Side, Span, Value
 from symsoft.statement import Hypothesis
-from symsoft.term import Index, Number, Place, Term
-from symsoft.walk import rename
+from symsoft.term import ZERO, Cases, Entry, Index, Place, Term
+from symsoft.walk import children, rebuild, rename
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read both sides: the equations to hold, and what had to be assumed to read them so."""
+    """One way to read both sides: the equations to hold, and what had to be assumed to read them so.
+
+    `details` are the entries and rows that follow from `parts`: they only tell which one to blame.
+    """
 
     parts: tuple[Part, ...]
+    details: tuple[Part, ...]
     why: str
 
 
@@ -34,36 +38,50 @@ def readings(left: Side, right: Side) -> Iterator[Reading]:
     """Every pair of readings whose shapes fit, the standard ones first."""
     pairs = [(a, b) for a in left.readings for b in right.readings]
     for one, other in sorted(pairs, key=lambda pair: bool(pair[0].why) + bool(pair[1].why)):
-        parts = relate(one, other, right)
-        if parts is not None:
-            yield Reading(parts, "; ".join(dict.fromkeys(why for why in (one.why, other.why) if why)))
+        why = "; ".join(dict.fromkeys(why for why in (one.why, other.why) if why))
+        if not one.axes and not other.axes:
+            details = (*_written(one, other, flip=False), *_written(other, one, flip=True))
+            yield Reading((Part(one.term, other.term, right.span, right.source),), details, why)
+        elif len(one.axes) == len(other.axes) and _fits(one, other):
+            yield _entries(one, other, right, why)
+        elif not other.axes and other.term == ZERO:
+            yield Reading((Part(one.term, other.term, right.span, right.source),), (), why)
 
 
-def relate(left: Value, right: Value, side: Side) -> tuple[Part, ...] | None:
-    """The equations entry by entry: those written out first, each at its place, then the general one; None: no fit."""
-    if len(left.axes) != len(right.axes):
-        if not right.axes and _is_zero(right.term):
-            return (Part(left.term, right.term, side.span, side.source),)
-        return None
+def _fits(left: Value, right: Value) -> bool:
     if [axis.size for axis in left.axes] != [axis.size for axis in right.axes]:
-        return None
-    if len(left.axes) == 1 and None not in (left.column, right.column) and left.column != right.column:
-        return None
-    written = [*_written(left, right, flip=False), *_written(right, left, flip=True)]
+        return False
+    return len(left.axes) != 1 or None in (left.column, right.column) or left.column == right.column
+
+
+def _entries(left: Value, right: Value, side: Side, why: str) -> Reading:
+    """Entry by entry: the general one, and those written out that are not an instance of it."""
+    parts: list[Part] = []
+    details: list[Part] = []
+    for holder, other, flip in ((left, right, False), (right, left, True)):
+        for entry, part in zip(holder.written, _written(holder, other, flip), strict=True):
+            regular = _at(holder.term, dict(zip(holder.axes, entry.places, strict=True))) == entry.term
+            (details if regular else parts).append(part)
     general = rename(right.term, dict(zip(right.axes, left.axes, strict=True)))
-    return (*written, Part(left.term, general, side.span, side.source))
-
-
-def _is_zero(term: Term) -> bool:
-    return isinstance(term, Number) and term.value == 0
+    return Reading((*parts, Part(left.term, general, side.span, side.source)), tuple(details), why)
 
 
 def _written(holder: Value, other: Value, flip: bool) -> Iterator[Part]:
     """The entries and rows that one side writes out, each against the other side at its place."""
     for entry in holder.written:
-        if len(entry.places) != len(other.axes):
-            continue
-        at: dict[Index, Place] = dict(zip(other.axes, entry.places, strict=True))
-        there = rename(other.term, at)
+        there = rename(other.term, dict(zip(other.axes, entry.places, strict=True)))
         left, right = (there, entry.term) if flip else (entry.term, there)
         yield Part(left, right, entry.span, entry.source, entry.given)
+
+
+def _at(term: Term, places: Mapping[Index, Place]) -> Term:
+    """The general entry at written places, which are distinct unless they are the same."""
+    return _resolved(rename(term, places))
+
+
+def _resolved(term: Term) -> Term:
+    match term:
+        case Cases(left, right, equal, unequal) if left == right or {type(left), type(right)} == {Entry}:
+            return _resolved(equal if left == right else unequal)
+        case _:
+            return rebuild(term, tuple(_resolved(child) for child in children(term)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 
 from symsoft import kernel
 from symsoft.edits import Edit, edits, opposite, palette
@@ -12,7 +12,7 @@ from symsoft.relate import Part
 from symsoft.statement import Statement
 from symsoft.verdict import Suggestion
 
-MOST_EDITS = 400
+MOST_EDITS = 1000
 
 
 def suggestion(
@@ -33,8 +33,9 @@ def suggestion(
 
 def _smallest(statement: Statement, decide: Callable[[Statement], kernel.Answer]) -> list[Edit]:
     """The edits of the smallest size that make the statement true, different ones only."""
-    candidates = list({edit.term: edit for edit in edits(statement.right, palette(statement))}.values())
-    ordered = sorted(candidates, key=lambda edit: edit.size)[:MOST_EDITS]
+    candidates = {edit.term: edit for edit in edits(statement.right, palette(statement))}
+    likely = kernel.agreeing(statement, islice(candidates, MOST_EDITS))
+    ordered = sorted((candidates[term] for term in likely), key=lambda edit: edit.size)
     for _, same in groupby(ordered, key=lambda edit: edit.size):
         found = [edit for edit in same if _mends(edit, statement, decide)]
         if found:

@@ -22,11 +22,9 @@ from symsoft.term import (
     Entry,
     Exp,
     Index,
-    Log,
     Max,
     Mul,
     Partial,
-    Pow,
     Size,
     Slot,
     Sum,
@@ -332,6 +330,20 @@ def test_code_comments_and_front_matter_are_not_read() -> None:
     assert not markdown(text).steps
 
 
+def test_an_author_can_skip_and_assume() -> None:
+    text = "<!-- symsoft: skip -->\n\n$$a_i = b_i$$\n\n<!-- symsoft: assume i = j -->\n\n"
+    skipped, assumed = markdown(text + r"$$\frac{\partial s_i}{\partial x_j} = s_i - s_i s_j$$").steps
+    assert skipped.unread is not None
+    assert skipped.unread.code == "skipped"
+    assert [type(given.hypothesis) for given in assumed.leading] == [SameIndex]
+
+
+def test_arguments_are_put_in_at_once() -> None:
+    text = "$$g(a, b) = a - 2 b$$\n\n$$u = g(b, a)$$"
+    term = right(markdown(text).steps[-1])
+    assert _flat(term) == Add((Variable("b"), Mul((number(-1), number(2), Variable("a")))))
+
+
 def test_macros_keep_the_place_of_their_use() -> None:
     text = "\\newcommand{\\v}[1]{\\mathbf{#1}}\n\\newcommand{\\eq}{=}\n\\[ \\v{a} \\eq \\v{b} \\]"
     (step,) = read_text(text, "latex", "x").steps
@@ -394,6 +406,3 @@ def test_no_relation_sign_of_the_shared_articles_is_missing() -> None:
             places = [(step.sign.cell, step.sign.line, step.sign.column) for step in read(path).steps]
             assert len(places) == len(set(places)), path.name
             assert not set(score.expected(path)) - set(places), path.name
-
-
-__all__ = ["Log", "Pow"]

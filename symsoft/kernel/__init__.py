@@ -10,6 +10,7 @@ from symsoft.kernel.answer import (
     Table,
     Undecided,
 )
+from symsoft.kernel.candidates import agreeing
 from symsoft.kernel.decide import decide
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "Restriction",
     "Table",
     "Undecided",
+    "agreeing",
     "decide",
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import replace
 
 from symsoft.derivation import Document, Given, Side, Step, Value
+from symsoft.read.conditions import Announced, in_words
 from symsoft.read.context import Context
 from symsoft.read.defining import Defining
 from symsoft.read.macros import Macro, macros
@@ -86,7 +88,7 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
     prose = Prose(manuscript, {f.passage.start: f.items for f in formulas if not f.passage.display})
     inline: list[Passage] = []
     headings = [heading.start for heading in manuscript.headings]
-    before = steps.section
+    before, reached = steps.section, 0
     for formula, lines in zip(formulas, cut_rows, strict=False):
         passage = formula.passage
         while headings and headings[0] < passage.start:
@@ -96,7 +98,13 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
         if passage.display:
             lead = prose.lead(passage, inline)
             inline = []
-            steps.rows(passage, lines, lead)
+            said = _said(manuscript, passage, reached)
+            reached = passage.end
+            if "skip" in said:
+                steps.rest(passage, formula.signs, "skipped")
+                continue
+            assumed = tuple(condition for text in said if (condition := _assumed(manuscript, passage, text)))
+            steps.rows(passage, lines, replace(lead, leading=lead.leading + assumed))
             steps.rest(passage, formula.signs, "nested-sign" if formula.read else "budget")
         else:
             inline.append(passage)
@@ -107,6 +115,21 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
             passage = Passage(manuscript.page, text, start, start, end, True)
             steps.rest(passage, tuple(signs(tokenise(text))), "doubtful-dollars", inline=True)
     steps.section = before + len(headings)
+
+
+def _said(manuscript: Manuscript, passage: Passage, reached: int) -> list[str]:
+    """What the author says to symsoft in comments between two displays."""
+    directives = manuscript.directives
+    first = bisect_left(directives, reached, key=lambda directive: directive.start)
+    last = bisect_left(directives, passage.start, key=lambda directive: directive.start)
+    near = directives[first:last]
+    return [part.strip() for directive in near for part in directive.text.split(";")]
+
+
+def _assumed(manuscript: Manuscript, passage: Passage, text: str) -> Announced | None:
+    """The index condition of `assume i = j`, at the display that it stands before."""
+    found = in_words(text) if text.startswith("assume ") else None
+    return None if found is None else Announced(*found, passage.span(0, 0))
 
 
 def _sizes(context: Context) -> Callable[[Extent], Extent]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ SENTENCE = re.compile(
     r"[.!?](?=\s)|[。！？]|\n[ \t]*\n|\n(?=[ \t>]*(?:[-*+]|\d+\.|\#{1,6})[ \t])|(?<=\n)(?=[ \t]*\#)|\n(?=#)"
 )
 FAR = 4000
+LONGEST_CODE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +95,20 @@ class Prose:
         return tuple(out)
 
     def _without(self, start: int, end: int, inside: list[Passage]) -> str:
-        """A stretch of prose with its formulas and code blanked."""
-        text = self.manuscript.page.text[start:end]
-        for a, b in [(p.start, p.end) for p in inside] + [
-            h for h in self.manuscript.hidden if h[0] < end and h[1] > start and h[1] - h[0] > 40
-        ]:
-            a, b = max(a, start) - start, min(b, end) - start
-            text = text[:a] + " \x00 ".ljust(b - a, "\x00")[: b - a] + text[b:]
+        """A stretch of prose with its formulas, comments and code blocks blanked; code in a line is kept."""
+        whole = self.manuscript.page.text
+        text = whole[start:end]
+        gone = [(passage.start, passage.end) for passage in inside]
+        hidden = self.manuscript.hidden
+        number = max(0, bisect_left(hidden, (start, start)) - 1)
+        while number < len(hidden) and hidden[number][0] < end:
+            a, b = hidden[number]
+            if b > start and (b - a > LONGEST_CODE or whole[a] in "<%"):
+                gone.append((a, b))
+            number += 1
+        for a, b in gone:
+            first, last = max(a, start) - start, min(b, end) - start
+            text = text[:first] + "\x00" * (last - first) + text[last:]
         return text
 
 

@@ -27,6 +27,7 @@ LONGEST_CHAIN = 40
 REST = {
     "nested-sign": "the sign stands inside something that is no statement",
     "outside-condition": "the row says that two statements are equivalent",
+    "skipped": "the author asked to skip it",
     "budget": "the formula or the document is too long",
     "doubtful-dollars": "whether these dollars open a display is not clear",
 }

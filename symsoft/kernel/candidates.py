@@ -1,0 +1,59 @@
+"""Which of many right sides could make a statement true: a sieve by exact values, no verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import flint
+
+from symsoft.kernel import points, real
+from symsoft.kernel.dependence import implied
+from symsoft.kernel.stop import Stop, Undefined, Work
+from symsoft.kernel.survey import survey
+from symsoft.kernel.value import Evaluator
+from symsoft.statement import Statement
+from symsoft.term import Index, Term
+
+PLACES = ((2, 0), (3, 2), (1, 4))
+MOST_INDICES = 4
+ALLOWANCE = 400_000
+
+Probe = tuple[Evaluator, Mapping[Index, int], real.Real]
+
+
+def agreeing(statement: Statement, rights: Iterable[Term]) -> tuple[Term, ...]:
+    """The right sides that have the value of the left one at a few exact points; the left is evaluated once."""
+    with flint.ctx.workprec(real.PRECISION):
+        try:
+            probes = _probes(statement)
+        except Stop:
+            return ()
+        return tuple(right for right in rights if probes and all(_agrees(right, *probe) for probe in probes))
+
+
+def _probes(statement: Statement) -> list[Probe]:
+    """Points and indices at which the left side has a value."""
+    full = replace(statement, definitions=(*statement.definitions, *implied(statement)))
+    overview, seed = survey(full), points.seed_of(full)
+    definitions = {definition.name: definition for definition in full.definitions}
+    probes: list[Probe] = []
+    for step, level in PLACES:
+        at = points.point(overview, full.hypotheses, points.sizes_at(overview, step), seed, level)
+        if not points.lawful(full.hypotheses, at):
+            continue
+        evaluator = Evaluator(definitions, at, Work(ALLOWANCE))
+        for indices in points.assignments(overview, full.hypotheses, at, MOST_INDICES, seed):
+            try:
+                probes.append((evaluator, indices, evaluator.number(full.left, indices)))
+            except Undefined:
+                continue
+    return probes
+
+
+def _agrees(right: Term, evaluator: Evaluator, indices: Mapping[Index, int], left: real.Real) -> bool:
+    """Whether the value is the same; where the left side has one, the right side must have one too."""
+    try:
+        return real.equal(left, evaluator.number(right, indices))
+    except Stop:
+        return False
