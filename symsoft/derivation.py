@@ -24,7 +24,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One entry of a matrix or one row of a case split as it was written: where it stands in the value, and in the text.
+    """One entry of a matrix, or one row of a case split, as it was written: its place in the value and in the text.
 
     For a matrix entry `places` are its row and column; for a row of `cases` they are () and `given` is its condition.
     """

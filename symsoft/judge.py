@@ -28,7 +28,7 @@ from symsoft.verdict import (
 )
 from symsoft.walk import free_indices, variables
 
-MOST_DECISIONS = 6000
+MOST_DECISIONS = 1000
 REASONS = {"false": "the two sides differ", "wrong-sign": "the two sides differ by a sign"}
 
 
@@ -262,7 +262,7 @@ class _Judging:
         return rungs(self.known.statement(step, part, given), head, self.known.elsewhere())
 
     def _climbs(self, step: Step, option: Reading, missing: str, given: tuple[Given, ...]) -> bool:
-        for part in option.parts:
+        for part in (*option.parts, *option.details):
             statement = self.known.statement(step, part, given)
             options = [rung.statement for rung in self._rungs(step, part, given) if rung.missing == missing]
             if not isinstance(self._decide(options[0] if options else statement), kernel.Proved):

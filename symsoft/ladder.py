@@ -117,7 +117,7 @@ def _one_hot(statement: Statement, variable: Variable) -> Statement:
 
 
 def _outputs(statement: Statement) -> list[tuple[Variable, Variable]]:
-    """Undefined vectors that may be meant as softmax of another one: of what stands in an exponent, or differentiates."""
+    """Undefined vectors that may be meant as softmax of what stands in an exponent, or of what differentiates."""
     defined = {definition.name for definition in statement.definitions}
     nodes = [node for term in _terms(statement) for node in subterms(term)]
     inputs = [n.variable for n in nodes if isinstance(n, Partial)]

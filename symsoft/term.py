@@ -34,7 +34,7 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A fixed place: 1, 2, ... counted from the start, -1, -2, ... from the end (-1 is n). Written entries are distinct."""
+    """A fixed place: 1, 2, ... from the start, -1, -2, ... from the end (-1 is n). Written entries are distinct."""
 
     position: int
     size: Extent
@@ -172,9 +172,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Apply:
-    """An opaque smooth function of its arguments, differentiated once by each slot; g'(x) is Apply("g", (), (x,), (Slot(0),)).
+    """An opaque smooth function of its arguments, differentiated once by each slot.
 
-    `places` are the components of the function itself: u_i(v) is Apply("u", (i,), (Family((j,), v_j),)).
+    g'(x) is Apply("g", (), (Family((), x),), (Slot(0),)).  `places` are the components of the function itself: u_i(v)
+    is Apply("u", (i,), (Family((j,), v_j),)).
     """
 
     name: str

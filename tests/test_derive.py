@@ -79,19 +79,25 @@ def test_a_step_that_the_kernel_does_not_prove_is_never_printed(softmax: Derivat
         check(chain.left.term, add(right, right), softmax.definitions, ())
 
 
+def outcome(function: str, quantity: str) -> str:
+    """The title of the derivation, or why there is none."""
+    try:
+        return derive(function, quantity).title
+    except ValueError as error:
+        return str(error)
+
+
 def test_every_quantity_is_derived_or_refused_in_one_sentence() -> None:
     for name, function in FUNCTIONS.items():
         for quantity in function.quantities:
-            try:
-                assert derive(name, quantity).chains
-            except ValueError as error:
-                assert "\n" not in str(error)
-                assert str(error)
+            said = outcome(name, quantity)
+            assert said
+            assert "\n" not in said
 
 
 @pytest.mark.parametrize(("function", "quantity"), [("sotfmax", "jacobian"), ("softmax", "hessian")])
 def test_what_does_not_exist_is_named_with_the_choices(function: str, quantity: str) -> None:
-    with pytest.raises(ValueError, match="softmax|jacobian"):
+    with pytest.raises(ValueError, match=r"softmax|jacobian"):
         derive(function, quantity)
 
 

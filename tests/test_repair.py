@@ -52,7 +52,7 @@ MENDED = {
     ),
     "an index, wherever it stands": (
         "",
-        r"\left(\sum_{k=1}^{n} e^{x_k}\right)^2 = \left(\sum_{k=1}^{n} e^{x_j}\right) \left(\sum_{k=1}^{n} e^{x_j}\right)",
+        r"(\sum_{k=1}^{n} e^{x_k})^2 = (\sum_{k=1}^{n} e^{x_j}) (\sum_{k=1}^{n} e^{x_j})",
         "wrong-index",
         r"\left(\sum_{k=1}^{n} e^{x_k}\right) \sum_{k=1}^{n} e^{x_k}",
     ),
