@@ -13,12 +13,13 @@ from types import TracebackType
 from typing import Any, NoReturn
 
 from symsoft import __version__, verify_text
-from symsoft.article import Article, articles
+from symsoft.article import STDIN, Article, articles
 from symsoft.emit import TARGETS, emit, write
 from symsoft.functions import FUNCTIONS
 from symsoft.read import FORMATS, SUFFIXES
 from symsoft.report import json, text
 from symsoft.report.escape import printable
+from symsoft.report.fix import fixed
 from symsoft.report.style import Style
 from symsoft.verdict import CODES, Judgement, Undecided
 
@@ -116,6 +117,11 @@ def _verify_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-v", "--verbose", action="store_true", help="list what is proved and accepted too")
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours in text")
     parser.add_argument(
+        "--fix", action="store_true", help="write a copy ARTICLE.fixed.SUFFIX with the sure suggestions"
+    )
+    parser.add_argument("--in-place", action="store_true", help="with --fix: write them into the article itself")
+    parser.add_argument("--force", action="store_true", help="with --fix: overwrite a copy that exists")
+    parser.add_argument(
         "--stdin-format", choices=tuple(FORMATS), default="markdown", help="what standard input is written in"
     )
     parser.set_defaults(command=_verify)
@@ -154,6 +160,8 @@ def _explain_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _verify(options: argparse.Namespace) -> int:
     """Judges each article and reports on it; what cannot be opened is said on standard error."""
+    if options.in_place and not options.fix:
+        raise Wrong("argument --in-place: says where --fix writes; add --fix")
     style = Style(_coloured(options.color))
     judgements: list[Judgement] = []
     unopened = 0
@@ -163,6 +171,8 @@ def _verify(options: argparse.Namespace) -> int:
             print(f"symsoft: {printable(found.path)}: {printable(found.reason)}", file=sys.stderr)
             continue
         judgements.append(verify_text(found.text, found.format, found.path))
+        if options.fix:
+            _fix(found, judgements[-1], options)
         if options.format == "text":
             separator = "\n" if len(judgements) > 1 else ""
             print(separator + text.render(judgements[-1], found.text, style, options.verbose), flush=True)
@@ -171,6 +181,25 @@ def _verify(options: argparse.Namespace) -> int:
     elif len(judgements) > 1:
         print("\n" + text.tally(f"{len(judgements)} articles", judgements, style))
     return WRONG if unopened else _status(judgements, options.strict)
+
+
+def _fix(found: Article, judgement: Judgement, options: argparse.Namespace) -> None:
+    """Writes the article with what is sure to be mended, and says so on standard error."""
+    if found.path == STDIN:
+        raise Wrong("argument --fix: standard input has no file to write to")
+    mended, made = fixed(found.text, judgement)
+    name, suffix = os.path.splitext(found.path)
+    target = found.path if options.in_place else f"{name}.fixed{suffix}"
+    if not made:
+        print(f"symsoft: {printable(found.path)}: nothing to fix with certainty", file=sys.stderr)
+        return
+    try:
+        write(target, mended, options.in_place or options.force)
+    except FileExistsError:
+        raise Wrong(printable(f"argument --fix: {target!r} exists; add --force to overwrite it")) from None
+    except OSError as error:
+        raise Wrong(printable(f"argument --fix: {target!r} cannot be written: {error.strerror}")) from None
+    print(f"symsoft: {made} mended in {printable(target)}", file=sys.stderr)
 
 
 def _status(judgements: Sequence[Judgement], strict: bool) -> int:

@@ -81,6 +81,8 @@ def edits(term: Term, colours: Palette) -> Iterator[Edit]:
         if isinstance(node, Variable | Sum):
             for edit in _inside(node, colours, _bound(term) + colours.indices):
                 yield Edit(edit.size, edit.code, _everywhere(term, node, edit.term))
+                if isinstance(node, Variable):
+                    yield Edit(edit.size, edit.code, _under_sums(term, node, edit.term))
 
 
 def _everywhere(term: Term, old: Term, new: Term) -> Term:
@@ -88,6 +90,13 @@ def _everywhere(term: Term, old: Term, new: Term) -> Term:
     if term == old:
         return new
     return rebuild(term, tuple(_everywhere(child, old, new) for child in children(term)))
+
+
+def _under_sums(term: Term, old: Term, new: Term) -> Term:
+    """The term with a subterm replaced inside of its sums only."""
+    if isinstance(term, Sum):
+        return _everywhere(term, old, new)
+    return rebuild(term, tuple(_under_sums(child, old, new) for child in children(term)))
 
 
 def _bound(term: Term) -> tuple[Index, ...]:

@@ -285,7 +285,7 @@ class _Judging:
         if step.inline and isinstance(last.part.right, Number):
             return Judged(replace(step, kind="condition"), Accepted())
         reason = REASONS.get(code, f"the two sides differ, and one edit mends it: {code.replace('-', ' ')}")
-        verdict = Refuted(code, reason, last.answer.counterexample, last.part.where, mended)
+        verdict = Refuted(code, reason, last.answer.counterexample, last.part.where, mended, last.part.source)
         return self._judged(step, verdict, found)
 
 

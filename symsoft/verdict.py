@@ -43,13 +43,14 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Refuted:
-    """Fails at the counterexample; `where` is the smallest part to blame."""
+    """Fails at the counterexample; `where` is the smallest part to blame, and `source` the LaTeX that stands there."""
 
     code: str
     reason: str
     counterexample: Counterexample
     where: Span
     suggestion: Suggestion | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

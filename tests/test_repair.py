@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from symsoft.emit.latex import latex
 from symsoft.judge import judge
 from symsoft.read import read_text
 from symsoft.repair import negated
+from symsoft.report.fix import fixed
 from symsoft.verdict import Refuted, Suggestion
 
 SOFTMAX = r"$$s_i = \frac{e^{x_i}}{\sum_{k=1}^{n} e^{x_k}}$$" + "\n\n"
@@ -93,3 +96,32 @@ def test_two_slips_at_once_get_no_suggestion() -> None:
 )
 def test_the_opposite_sign_keeps_the_authors_words(source: str, opposite: str) -> None:
     assert negated(source) == opposite
+
+
+ARTICLE = SOFTMAX + "$$\\frac{\\partial s_i}{\\partial x_j} = s_i (\\delta_{ij} + s_j)$$ (1)\n"
+
+
+def test_a_sure_edit_is_made_in_the_authors_text() -> None:
+    judgement = judge(read_text(ARTICLE, "markdown", "article.md"))
+    mended, made = fixed(ARTICLE, judgement)
+    assert made == 1
+    assert mended == ARTICLE.replace(r"s_i (\delta_{ij} + s_j)", r"s_i \left(\delta_{ij} - s_j\right)")
+    assert fixed(mended, judge(read_text(mended, "markdown", "article.md"))) == (mended, 0)
+
+
+def test_an_edit_in_a_notebook_keeps_the_rest() -> None:
+    lines = ARTICLE.splitlines(keepends=True)
+    cells = [{"cell_type": "code", "source": ["1"]}, {"cell_type": "markdown", "source": lines}]
+    text = json.dumps({"cells": cells, "metadata": {"a": 1}, "nbformat": 4, "nbformat_minor": 5})
+    mended, made = fixed(text, judge(read_text(text, "notebook", "article.ipynb")))
+    after = json.loads(mended)
+    assert made == 1
+    assert after["cells"][0] == cells[0]
+    assert after["metadata"] == {"a": 1}
+    assert r"\delta_{ij} - s_j" in "".join(after["cells"][1]["source"])
+
+
+def test_a_place_that_does_not_hold_what_was_judged_is_left_alone() -> None:
+    judgement = judge(read_text(ARTICLE, "markdown", "article.md"))
+    other = ARTICLE.replace("+", "*")
+    assert fixed(other, judgement) == (other, 0)
