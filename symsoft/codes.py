@@ -284,6 +284,11 @@ _WARNINGS = {
         r"\sum_{k=1}^n e^{x_j}",
         "Put the index of the sum on what is summed.",
     ),
+    "not-softmax": Diagnosis(
+        "A definition looks like softmax, but its numerator is not a term of the sum in its denominator.",
+        r"s_i = \frac{e^{x_i}}{\sum_{k=1}^{n} x_k}",
+        "Write the same function of the component above and below the line.",
+    ),
     "missing-subscript": Diagnosis("A subscript lacks its underscore.", r"\delta{ij}", r"Write \delta_{ij}."),
     "redefinition": Diagnosis(
         "A symbol is defined again, and differently, under a new heading.",

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from symsoft import kernel
-from symsoft.derivation import Document, Given, Side, Span, Step, Warning
+from symsoft.derivation import Document, Side, Span, Step, Warning
 from symsoft.known import Known
-from symsoft.ladder import Rung, rungs
-from symsoft.relate import Part, Reading, readings
-from symsoft.repair import suggestion
-from symsoft.statement import Definition, Statement
+from symsoft.statement import Definition
 from symsoft.term import Index, Number, Variable
 from symsoft.verdict import (
     Accepted,
@@ -20,16 +15,11 @@ from symsoft.verdict import (
     Judged,
     Judgement,
     NotRead,
-    Opened,
-    Proved,
     Refuted,
     Undecided,
-    Verdict,
 )
 from symsoft.walk import free_indices, variables
-
-MOST_DECISIONS = 1000
-REASONS = {"false": "the two sides differ", "wrong-sign": "the two sides differ by a sign"}
+from symsoft.weigh import Weighing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +28,6 @@ class Reference:
 
     side: Side
     followed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The outcome of one reading under one set of hypotheses."""
-
-    answer: kernel.Answer
-    part: Part
-    statement: Statement
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """The readings of a step, what was found for the standard one, and the verdict if it holds."""
-
-    options: tuple[Reading, ...]
-    found: tuple[Finding, ...]
-    proved: Judged | None
 
 
 def judge(document: Document) -> Judgement:
@@ -78,7 +50,7 @@ class _Judging:
         self.known = Known(document)
         self.references: dict[Span, Reference] = {}
         self.warnings: list[Warning] = []
-        self.answers: dict[Statement, kernel.Answer] = {}
+        self.weighing = Weighing(self.known)
 
     def step(self, step: Step) -> Judged:
         """The verdict on one step."""
@@ -94,11 +66,19 @@ class _Judging:
         match step.kind:
             case "definition":
                 self.known.define(step, *step.defines)
+                self._compare(step)
                 return Judged(step, Accepted())
             case "hypothesis" | "condition" | "code":
                 return Judged(step, Accepted())
             case "claim":
                 return self._claim(step)
+
+    def _compare(self, step: Step) -> None:
+        """Warn about a definition that looks like softmax and is not."""
+        for definition in step.defines:
+            if definition.name in self.known.meant:
+                message = f"{definition.name} looks like softmax, but its numerator is not a term of its denominator"
+                self.warnings.append(Warning("not-softmax", message, step.right.span if step.right else step.span))
 
     def _claim(self, step: Step) -> Judged:
         if step.left is None or step.right is None:
@@ -107,7 +87,7 @@ class _Judging:
         if named is not None:
             self.known.define(step, named)
             return Judged(replace(step, kind="definition", defines=(named,)), Accepted())
-        attempt = self._attempt(step, step.left, step.right)
+        attempt = self.weighing.attempt(step, step.left, step.right)
         chain = (step.earlier[0] if step.earlier else step.left).span
         reference = self.references.get(chain)
         if attempt.proved is not None:
@@ -115,11 +95,11 @@ class _Judging:
                 self.references[chain] = replace(reference, followed=True)
             return attempt.proved
         if reference is not None and not reference.followed:
-            back = self._attempt(step, reference.side, step.right)
+            back = self.weighing.attempt(step, reference.side, step.right)
             if back.proved is not None:
                 del self.references[chain]
                 return back.proved
-        judged = self._redefined(step, self._weaker(step, attempt))
+        judged = self._redefined(step, self.weighing.weaker(step, attempt))
         if reference is None and isinstance(judged.verdict, Refuted):
             self.references[chain] = Reference(step.left, followed=False)
         return judged
@@ -151,146 +131,3 @@ class _Judging:
         self.warnings.append(Warning("redefinition", message, step.sign))
         self.known.define(step, *step.defines)
         return Judged(replace(step, kind="definition"), Accepted())
-
-    def _attempt(self, step: Step, left: Side, right: Side) -> Attempt:
-        """left = right as it stands, then under what the text says: proved, or where it fails."""
-        options = tuple(readings(left, right))
-        standard = [option for option in options if not option.why] or list(options[:1])
-        failed: list[tuple[Finding, ...]] = []
-        for option in standard:
-            for given in self._stated(step):
-                found = self._holds(step, option, given)
-                if all(isinstance(finding.answer, kernel.Proved) for finding in found):
-                    return Attempt(options, found, self._proved(step, found, given))
-                failed.append(found)
-        first = next(
-            (f for f in reversed(failed) if isinstance(f[-1].answer, kernel.Refuted)), failed[-1] if failed else ()
-        )
-        return Attempt(options, first, None)
-
-    def _weaker(self, step: Step, attempt: Attempt) -> Judged:
-        """The verdict on a step that does not hold as it stands: the weakest that helps, else refuted."""
-        if not attempt.options:
-            return Judged(step, Undecided("shape", "the two sides have different shapes"))
-        for option in attempt.options:
-            if option.why and option is not attempt.options[0]:
-                found = self._holds(step, option, self._hypotheses(step))
-                if all(isinstance(finding.answer, kernel.Proved) for finding in found):
-                    missing = f"it is read so: {option.why}"
-                    return self._judged(step, Conditional("reading", missing, _difference(attempt.found)), found)
-        return self._failed(step, attempt.options[0], attempt.found)
-
-    def _stated(self, step: Step) -> Iterator[tuple[Given, ...]]:
-        """Without the conditions of the text, then under those of the row, then under those that lead to it too."""
-        yield ()
-        if step.row:
-            yield step.row
-        if step.leading:
-            yield (*step.row, *step.leading)
-
-    def _hypotheses(self, step: Step) -> tuple[Given, ...]:
-        return (*step.row, *step.leading)
-
-    def _holds(self, step: Step, option: Reading, given: tuple[Given, ...]) -> tuple[Finding, ...]:
-        """The answers to the parts, up to the first that is not proved."""
-        found = []
-        for part in option.parts:
-            statement = self.known.statement(step, part, given)
-            answer = self._decide(statement)
-            found.append(Finding(answer, part, statement))
-            if not isinstance(answer, kernel.Proved):
-                break
-        return tuple(found)
-
-    def _decide(self, statement: Statement) -> kernel.Answer:
-        if statement not in self.answers:
-            if len(self.answers) >= MOST_DECISIONS:
-                return kernel.Undecided("budget", "the document needs more work than one document is allowed")
-            self.answers[statement] = kernel.decide(statement)
-        return self.answers[statement]
-
-    def _proved(self, step: Step, found: tuple[Finding, ...], given: tuple[Given, ...]) -> Judged:
-        used = [h for f in found if isinstance(f.answer, kernel.Proved) for h in f.answer.used]
-        stated = [g for g in (*given, *self.known.assumed) if g.hypothesis in used]
-        return self._judged(step, Proved(tuple(dict.fromkeys(stated))), found)
-
-    def _judged(self, step: Step, verdict: Verdict, found: tuple[Finding, ...]) -> Judged:
-        proofs = [f.answer for f in found if isinstance(f.answer, kernel.Proved)]
-        names = dict.fromkeys(name for proof in proofs for name in proof.opened)
-        opened = tuple(Opened(name, self.known.definition(name).span) for name in names)
-        conditions = tuple(dict.fromkeys(condition for proof in proofs for condition in proof.conditions))
-        return Judged(step, verdict, tuple(f.statement for f in found), opened, conditions)
-
-    def _failed(self, step: Step, option: Reading, found: tuple[Finding, ...]) -> Judged:
-        """Conditional if one missing hypothesis makes it true; else refuted, with the part to blame; else undecided."""
-        last = found[-1]
-        match last.answer:
-            case kernel.Refuted(counterexample):
-                missing = self._missing(step, option)
-                if missing is not None:
-                    code = "reading" if option.why else "missing-hypothesis"
-                    return self._judged(step, Conditional(code, missing, counterexample), found)
-                return self._refuted(step, self._blamed(step, option, last), found)
-            case kernel.Undecided(code, reason):
-                return self._judged(step, Undecided(code, reason), found)
-            case kernel.Proved():
-                raise AssertionError("a failed step without a failed part")
-
-    def _blamed(self, step: Step, option: Reading, general: Finding) -> Finding:
-        """The first entry or row that is refuted by itself, else the whole."""
-        for part in option.details if general.part == option.parts[-1] else ():
-            statement = self.known.statement(step, part, self._hypotheses(step))
-            answer = self._decide(statement)
-            if isinstance(answer, kernel.Refuted):
-                return Finding(answer, part, statement)
-        return general
-
-    def _missing(self, step: Step, option: Reading) -> str | None:
-        """The weakest hypothesis under which every part holds: announced further back, else of the ladder."""
-        for given in step.distant:
-            found = self._holds(step, option, (*step.row, *step.leading, given))
-            if all(isinstance(finding.answer, kernel.Proved) for finding in found):
-                return f"the condition of line {given.span.line}"
-        stated = self._hypotheses(step)
-        for first in self._rungs(step, option.parts[0], stated):
-            if self._climbs(step, option, first.missing, stated):
-                return first.missing
-        return None
-
-    def _rungs(self, step: Step, part: Part, given: tuple[Given, ...]) -> Iterator[Rung]:
-        head = tuple(value.term for side in step.earlier[:1] for value in side.readings[:1])
-        return rungs(self.known.statement(step, part, given), head, self.known.elsewhere())
-
-    def _climbs(self, step: Step, option: Reading, missing: str, given: tuple[Given, ...]) -> bool:
-        for part in (*option.parts, *option.details):
-            statement = self.known.statement(step, part, given)
-            options = [rung.statement for rung in self._rungs(step, part, given) if rung.missing == missing]
-            if not isinstance(self._decide(options[0] if options else statement), kernel.Proved):
-                return False
-        return True
-
-    def _refuted(self, step: Step, last: Finding, found: tuple[Finding, ...]) -> Judged:
-        assert isinstance(last.answer, kernel.Refuted)
-        doubtful = self.known.doubtful(last.part)
-        if doubtful:
-            reason = f"{', '.join(doubtful)} stands on the left of something that was not read"
-            return self._judged(step, Undecided("depends-on-unread", reason), found)
-        functions = frozenset(name for name, _ in last.answer.counterexample.functions)
-        unknown = self.known.one_sided(last.part, functions)
-        hopeless = any(name in variables(last.part.right) for name in unknown)
-        code, mended = ("false", None) if hopeless else suggestion(last.statement, last.part, self._decide)
-        if unknown and not (mended is not None and set(unknown) <= variables(mended.term)):
-            reason = f"nothing says what {', '.join(unknown)} is, and the two sides do not treat it alike"
-            return self._judged(step, Undecided("undefined-symbol", reason), found)
-        if step.inline and isinstance(last.part.right, Number):
-            return Judged(replace(step, kind="condition"), Accepted())
-        reason = REASONS.get(code, f"the two sides differ, and one edit mends it: {code.replace('-', ' ')}")
-        verdict = Refuted(code, reason, last.answer.counterexample, last.part.where, mended, last.part.source)
-        return self._judged(step, verdict, found)
-
-
-def _difference(found: tuple[Finding, ...]) -> kernel.Counterexample | None:
-    for finding in found:
-        if isinstance(finding.answer, kernel.Refuted):
-            return finding.answer.counterexample
-    return None

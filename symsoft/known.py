@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from symsoft.canonical import meant
 from symsoft.derivation import Document, Given, Span, Step
 from symsoft.relate import Part
 from symsoft.statement import Definition, Hypothesis, Statement
@@ -26,6 +27,7 @@ class Known:
         self.section = 0
         self.unread: set[str] = set()
         self.seen: set[str] = set()
+        self.meant: dict[str, Definition] = {}
         self.assumed = [Given(h, step.sign) for step in document.steps for h in step.assumes]
         self._defined: dict[str, Placed] = {}
         self._later: dict[tuple[str, int], Placed] = {}
@@ -37,6 +39,10 @@ class Known:
         """Take the definitions as made by the step."""
         for definition in definitions:
             self._defined[definition.name] = Placed(definition, step.sign, step.section)
+            softmax = meant(definition)
+            self.meant.pop(definition.name, None)
+            if softmax is not None:
+                self.meant[definition.name] = softmax
 
     def leave(self, step: Step) -> None:
         """Remember that what the step says of its subjects was not read."""

@@ -128,3 +128,13 @@ def test_a_definition_anew_under_the_same_heading_is_refuted() -> None:
 def test_a_value_in_running_text_is_a_condition() -> None:
     steps = judged(SOFTMAX + "The sum $s_i = 0$ only in the limit.").steps
     assert steps[-1].step.kind == "condition"
+
+
+def test_a_definition_like_softmax_that_is_not_is_a_warning_and_judged_both_ways() -> None:
+    slipped = r"$$s_i = \frac{e^{x_i}}{\sum_{k=1}^{n} x_k}$$" + "\n\n"
+    right, wrong = r"$$\frac{\partial s_i}{\partial x_j} = s_i (\delta_{ij} - s_j)$$", r"$$\sum_{i=1}^{n} s_i = 2$$"
+    assert [warning.code for warning in judged(slipped).warnings] == ["not-softmax"]
+    assert isinstance(last(slipped + right), Conditional)
+    assert isinstance(last(slipped + wrong), Refuted)
+    assert not judged(SOFTMAX).warnings
+    assert not judged(r"$$s_i = \frac{e^{x_i / T}}{\sum_{k=1}^{n} e^{x_k / T}}$$").warnings

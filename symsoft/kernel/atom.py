@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias, Union, cast, get_args
 
@@ -254,3 +255,32 @@ def delicate(atom: Atom) -> bool:
     return any(
         not value.is_whole() or any(delicate(inner) for inner in value.numerator.atoms()) for value in atom.inside
     )
+
+
+def everything(value: Quotient) -> Iterator[AnyAtom]:
+    """Every atom of the form, and every atom inside of those."""
+    for atom in value.atoms():
+        yield known(atom)
+        for inner in atom.inside:
+            yield from everything(inner)
+
+
+def sizes_of(value: Quotient) -> set[Extent]:
+    """The sizes on which the value depends through n itself or a range."""
+    found: set[Extent] = set()
+    for atom in everything(value):
+        match atom:
+            case SizeAtom(size=size) | ProductAtom(size=size) | MaxAtom(size=size):
+                found.add(size)
+            case SumAtom(sizes=sizes):
+                found |= set(sizes)
+            case Opaque(arguments=arguments):
+                found |= {size for argument in arguments for size in argument.sizes}
+            case _:
+                pass
+    return found
+
+
+def components_of(value: Quotient) -> set[str]:
+    """The names of the variables in it."""
+    return {atom.name for atom in everything(value) if isinstance(atom, Component)}

@@ -13,6 +13,9 @@ from symsoft.kernel.atom import (
     ProductAtom,
     SizeAtom,
     SumAtom,
+    components_of,
+    delicate,
+    sizes_of,
 )
 from symsoft.kernel.divide import factor, multiply_out, primitive
 from symsoft.kernel.field import Field
@@ -34,7 +37,7 @@ from symsoft.kernel.form import (
 from symsoft.kernel.renaming import closing, map_polynomial
 from symsoft.kernel.spot import Key
 from symsoft.kernel.stop import Outside, Stop, Undefined, Work
-from symsoft.term import Index
+from symsoft.term import Extent, Index
 
 LARGEST_NUMBER = 10**12
 
@@ -118,6 +121,41 @@ class Elementary(Field):
             elif not self._known(part):
                 return False
         return coefficient > 0 and self.positive_monomial(mono)
+
+    def fragile(self, value: Quotient, size: Extent) -> bool:
+        """Whether a divisor, or the argument of a root or logarithm, might be 0 for some n whatever the values are."""
+        factors = [factor for mono in value.numerator.terms for factor in mono.factors]
+        return not self._survives(value.denominator, size) or any(self._fragile_atom(a, e, size) for a, e in factors)
+
+    def _fragile_atom(self, atom: Atom, exponent: Rational, size: Extent) -> bool:
+        argument = power_of(atom)
+        if isinstance(atom, Logarithm):
+            argument = atom.argument.numerator
+        elif isinstance(atom, Power):
+            argument = atom.polynomial
+        divides = exponent < 0 or Fraction(exponent).denominator != 1 or isinstance(atom, Logarithm)
+        if divides and not self._survives(argument, size):
+            return True
+        return any(self.fragile(inner, size) for inner in atom.inside)
+
+    def _survives(self, polynomial: Polynomial, size: Extent) -> bool:
+        """Whether the polynomial is certainly not 0 as a function for any n."""
+        if self.positive(polynomial) or size not in sizes_of(Quotient(polynomial)):
+            return True
+        single = polynomial.single()
+        if single is not None:
+            return all(self._lasts(atom, size) for atom, _ in single[0].factors)
+        groups: dict[Monomial, dict[Monomial, Rational]] = {}
+        inside = [power_of(atom) for atom in polynomial.atoms() if size in sizes_of(Quotient(power_of(atom)))]
+        taken = set[str]().union(*(components_of(Quotient(part)) for part in inside))
+        for mono, coefficient in polynomial.terms.items():
+            free = monomial((a, e) for a, e in mono.factors if isinstance(a, Component) and a.name not in taken)
+            groups.setdefault(free, {})[mono * free**-1] = coefficient
+        return len(groups) > 1 and any(self._survives(Polynomial(group), size) for group in groups.values())
+
+    def _lasts(self, atom: Atom, size: Extent) -> bool:
+        whole = isinstance(atom, SumAtom) and not delicate(atom)
+        return whole or self.positive_atom(atom) or size not in sizes_of(Quotient(power_of(atom)))
 
     def learn(self, value: Quotient, bound: tuple[Index, ...]) -> None:
         """Take the value for positive, whatever the bound indices are."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
-from symsoft.kernel.atom import Argument, Component, Derived, Indicator, Opaque, delicate, derived
+from symsoft.kernel.atom import Argument, Component, Derived, Indicator, Opaque, delicate, derived, sizes_of
 from symsoft.kernel.form import NIL, ONE, Quotient, exact, power_of, rational
 from symsoft.kernel.renaming import map_spot
 from symsoft.kernel.spot import Chosen, Spot, spot_names, spot_of
@@ -21,6 +21,7 @@ from symsoft.term import (
     Count,
     Entry,
     Exp,
+    Extent,
     Family,
     FixedSize,
     Index,
@@ -73,8 +74,11 @@ class Scope:
 class Normaliser(Summation):
     """Terms to quotients."""
 
-    def __init__(self, work: Work, positive: frozenset[str], totals: tuple[SumsTo, ...]) -> None:
+    def __init__(
+        self, work: Work, positive: frozenset[str], totals: tuple[SumsTo, ...], least: Mapping[Extent, int]
+    ) -> None:
         super().__init__(work, positive, totals)
+        self.least = least
         self.divisors: dict[Term, None] = {}
         self.arguments: dict[Term, None] = {}
 
@@ -189,6 +193,10 @@ class Normaliser(Summation):
                 if spot.size == index.size:
                     here = None if spot in barred else self.form(body, scope.bind(index, spot, new=False))
                     special.append((spot, here))
+        if self.least.get(index.size, 1) <= len(special) != 0 and self.fragile(general, index.size):
+            raise Outside(
+                "outside-undefined", "a summand that has no value for some n, under a sum that is empty there"
+            )
         return name, general, special
 
     def _over_choices(self, body: Term, scope: Scope, name: Index) -> Quotient:
@@ -227,7 +235,7 @@ class Normaliser(Summation):
         result = NIL if general.is_zero() else self.product_over(name, general)
         for spot, here in special:
             there = self.substitute(general, {name: spot})
-            if there.is_zero() or not (self._certain(there) or not any(delicate(atom) for atom in there.atoms())):
+            if not self._certain(there) and (there.is_zero() or sizes_of(there) or any(map(delicate, there.atoms()))):
                 raise Outside("outside-product", "a product with an exception at a factor that may be 0")
             result = self.times(result, self.divide(ONE if here is None else here, there))
         return result

@@ -23,13 +23,13 @@ def prove(statement: Statement, overview: Survey, work: Work) -> Answer:
     calculus = Calculus({definition.name: definition for definition in statement.definitions}, work)
     left, right = calculus.explicit(statement.left), calculus.explicit(statement.right)
     compared = compared_spots((left, right), statement)
-    normaliser = _normaliser(statement, work)
+    normaliser = _normaliser(statement, overview, work)
     for term in calculus.obligations:
         _check_constant(term, normaliser, overview, work)
     proved = _everywhere(statement, left, right, normaliser, overview, compared, work)
     domain = [*_domain(left, ()), *_domain(right, ())]
     if not proved and domain:
-        normaliser = _normaliser(statement, work)
+        normaliser = _normaliser(statement, overview, work)
         proved = _everywhere(statement, left, right, normaliser, overview, compared, work, domain)
     if not proved:
         if statement.relation != "=":
@@ -42,11 +42,11 @@ def prove(statement: Statement, overview: Survey, work: Work) -> Answer:
 Argument = tuple[Term, tuple[Index, ...]]
 
 
-def _normaliser(statement: Statement, work: Work) -> Normaliser:
+def _normaliser(statement: Statement, overview: Survey, work: Work) -> Normaliser:
     totals = tuple(h for h in statement.hypotheses if isinstance(h, SumsTo))
     bounds = (h for h in statement.hypotheses if isinstance(h, Bounds))
     positive = frozenset(h.name for h in bounds if h.lower is not None and h.lower >= 0)
-    return Normaliser(work, positive, totals)
+    return Normaliser(work, positive, totals, {size: overview.least(size) for size in overview.sizes})
 
 
 def _everywhere(

@@ -17,6 +17,7 @@ from symsoft.read.replace import resized, resized_definition, resized_hypothesis
 from symsoft.read.rows import rows
 from symsoft.read.segments import cut
 from symsoft.read.signs import signs
+from symsoft.read.sizes import Sizes
 from symsoft.read.steps import Steps
 from symsoft.read.survey import Survey
 from symsoft.read.syntax import Items
@@ -28,18 +29,20 @@ from symsoft.walk import indices_of, own_places, rename, subterms
 LETTERS = "ijklmpqr"
 FORMULA = 20_000
 DOCUMENT = 400_000
+TWICE = 1500
+MOST_SIGNS = 3000
 
 
 def document(manuscripts: tuple[Manuscript, ...], format: str, path: str) -> Document:
     """The document of an article's manuscripts."""
     syntax = formulas_of(manuscripts)
     lines = [[rows(formula.items) for formula in formulas] for formulas in syntax]
-    survey = surveyed(syntax, lines)
-    context = Context(survey)
-    steps = Steps(Defining(context))
-    for manuscript, formulas, cut_rows in zip(manuscripts, syntax, lines, strict=False):
-        _page(manuscript, formulas, cut_rows, steps)
-    size = _sizes(context)
+    steps = _pages(manuscripts, syntax, lines, Context(surveyed(syntax, lines)))
+    several = steps.context.sizes.several()
+    if several and len(steps.steps) <= TWICE:
+        context = Context(surveyed(syntax, lines), Sizes(several))
+        steps = _pages(manuscripts, syntax, lines, context)
+    size = _sizes(steps.context)
     finish = Finish(size)
     finished = tuple(
         finish.step(step) for step in sorted(steps.steps, key=lambda step: (step.sign.cell or 0, step.sign))
@@ -52,18 +55,30 @@ def document(manuscripts: tuple[Manuscript, ...], format: str, path: str) -> Doc
     )
 
 
+def _pages(
+    manuscripts: tuple[Manuscript, ...], syntax: list[list[Formula]], lines: list[list[list[Items]]], context: Context
+) -> Steps:
+    """The steps of all pages, read in order."""
+    steps = Steps(Defining(context))
+    for manuscript, formulas, cut_rows in zip(manuscripts, syntax, lines, strict=False):
+        _page(manuscript, formulas, cut_rows, steps)
+    return steps
+
+
 def formulas_of(manuscripts: tuple[Manuscript, ...]) -> list[list[Formula]]:
     """The syntax of all passages, as long as the budget of the document lasts."""
     known: dict[str, Macro] = {}
     for manuscript in manuscripts:
         known |= macros(manuscript.page.text)
-    left = DOCUMENT
+    left, most = DOCUMENT, MOST_SIGNS
     out: list[list[Formula]] = []
     for manuscript in manuscripts:
         out.append([])
         for passage in manuscript.passages:
-            formula = parsed(passage, known, min(left, FORMULA))
-            left -= len(passage.text) if formula.read else 0
+            formula = parsed(passage, known, min(left, FORMULA) if most > 0 else -1)
+            if formula.read:
+                left -= len(passage.text)
+                most -= max(1, passage.text.count("="))
             out[-1].append(formula)
     return out
 
@@ -155,6 +170,8 @@ class Finish:
 
     def step(self, step: Step) -> Step:
         """The step with its sizes."""
+        if step.left is None and step.right is None:
+            return step
         return replace(
             step,
             left=self.side(step.left),

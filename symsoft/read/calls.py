@@ -6,6 +6,7 @@ from symsoft.derivation import Value
 from symsoft.read import standard
 from symsoft.read.functions import defined, indexed, opaque, standard_function
 from symsoft.read.nodes import bare, sequences, words
+from symsoft.read.opaque import is_opaque, opaque_symbol
 from symsoft.read.reader import Reader
 from symsoft.read.shapes import diagonal
 from symsoft.read.survey import simple
@@ -16,7 +17,7 @@ from symsoft.term import Partial, Place, Variable
 
 OPAQUE = frozenset("fghuvqFGHφψ")
 STANDARD = {"σ": "sigmoid", "logistic": "sigmoid"}
-EXPECTATIONS = frozenset(("𝔼", "E", "Var", "Cov", "KL", "ℙ"))
+EXPECTATIONS = frozenset(("𝔼", "E", "Var", "Cov", "KL", "ℙ", "P", "Pr"))
 
 
 def bracket(node: Node) -> tuple[Fence, Scripts | None] | None:
@@ -96,26 +97,28 @@ def call(reader: Reader, head: Symbol, node: Node) -> Value:
 def _called(reader: Reader, head: Symbol, fence: Fence, outer: tuple[Items, ...]) -> Value:
     """The value of a function, in the order: expectation, built in, as defined, standard, opaque."""
     context, name = reader.context, head.name
-    if name in EXPECTATIONS and name not in context.survey.functions:
-        raise Unreadable("outside-expectation", f"{name} is a probability or an expectation", head.start, fence.end)
+    if name.split("_")[0] in EXPECTATIONS and name not in context.survey.functions:
+        return opaque_symbol(reader, head, fence)
     header = context.survey.functions.get(name)
     if name.lower() == "diag":
         return _diag(reader, fence)
     if header is not None and words(header) == words(fence.items):
         context.latest.pop(name, None)
         return own(reader, head, outer, fence)
-    for item in fence.items:
-        if isinstance(item, Mark) and item.text in ("|", "="):
-            raise Unreadable(
-                "outside-probability", "a conditional probability, or an equation in brackets", head.start, fence.end
-            )
+    if is_opaque(fence):
+        return opaque_symbol(reader, head, fence)
     return _applied(reader, head, fence, header, outer)
 
 
 def _applied(reader: Reader, head: Symbol, fence: Fence, header: Items | None, outer: tuple[Items, ...]) -> Value:
     """A function at arguments that are not its own parameters."""
     context, name = reader.context, head.name
-    arguments = _arguments(reader, fence)
+    try:
+        arguments = _arguments(reader, fence)
+    except Unreadable:
+        if name in context.functions or header is not None or name.lower() in NAMED or outer != head.places:
+            raise
+        return opaque_symbol(reader, head, fence)
     if name in context.functions:
         if len(arguments) == 1 and len(arguments[0].axes) == 1:
             term = arguments[0].term
@@ -128,13 +131,20 @@ def _applied(reader: Reader, head: Symbol, fence: Fence, header: Items | None, o
                 raise
             return standard_function(reader, name.lower(), arguments, outer, head, fence)
     if header is not None:
-        return indexed(reader, head, header, arguments, fence, outer)
+        try:
+            return indexed(reader, head, header, arguments, fence, outer)
+        except Unreadable:
+            if len(header) == len(fence.items):
+                raise
+            return opaque_symbol(reader, head, fence)
     known = STANDARD.get(name, name.lower())
     if known in standard.NAMES:
         return standard_function(reader, known, arguments, outer, head, fence)
     if name in OPAQUE and all(not value.axes for value in arguments):
         return opaque(reader, head, arguments, outer)
-    raise Unreadable("undefined-function", f"the function {name} is not defined", head.start, fence.end)
+    if outer != head.places or name.lower() in NAMED:
+        raise Unreadable("undefined-function", f"the function {name} is not defined", head.start, fence.end)
+    return opaque_symbol(reader, head, fence)
 
 
 def own(reader: Reader, head: Symbol, outer: tuple[Items, ...], fence: Fence) -> Value:

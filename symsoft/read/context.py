@@ -18,6 +18,7 @@ class Function:
     parameters: tuple[Value, ...]
     places: tuple[Index, ...]
     body: Term
+    section: int = 0
 
 
 @dataclass
@@ -31,6 +32,8 @@ class Context:
     columns: dict[str, bool] = field(default_factory=dict)
     latest: dict[str, Value] = field(default_factory=dict)
     defined: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
+    section: int = 0
     axes: int = 0
 
     def arity(self, name: str, style: str) -> int:

@@ -60,7 +60,7 @@ class Defining:
         if made is None:
             return self.not_defining(left, right, head, new, at)
         again = not new and generic(chain.items[-2], head.name) and made.body != self.bodies.get(head.name)
-        self.define(passage, chain, left, made, new)
+        self.define(passage, chain, left, made, new, new or again or sign.explicit)
         self.bodies[head.name] = made.body
         kind: Kind = "definition" if new or again or sign.explicit else "claim"
         return Outcome(kind, (made,), explicit=again)
@@ -101,8 +101,10 @@ class Defining:
             return unread("shape", "a scalar, vector or matrix is set equal to another kind", at)
         return unread("free-index", f"{head.name} is new, and the right side has {head.name} or an index it lacks", at)
 
-    def define(self, passage: Passage, chain: Chain, left: Value, made: Definition, new: bool) -> None:
-        """Remember what a symbol is."""
+    def define(
+        self, passage: Passage, chain: Chain, left: Value, made: Definition, new: bool, defining: bool
+    ) -> None:
+        """Remember what a symbol is; a claim about a function does not change it, but for one under a new heading."""
         self.context.defined.add(made.name)
         column = chain.sides[-1].readings[0].column
         if len(left.axes) == 1 and new and column is not None:
@@ -110,9 +112,14 @@ class Defining:
         head = header(chain.items[-2], self.context.survey.sizes)
         if head is None or head[1] is None:
             return
+        before = self.context.functions.get(made.name)
+        if before is not None and not defining and before.section == self.context.section:
+            return
         parameters = self.parameters(passage, chain, head[1])
         if parameters and all(isinstance(parameter.term, Variable) for parameter in parameters):
-            self.context.functions[made.name] = Function(made.name, parameters, made.places, made.body)
+            self.context.functions[made.name] = Function(
+                made.name, parameters, made.places, made.body, self.context.section
+            )
 
     def parameters(self, passage: Passage, chain: Chain, items: Items) -> tuple[Value, ...]:
         """The parameters of a function; none if one is not understood."""

@@ -142,7 +142,7 @@ def next_value(left: Items, right: Value) -> bool:
 def named_on_the_right(left: Value, right: Value, context: Context) -> Definition | None:
     """The definition of a new symbol on the right: Σ_j e^{x_j} = Z."""
     head = subject(right)
-    if head is None or head.name in context.defined or head.name in context.survey.heads or left.axes or right.axes:
+    if head is None or head.name in context.seen or head.name in context.survey.heads or left.axes or right.axes:
         return None
     if isinstance(left.term, Variable) or any(isinstance(node, Partial) for node in subterms(left.term)):
         return None

@@ -93,9 +93,13 @@ def _attempt(
     """One reading in one mode."""
     shapes = Shapes(context.sizes, row=mode.row, count=context.axes)
     reader = Expression(context, Scope(scope.letters), shapes, passage, mode)
+    mark, letters = context.sizes.mark(), dict(scope.letters)
     try:
         value = reader.expression(items)
     except (Unreadable, ShapeError) as problem:
+        context.sizes.undo(mark)
+        for letter in scope.letters.keys() - letters:
+            del scope.letters[letter]
         return problem
     finally:
         context.axes = shapes.count

@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from symsoft.term import Extent, FixedSize, Size
 
+UNKNOWN, GENERAL = "?", "¿"
+
 
 @dataclass
 class Sizes:
-    """Classes of equal sizes; those that nothing names yet start with a question mark."""
+    """Classes of equal sizes; those that nothing names yet start with a question mark.
 
+    A turned question mark is a size that is never a number, since the article has it at several; what is learned
+    can be forgotten again, back to a mark.
+    """
+
+    general: Set[tuple[str, int]] = frozenset()
     parents: dict[Extent, Extent] = field(default_factory=dict)
     places: dict[tuple[str, int], Extent] = field(default_factory=dict)
     clashes: list[tuple[Extent, Extent]] = field(default_factory=list)
+    failed: set[Extent] = field(default_factory=set)
+    log: list[tuple[Extent, Extent | None]] = field(default_factory=list)
     count: int = 0
 
-    def fresh(self) -> Size:
+    def fresh(self, mark: str = UNKNOWN) -> Size:
         """A size that nothing is known about."""
         self.count += 1
-        return Size(f"?{self.count}")
+        return Size(f"{mark}{self.count}")
+
+    def mark(self) -> int:
+        """What is known now, to come back to."""
+        return len(self.log)
+
+    def undo(self, mark: int) -> None:
+        """Forget what was learned since the mark."""
+        while len(self.log) > mark:
+            size, parent = self.log.pop()
+            if parent is None:
+                del self.parents[size]
+            else:
+                self.parents[size] = parent
 
     def find(self, size: Extent) -> Extent:
         """The size that stands for all that are equal to this one."""
@@ -27,36 +50,47 @@ class Sizes:
         while (parent := self.parents.get(size)) is not None:
             seen.append(size)
             size = parent
-        for other in seen:
-            self.parents[other] = size
+        for other in seen[:-1]:
+            self._put(other, size)
         return size
+
+    def _put(self, size: Extent, parent: Extent) -> None:
+        """Set what a size is equal to, and keep what it was before."""
+        self.log.append((size, self.parents.get(size)))
+        self.parents[size] = parent
 
     def place(self, name: str, number: int) -> Extent:
         """The size of the place of a variable."""
-        return (
-            self.places.setdefault((name, number), self.fresh())
-            if (name, number) not in self.places
-            else self.places[name, number]
-        )
+        key = (name, number)
+        if key not in self.places:
+            self.places[key] = self.fresh(GENERAL if key in self.general else UNKNOWN)
+        return self.places[key]
 
     def join(self, left: Extent, right: Extent) -> bool:
         """Hold two sizes for equal; False if one is a number and the other is not unknown."""
         left, right = self.find(left), self.find(right)
         if left == right:
             return True
-        if unnamed(right):
+        if rank(right) < rank(left):
             left, right = right, left
-        if not unnamed(left):
-            if isinstance(left, FixedSize) or isinstance(right, FixedSize):
-                return False
+        if isinstance(right, FixedSize) and rank(left) > 0:
+            self.failed |= {left, right}
+            return False
+        if rank(left) == 2:
             self.clashes.append((left, right))
             left, right = right, left
-        self.parents[left] = right
+        self._put(left, right)
         return True
+
+    def several(self) -> set[tuple[str, int]]:
+        """The places of variables that were found to have one number of components and then another."""
+        failed = {self.find(size) for size in self.failed}
+        return {key for key, size in self.places.items() if self.find(size) in failed}
 
     def names(self) -> dict[Extent, Extent]:
         """A letter for each class that nothing named, by order of appearance."""
-        taken = {self.find(size) for size in self.parents.values()} | {self.find(size) for size in self.places.values()}
+        taken = {self.find(size) for size in list(self.parents.values())}
+        taken |= {self.find(size) for size in self.places.values()}
         used = {size.name for size in taken if isinstance(size, Size)}
         letters = [letter for letter in "nmdqrNMKD" if letter not in used] + [
             f"n{number}" for number in range(2, 10000)
@@ -68,6 +102,13 @@ class Sizes:
         return dict(zip(loose, (Size(letter) for letter in letters), strict=False))
 
 
+def rank(size: Extent) -> int:
+    """How much is known of a size: nothing, that it is no number, its name or its number."""
+    if not isinstance(size, Size):
+        return 3
+    return 0 if size.name.startswith(UNKNOWN) else 1 if size.name.startswith(GENERAL) else 2
+
+
 def unnamed(size: Extent) -> bool:
     """Whether nothing named the size yet."""
-    return isinstance(size, Size) and size.name.startswith("?")
+    return rank(size) < 2

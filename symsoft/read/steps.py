@@ -21,7 +21,7 @@ from symsoft.read.survey import header, whole_symbol
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Items, Mark, Name, Scripts, Unreadable
 from symsoft.statement import Relation
-from symsoft.walk import free_indices
+from symsoft.walk import free_indices, variables
 
 LONGEST_CHAIN = 40
 REST = {
@@ -52,6 +52,7 @@ class Steps:
 
     def rows(self, passage: Passage, rows: list[Items], lead: Lead) -> None:
         """Take the statements of a formula."""
+        self.context.section = self.section
         chain = self.chain if passage.display else None
         for items in rows:
             row = cut(items)
@@ -185,6 +186,9 @@ class Steps:
         right = chain.sides[-1]
         at = passage.span(sign.start, sign.end)
         found = self.outcome(passage, chain, sign, first, at)
+        for side in chain.sides[-2:]:
+            for value in side.readings[:1]:
+                self.context.seen |= variables(value.term)
         if not passage.display and not sign.equal and found.kind != "hypothesis":
             return
         if found.unread is None and any(size_condition(one) for one in row_segments):

@@ -203,7 +203,7 @@ def place_in(scope: Scope, term: Term, chance: Random, extra: int) -> tuple[Poin
         places |= entries
         for spot in spread:
             if spot not in entries:
-                apart = spot in looked_at or isinstance(spot, Chosen)
+                apart = spot in looked_at or isinstance(spot, Chosen) or spot in scope.merged.values()
                 places[spot] = free.pop() if apart else chance.randint(1, count)
     n = sizes[N]
     choices = {("q", ()): chance.randint(1, n)} | {("r", (at,)): chance.randint(1, n) for at in range(1, n + 1)}

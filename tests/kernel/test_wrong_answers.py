@@ -103,6 +103,7 @@ def empty_sum() -> Statement:
 
 
 GAP = subtract(at("x", k), at("x", i))
+BESIDE = Sum(k, at("x", k), (i,))
 EXPS = Sum(k, Exp(at("x", k)))
 SLACK = add(EXPS, number(100))
 SEVEN = {N: 7}
@@ -136,6 +137,19 @@ FALSE: dict[str, Wrong] = {
         "prove._everywhere: an excluded sum of 1/0 is empty for size 1, so the scope is not to be skipped; "
         "and no point has a second size of 1 (points.sizes_at)",
         {Size("a"): 2, Size("b"): 1},
+    ),
+    "undefined-where-empty": Wrong(
+        Statement(Sum(k, inverse(subtract(Count(N), ONE)), (i,)), ONE),
+        "normal._sum: (n − 1) / (n − 1) is 1, but for n = 1 the sum is empty: 0",
+        {N: 1},
+    ),
+    "shares-of-nothing": Wrong(
+        Statement(Sum(k, mul(at("x", k), inverse(BESIDE)), (i,)), ONE), "as above: Σ_{k≠i} x_k / Σ_{k≠i} x_k", {N: 1}
+    ),
+    "zero-for-one-n": Wrong(
+        aside(Product(k, subtract(number(7), Count(N)), (i,))),
+        "normal._product_term divides by the factor 7 − n at k = i, which is 0 for n = 7",
+        SEVEN,
     ),
     "inequality-at-coinciding-indices": Wrong(
         Statement(add(Exp(at("x", i)), Exp(at("x", j))), SLACK, (), (), "≤"),
