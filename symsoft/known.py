@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from symsoft.canonical import meant
 from symsoft.derivation import Document, Given, Span, Step
 from symsoft.relate import Part
-from symsoft.statement import Definition, Hypothesis, Statement
+from symsoft.statement import Bounds, Definition, Hypothesis, Statement
 from symsoft.walk import variables
 
 
@@ -28,7 +28,7 @@ class Known:
         self.unread: set[str] = set()
         self.seen: set[str] = set()
         self.meant: dict[str, Definition] = {}
-        self.assumed = [Given(h, step.sign) for step in document.steps for h in step.assumes]
+        self._assumed = [(Given(h, step.sign), step.section) for step in document.steps for h in step.assumes]
         self._defined: dict[str, Placed] = {}
         self._later: dict[tuple[str, int], Placed] = {}
         for step in document.steps:
@@ -88,9 +88,18 @@ class Known:
         names = self.reach(variables(part.left) | variables(part.right))
         definitions = tuple(self.definition(name).definition for name in sorted(names) if self.has(name))
         stated: list[Hypothesis] = [g.hypothesis for g in given] + list(part.given)
-        stated += [g.hypothesis for g in self.assumed if getattr(g.hypothesis, "name", None) in names]
-        free = [h for h in stated if not self.has(getattr(h, "name", ""))]
-        return Statement(part.left, part.right, definitions, tuple(dict.fromkeys(free)), step.relation)
+        return Statement(part.left, part.right, definitions, tuple(dict.fromkeys(stated)), step.relation)
+
+    def assumed(self, step: Step, part: Part) -> tuple[tuple[Given, ...], tuple[Given, ...]]:
+        """The hypotheses on the part's undefined symbols, stated before or under the same heading: sums, and ranges.
+
+        A range counts under its own heading only, since many are the condition of a case and not of the symbol.
+        """
+        names = {name for name in self.reach(variables(part.left) | variables(part.right)) if not self.has(name)}
+        here = [(g, n) for g, n in self._assumed if getattr(g.hypothesis, "name", None) in names]
+        near = [g for g, n in here if n == self.section or (n < self.section and not isinstance(g.hypothesis, Bounds))]
+        ranges = tuple(g for g in near if isinstance(g.hypothesis, Bounds))
+        return tuple(g for g in near if g not in ranges), ranges
 
     def doubtful(self, part: Part) -> list[str]:
         """The undefined symbols of the part that stand on the left of something unread."""

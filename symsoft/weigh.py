@@ -60,7 +60,7 @@ class Weighing:
         standard = [option for option in options if not option.why] or list(options[:1])
         failed: list[tuple[Finding, ...]] = []
         for option in standard:
-            for given in self._stated(step):
+            for given in self._stated(step, option):
                 found = self._holds(step, option, given)
                 if all(isinstance(finding.answer, kernel.Proved) for finding in found):
                     return Attempt(options, found, self._proved(step, found, given))
@@ -76,22 +76,25 @@ class Weighing:
             return Judged(step, Undecided("shape", "the two sides have different shapes"))
         for option in attempt.options:
             if option.why and option is not attempt.options[0]:
-                found = self._holds(step, option, self._hypotheses(step))
+                found = self._holds(step, option, self._hypotheses(step, option))
                 if all(isinstance(finding.answer, kernel.Proved) for finding in found):
                     missing = f"it is read so: {option.why}"
                     return self._judged(step, Conditional("reading", missing, _difference(attempt.found)), found)
         return self._failed(step, attempt.options[0], attempt.found)
 
-    def _stated(self, step: Step) -> Iterator[tuple[Given, ...]]:
-        """Without the conditions of the text, then under those of the row, then under those that lead to it too."""
-        yield ()
-        if step.row:
-            yield step.row
-        if step.leading:
-            yield (*step.row, *step.leading)
+    def _stated(self, step: Step, option: Reading) -> Iterator[tuple[Given, ...]]:
+        """Without what the text states, then under more and more of it: the row, what leads to it, sums, ranges."""
+        given: tuple[Given, ...] = ()
+        yield given
+        sums, ranges = self.known.assumed(step, option.parts[-1])
+        for more in (step.row, step.leading, sums, ranges):
+            if more:
+                given = tuple(dict.fromkeys((*given, *more)))
+                yield given
 
-    def _hypotheses(self, step: Step) -> tuple[Given, ...]:
-        return (*step.row, *step.leading)
+    def _hypotheses(self, step: Step, option: Reading) -> tuple[Given, ...]:
+        """All that the text states for the step."""
+        return list(self._stated(step, option))[-1]
 
     def _holds(self, step: Step, option: Reading, given: tuple[Given, ...]) -> tuple[Finding, ...]:
         """The answers to the parts, up to the first that is not proved."""
@@ -113,7 +116,7 @@ class Weighing:
 
     def _proved(self, step: Step, found: tuple[Finding, ...], given: tuple[Given, ...]) -> Judged:
         used = [h for f in found if isinstance(f.answer, kernel.Proved) for h in f.answer.used]
-        stated = [g for g in (*given, *self.known.assumed) if g.hypothesis in used]
+        stated = [g for g in given if g.hypothesis in used]
         return self._judged(step, Proved(tuple(dict.fromkeys(stated))), found)
 
     def _judged(self, step: Step, verdict: Verdict, found: tuple[Finding, ...]) -> Judged:
@@ -141,7 +144,7 @@ class Weighing:
     def _blamed(self, step: Step, option: Reading, general: Finding) -> Finding:
         """The first entry or row that is refuted by itself, else the whole."""
         for part in option.details if general.part == option.parts[-1] else ():
-            statement = self.known.statement(step, part, self._hypotheses(step))
+            statement = self.known.statement(step, part, self._hypotheses(step, option))
             answer = self._decide(statement)
             if isinstance(answer, kernel.Refuted):
                 return Finding(answer, part, statement)
@@ -150,10 +153,10 @@ class Weighing:
     def _missing(self, step: Step, option: Reading) -> str | None:
         """The weakest hypothesis under which every part holds: announced further back, else of the ladder."""
         for given in step.distant:
-            found = self._holds(step, option, (*step.row, *step.leading, given))
+            found = self._holds(step, option, (*self._hypotheses(step, option), given))
             if all(isinstance(finding.answer, kernel.Proved) for finding in found):
                 return f"the condition of line {given.span.line}"
-        stated = self._hypotheses(step)
+        stated = self._hypotheses(step, option)
         for first in self._rungs(step, option.parts[0], stated):
             if self._climbs(step, option, first.missing, stated):
                 return first.missing

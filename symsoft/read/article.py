@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
 from dataclasses import replace
 
-from symsoft.derivation import Document, Given, Side, Step, Value
+from symsoft.derivation import Document
 from symsoft.read.conditions import Announced, in_words
 from symsoft.read.context import Context
 from symsoft.read.defining import Defining
+from symsoft.read.finish import Finish, final_sizes
 from symsoft.read.macros import Macro, macros
 from symsoft.read.passage import Manuscript, Passage
-from symsoft.read.prose import Formula, Lead, Prose, parsed
-from symsoft.read.replace import resized, resized_definition, resized_hypothesis, resized_place
+from symsoft.read.announcing import LET, said_before
+from symsoft.read.prose import Formula, Prose, parsed
 from symsoft.read.rows import rows
 from symsoft.read.segments import cut
 from symsoft.read.signs import signs
@@ -22,11 +22,7 @@ from symsoft.read.steps import Steps
 from symsoft.read.survey import Survey
 from symsoft.read.syntax import Items
 from symsoft.read.tokens import tokenise
-from symsoft.statement import Definition
-from symsoft.term import Extent, Index, Max, Product, Sum, Term
-from symsoft.walk import indices_of, own_places, rename, subterms
 
-LETTERS = "ijklmpqr"
 FORMULA = 20_000
 DOCUMENT = 400_000
 TWICE = 1500
@@ -42,8 +38,7 @@ def document(manuscripts: tuple[Manuscript, ...], format: str, path: str) -> Doc
     if several and len(steps.steps) <= TWICE:
         context = Context(surveyed(syntax, lines), Sizes(several))
         steps = _pages(manuscripts, syntax, lines, context)
-    size = _sizes(steps.context)
-    finish = Finish(size)
+    finish = Finish(final_sizes(steps.context))
     finished = tuple(
         finish.step(step) for step in sorted(steps.steps, key=lambda step: (step.sign.cell or 0, step.sign))
     )
@@ -89,6 +84,8 @@ def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Sur
     for formulas in syntax:
         for formula in formulas:
             survey.look_for_sizes(formula.items)
+            survey.look_for_numbers(formula.items)
+    survey.settle_numbers()
     for page in lines:
         for formula_rows in page:
             for row in formula_rows:
@@ -119,11 +116,12 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
                 steps.rest(passage, formula.signs, "skipped")
                 continue
             assumed = tuple(condition for text in said if (condition := _assumed(manuscript, passage, text)))
-            steps.rows(passage, lines, replace(lead, leading=lead.leading + assumed))
+            lets = said_before(manuscript, passage, LET)
+            steps.rows(passage, lines, replace(lead, leading=lead.leading + assumed, lets=lets))
             steps.rest(passage, formula.signs, "nested-sign" if formula.read else "budget")
         else:
             inline.append(passage)
-            steps.rows(passage, lines, Lead())
+            steps.rows(passage, lines, prose.inline(passage))
     for start, end in manuscript.doubtful:
         text = manuscript.page.text[start:end]
         if len(text) <= FORMULA:
@@ -145,95 +143,3 @@ def _assumed(manuscript: Manuscript, passage: Passage, text: str) -> Announced |
     """The index condition of `assume i = j`, at the display that it stands before."""
     found = in_words(text) if text.startswith("assume ") else None
     return None if found is None else Announced(*found, passage.span(0, 0))
-
-
-def _sizes(context: Context) -> Callable[[Extent], Extent]:
-    """The final size for every size."""
-    names = context.sizes.names()
-
-    def size(extent: Extent) -> Extent:
-        found = context.sizes.find(extent)
-        return names.get(found, found)
-
-    return size
-
-
-class Finish:
-    """Puts the final sizes into steps; a side that several steps share is done once."""
-
-    sides: dict[int, Side]
-
-    def __init__(self, size: Callable[[Extent], Extent]) -> None:
-        """Start with the final sizes."""
-        self.size = size
-        self.sides = {}
-
-    def step(self, step: Step) -> Step:
-        """The step with its sizes."""
-        if step.left is None and step.right is None:
-            return step
-        return replace(
-            step,
-            left=self.side(step.left),
-            right=self.side(step.right),
-            earlier=tuple(side for side in map(self.side, step.earlier) if side is not None),
-            defines=tuple(self.definition(made) for made in step.defines),
-            assumes=tuple(resized_hypothesis(hypothesis, self.size) for hypothesis in step.assumes),
-            row=self.given(step.row),
-            leading=self.given(step.leading),
-            distant=self.given(step.distant),
-        )
-
-    def definition(self, made: Definition) -> Definition:
-        """The definition with its sizes."""
-        made = resized_definition(made, self.size)
-        taken = {index.name for node in subterms(made.body) for index in _names(node)} | {
-            place.name for place in made.places
-        }
-        letters = [letter for letter in LETTERS if letter not in taken]
-        moves = {
-            place: Index(letters.pop(0), place.size) for place in made.places if not place.name.isascii() and letters
-        }
-        return Definition(
-            made.name, tuple(moves.get(place, place) for place in made.places), rename(made.body, dict(moves))
-        )
-
-    def given(self, given: tuple[Given, ...]) -> tuple[Given, ...]:
-        """The conditions with their sizes."""
-        return tuple(replace(one, hypothesis=resized_hypothesis(one.hypothesis, self.size)) for one in given)
-
-    def side(self, side: Side | None) -> Side | None:
-        """The side with its sizes."""
-        if side is None or not side.readings:
-            return side
-        if id(side) not in self.sides:
-            self.sides[id(side)] = replace(side, readings=tuple(self.value(value) for value in side.readings))
-        return self.sides[id(side)]
-
-    def value(self, value: Value) -> Value:
-        """The value with its sizes."""
-        written = tuple(
-            replace(
-                w,
-                places=tuple(resized_place(place, self.size) for place in w.places),
-                term=resized(w.term, self.size),
-                given=tuple(resized_hypothesis(hypothesis, self.size) for hypothesis in w.given),
-            )
-            for w in value.written
-        )
-        axes = tuple(Index(axis.name, self.size(axis.size)) for axis in value.axes)
-        term = resized(value.term, self.size)
-        taken = {index.name for node in subterms(term) for index in _names(node)}
-        plain = tuple(
-            Index(letter, axis.size)
-            for axis, letter in zip(axes, [letter for letter in LETTERS if letter not in taken], strict=False)
-        )
-        if axes and len(plain) == len(axes):
-            term, axes = rename(term, dict(zip(axes, plain, strict=False))), plain
-        return replace(value, term=term, axes=axes, written=written)
-
-
-def _names(node: Term) -> set[Index]:
-    """The indices that a node mentions or binds."""
-    found = {index for place in own_places(node) for index in indices_of(place)}
-    return found | {node.index} if isinstance(node, (Sum, Product, Max)) else found

@@ -72,6 +72,15 @@ def _match(found: re.Match[str]) -> tuple[Items, Items, bool]:
     return parse(tokenise(left), left), parse(tokenise(right), right), found.group("sign") in ("=", "==", "＝")
 
 
+def is_value(items: Items) -> bool:
+    """Whether a formula gives a symbol a number: y = 1, z > 0."""
+    kept = bare(items)
+    signed = (*kept[:2], *kept[3:]) if len(kept) == 4 and isinstance(kept[2], Mark) and kept[2].text in "+-" else kept
+    if len(signed) != 3 or not isinstance(signed[2], Numeral) or not isinstance(signed[1], Mark):
+        return False
+    return isinstance(signed[0], (Name, Scripts)) and signed[1].text in ("=", "<", ">", "≤", "≥", "≠")
+
+
 def indexlike(node: Node) -> bool:
     """Whether a node can be an index: a letter, a number, or a letter with an index such as y_i."""
     if isinstance(node, Name):

@@ -67,6 +67,9 @@ def upper(reader: Reader, sup: Items, lower: int, gone: list[Place]) -> Extent:
         raise Unreadable("outside-limits", f"a range up to {text} is not understood", *extent(sup))
     elif lower == 0 and text.endswith("-1"):
         size = Size(text[:-2])
+    elif lower == 1 and text.endswith("-1") and len(text) == 3:
+        size = Size(text[:-2])
+        gone.append(Entry(-1, size))
     else:
         size = Size(text + "+1") if lower == 0 else Size(text)
     if lower == 2:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from symsoft.derivation import Value
-from symsoft.read.nodes import inside
+from symsoft.read.nodes import inside, words
 from symsoft.read.reader import Reader
 from symsoft.read.symbols import INDICES, Symbol, subscript
-from symsoft.read.syntax import Fence, Items, Mark, Name, Node, Numeral, Operator, Scripts, Text, Unreadable
+from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Numeral, Operator, Scripts, Text, Unreadable
 from symsoft.term import Place, Variable
 
 LONGEST = 200
@@ -39,6 +39,8 @@ class Label:
                 self.text.append(text.strip())
             case Scripts():
                 self.scripts(node)
+            case Group(items):
+                self.sequence(items)
             case Fence(opening, closing, items):
                 self.text.append(opening)
                 self.sequence(items)
@@ -76,9 +78,12 @@ class Label:
             self.sequence(items)
 
     def place(self, items: Items) -> None:
-        """Add a place."""
-        self.text.append("·")
-        self.places.append(items)
+        """Add a place: a dot for the first, another mark for each that is another one."""
+        said = [words(place) for place in self.places]
+        if words(items) not in said:
+            self.places.append(items)
+            said.append(words(items))
+        self.text.append("·" if said.index(words(items)) == 0 else f"∘{said.index(words(items))}")
 
     def is_index(self, letter: str) -> bool:
         """Whether a letter outside of scripts is an index."""

@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from symsoft.read.conditions import PLAIN, Announced, split
+from symsoft.read.announcing import AFTER, IF, LET, said_before
+from symsoft.read.conditions import PLAIN, Announced, is_value, split
 from symsoft.read.conditions import in_words as condition_in_words
 from symsoft.read.latex import parse
 from symsoft.read.macros import Macro, expanded
@@ -21,15 +22,21 @@ SENTENCE = re.compile(
     r"[.!?](?=\s)|[。！？]|\n[ \t]*\n|\n(?=[ \t>]*(?:[-*+]|\d+\.|\#{1,6})[ \t])|(?<=\n)(?=[ \t]*\#)|\n(?=#)"
 )
 FAR = 4000
+VALUE = re.compile(IF.pattern.removesuffix(r"\Z") + r"\$[A-Za-z]\s*=\s*-?\d\$", re.I)
 LONGEST_CODE = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The conditions of the sentence that leads to a display, and those announced further back."""
+    """The conditions of the sentence that leads to a display, and those announced further back.
+
+    `lets` says that the words before it make it a definition; `value` is a case that it picks, such as y = 1.
+    """
 
     leading: tuple[Announced, ...] = ()
     distant: tuple[Announced, ...] = ()
+    lets: bool = False
+    value: str = ""
 
 
 @dataclass
@@ -43,6 +50,7 @@ class Prose:
     heading: int = 0
     reached: int = 0
     next_heading: int = 0
+    beside: tuple[Announced, ...] = ()
 
     def lead(self, display: Passage, inline: list[Passage]) -> Lead:
         """The conditions for a display; `inline` are the formulas in the text since the display before."""
@@ -66,7 +74,31 @@ class Prose:
                 self.announced, self.level = found, self.heading or 7
                 if number == len(sentences) - 1:
                     here = found
-        return Lead(here, () if here else self.announced)
+        self.beside = ()
+        value = self.value(*sentences[-1], inline) if sentences else ""
+        return Lead(here, () if here else self.announced, value=value)
+
+    def inline(self, passage: Passage) -> Lead:
+        """The conditions for a formula in running text: those that stand in the text since the display before."""
+        items = self.parsed.get(passage.start, ())
+        found = split(items) if len(items) < 12 else None
+        if found is not None:
+            self.beside = (Announced(*found, passage.span(0, len(passage.text))),)
+        before = self.manuscript.page.text[max(self.reached, passage.start - FAR) : passage.start]
+        if re.search(r"\n[ \t]*#", before[before.rfind("$") + 1 :]):
+            self.beside = ()
+        paragraph = before.rsplit("\n\n", 1)[-1]
+        value = "" if found else next((m.group() for m in VALUE.finditer(paragraph)), "")
+        return Lead(self.beside, (), said_before(self.manuscript, passage, LET), value)
+
+    def value(self, start: int, end: int, inline: list[Passage]) -> str:
+        """The case that a sentence picks by the value of a symbol: if y = 1."""
+        for passage in inline:
+            if start <= passage.start < end and is_value(self.parsed.get(passage.start, ())):
+                before = said_before(self.manuscript, passage, IF)
+                if before or AFTER.match(self.manuscript.page.text, passage.end):
+                    return passage.text
+        return ""
 
     def _headings(self, start: int, end: int) -> None:
         """Pass the headings of a stretch; one of the same level or higher ends what was announced."""

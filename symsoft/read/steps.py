@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from symsoft.derivation import Given, Side, Span, Step, Unread, Warning
+from symsoft.derivation import Side, Span, Step, Unread, Warning
 from symsoft.read import kinds
-from symsoft.read.chain import Chain, bare_side, is_condition, size_condition
-from symsoft.read.conditions import Announced, Condition, known, resolve, split
+from symsoft.read.announcing import letting_text
+from symsoft.read.chain import Chain, bare_side, is_condition
+from symsoft.read.circumstances import Circumstances, circumstances
 from symsoft.read.context import Context, Scope
 from symsoft.read.defining import Defining, Outcome
-from symsoft.read.meaning import Expression
 from symsoft.read.passage import Passage
 from symsoft.read.prose import Lead
-from symsoft.read.reader import Mode
 from symsoft.read.segments import Row, Segment, Sign, cut
-from symsoft.read.shapes import Shapes
 from symsoft.read.sides import Reading, read_side
 from symsoft.read.survey import header, whole_symbol
 from symsoft.read.symbols import symbol
-from symsoft.read.syntax import Items, Mark, Name, Scripts, Unreadable
+from symsoft.read.syntax import Items, Name, Scripts
 from symsoft.statement import Relation
 from symsoft.walk import free_indices, variables
 
@@ -72,6 +70,7 @@ class Steps:
         self, passage: Passage, row: Row, segment: Segment, conditions: list[Segment], chain: Chain | None, lead: Lead
     ) -> Chain | None:
         """Take one statement or condition; the chain that may go on after it."""
+        lets = lead.lets and segment is row.segments[0] or letting_text(segment.joined)
         if segment in conditions:
             self.condition(passage, segment)
             return chain
@@ -88,8 +87,9 @@ class Steps:
         for number, (sign, items) in enumerate(zip(segment.signs, segment.sides[1:], strict=False)):
             first = number == 0 and bool(segment.sides[0])
             self.side(passage, chain, items, (), sign)
-            given = self.row_conditions(passage, chain, conditions, row)
-            self.step(passage, segment, chain, sign, first, given, conditions)
+            if first and lets:
+                sign = replace(sign, explicit=True)
+            self.step(passage, segment, chain, sign, first, circumstances(self.context, passage, chain, conditions, row))
         return chain
 
     def side(self, passage: Passage, chain: Chain, items: Items, right: Items, sign: Sign) -> None:
@@ -146,53 +146,20 @@ class Steps:
                 )
             )
 
-    def row_conditions(self, passage: Passage, chain: Chain, conditions: list[Segment], row: Row) -> tuple[Given, ...]:
-        """The index conditions written in a row."""
-        out: list[Given] = []
-        reader = Expression(self.context, chain.scope, Shapes(self.context.sizes), passage, Mode())
-        found: list[tuple[tuple[Items, Items, bool], int, int]] = []
-        for segment in conditions:
-            parts = (
-                split(segment.sides[0] + (Mark(segment.signs[0].text, 0, 0),) + segment.sides[1])
-                if len(segment.signs) == 1
-                else None
-            )
-            if parts is not None:
-                found.append((parts, segment.start, segment.end))
-        for text in row.texts:
-            inner = split((text,))
-            if inner is not None:
-                found.append((inner, text.start, text.end))
-        for parts, start, end in found:
-            try:
-                condition: Condition = resolve(reader, *parts)
-            except Unreadable:
-                continue
-            out.append(Given(condition, passage.span(start, end)))
-        return tuple(out)
-
     def step(
-        self,
-        passage: Passage,
-        segment: Segment,
-        chain: Chain,
-        sign: Sign,
-        first: bool,
-        row: tuple[Given, ...],
-        row_segments: list[Segment],
+        self, passage: Passage, segment: Segment, chain: Chain, sign: Sign, first: bool, around: Circumstances
     ) -> None:
         """The step of one relation sign, between the last two sides of the chain."""
         left = chain.sides[-2] if len(chain.sides) > 1 else None
         right = chain.sides[-1]
         at = passage.span(sign.start, sign.end)
         found = self.outcome(passage, chain, sign, first, at)
-        for side in chain.sides[-2:]:
-            for value in side.readings[:1]:
-                self.context.seen |= variables(value.term)
+        self.see(chain)
         if not passage.display and not sign.equal and found.kind != "hypothesis":
             return
-        if found.unread is None and any(size_condition(one) for one in row_segments):
-            found = replace(found, unread=Unread("outside-condition", "the row holds only for one size", at))
+        value = around.value or chain.lead.value
+        if found.unread is None and value:
+            found = Outcome("claim", unread=Unread("outside-condition", f"it holds only where {value}", at))
         swapped = sign.text in (">", "≥")
         step = Step(
             found.kind,
@@ -206,14 +173,18 @@ class Steps:
             found.defines,
             sign.explicit or found.explicit,
             found.assumes,
-            row,
+            around.row,
         )
-        leading = self.given(passage, chain, chain.lead.leading)
-        distant = self.given(passage, chain, chain.lead.distant)
         subjects = self.subjects(chain, first) if sign.equal else ()
         inline = not passage.display
-        step = replace(step, leading=leading, distant=distant, subjects=subjects, section=self.section, inline=inline)
-        self.add(replace(step, unread=found.unread))
+        step = replace(step, leading=around.leading, distant=around.distant, subjects=subjects, inline=inline)
+        self.add(replace(step, section=self.section, unread=found.unread))
+
+    def see(self, chain: Chain) -> None:
+        """Remember the symbols of the last two sides."""
+        for side in chain.sides[-2:]:
+            for value in side.readings[:1]:
+                self.context.seen |= variables(value.term)
 
     def outcome(self, passage: Passage, chain: Chain, sign: Sign, first: bool, at: Span) -> Outcome:
         """What a sign between the last two sides of a chain is."""
@@ -247,14 +218,6 @@ class Steps:
         """The names of the symbols at the top of a side that was not read."""
         found = [symbol(node, self.context.survey.sizes) for node in items if isinstance(node, (Name, Scripts))]
         return [one.name for one in found if one is not None and one.name not in ("e", "d", "𝔼")]
-
-    def given(self, passage: Passage, chain: Chain, announced: tuple[Announced, ...]) -> tuple[Given, ...]:
-        """The announced conditions over the indices of the chain."""
-        if not announced:
-            return ()
-        reader = Expression(self.context, chain.scope, Shapes(self.context.sizes), passage, Mode())
-        found = ((known(reader, condition), condition.span) for condition in announced)
-        return tuple(Given(condition, span) for condition, span in found if condition is not None)
 
     def add(self, step: Step) -> None:
         """Keep a step, unless another has its place."""

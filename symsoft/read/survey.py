@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from symsoft.read import alphabet as ab
 from symsoft.read.nodes import bare, sequences
 from symsoft.read.segments import Segment
-from symsoft.read.symbols import symbol
+from symsoft.read.symbols import Letters, symbol
 from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Numeral, Operator, Scripts
 
 
@@ -18,7 +18,9 @@ class Survey:
 
     arity: dict[str, int] = field(default_factory=dict)
     arities: dict[str, Counter[int]] = field(default_factory=dict)
-    sizes: set[str] = field(default_factory=set)
+    sizes: Letters = field(default_factory=Letters)
+    numbers: Counter[str] = field(default_factory=Counter)
+    lettered: set[str] = field(default_factory=set)
     bound: set[str] = field(default_factory=set)
     functions: dict[str, Items] = field(default_factory=dict)
     heads: set[str] = field(default_factory=set)
@@ -38,6 +40,33 @@ class Survey:
                     self._range(sequence[n + 1 :])
                 if isinstance(node, Grid) and node.name in ab.MATRICES:
                     self._corner(node)
+
+    def look_for_numbers(self, items: Items) -> None:
+        """Take the names with numbers below them, and those with letters below them or listed as components."""
+        for sequence in sequences(items):
+            for node in sequence:
+                if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sub:
+                    low = bare(node.sub)
+                    if all(isinstance(item, Numeral) for item in low):
+                        self.numbers[node.base.text] += 1
+                    elif all(isinstance(item, (Name, Numeral)) and len(item.text) == 1 for item in low[:1]):
+                        self.lettered.add(node.base.text)
+            if sum(isinstance(node, Mark) and node.text in (",", "…") for node in sequence) > 1:
+                self._listed(sequence)
+            for node in sequence:
+                if isinstance(node, Grid) and node.name in ab.MATRICES:
+                    for cell in (cell for row in node.rows for cell in row):
+                        self._listed(cell)
+
+    def _listed(self, items: Items) -> None:
+        """Take names as indexed that are listed with numbers: x_1, x_2, …"""
+        for node in items:
+            if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sub:
+                self.lettered.add(node.base.text)
+
+    def settle_numbers(self) -> None:
+        """Hold names for different symbols that only numbers tell apart."""
+        self.sizes.numbered = frozenset(self.numbers) - self.lettered
 
     def _limits(self, node: Scripts) -> None:
         """The letter above a sum is a size, the one below is bound."""

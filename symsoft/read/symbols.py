@@ -13,6 +13,12 @@ TRANSPOSES = frozenset(("T", "⊤", "t", "'"))
 SUFFIXES = frozenset(("*", "+", "-", "⊙", "(t)", "(t+1)", "(0)"))
 
 
+class Letters(set[str]):
+    """The letters that are sizes; and the names that numbers only tell apart, as in w_0 and w_1."""
+
+    numbered: Set[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Symbol:
     """A name, the syntax of its places, primes, whether it is transposed, and the power that is left."""
@@ -40,7 +46,7 @@ def symbol(node: Node, sizes: Set[str]) -> Symbol | None:
         primes += layer.primes
         if layer.sub:
             suffix, places = subscript(layer.sub, sizes)
-            if len(base.text) > 3 and all(isinstance(item, Numeral) for item in bare(layer.sub)):
+            if tells_apart(base.text, layer.sub, sizes):
                 suffix, places = "_" + words(bare(layer.sub)), ()
             name += suffix
             low += places
@@ -60,6 +66,13 @@ def symbol(node: Node, sizes: Set[str]) -> Symbol | None:
             else:
                 power = layer.sup
     return Symbol(name, high + low, primes, transposed, power, base.style, node.start, node.end)
+
+
+def tells_apart(name: str, sub: Items, sizes: Set[str]) -> bool:
+    """Whether a number below a name is a part of the name."""
+    if not all(isinstance(item, Numeral) for item in bare(sub)):
+        return False
+    return len(name) > 3 or isinstance(sizes, Letters) and name in sizes.numbered
 
 
 def unwrapped(node: Node) -> tuple[Node, list[Scripts]]:

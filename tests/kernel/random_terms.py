@@ -230,3 +230,11 @@ def components(n: int, m: int, chance: Random) -> dict[str, dict[tuple[int, ...]
         name: {at: value(name) for at in product(*(range(1, sizes[size] + 1) for size in shape))}
         for name, shape in SHAPES.items()
     }
+
+
+def anywhere(free: Sequence[Index], n: int, chance: Random) -> tuple[Point, dict[Index, int]]:
+    """A point of the size n, and positions of the indices."""
+    m = chance.randint(1, 3)
+    choices = {("q", ()): chance.randint(1, n)} | {("r", (at,)): chance.randint(1, n) for at in range(1, n + 1)}
+    indices = {index: chance.randint(1, n if index.size == N else m) for index in free}
+    return Point({N: n, M: m}, components(n, m, chance), choices, chance.randint(0, 10**6)), indices

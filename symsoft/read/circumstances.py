@@ -1,0 +1,83 @@
+"""What stands around a statement: the conditions of its row, and those that the text before it announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symsoft.derivation import Given
+from symsoft.read.announcing import conditional_text
+from symsoft.read.chain import Chain, size_condition
+from symsoft.read.conditions import Announced, is_value, known, resolve, split
+from symsoft.read.context import Context
+from symsoft.read.meaning import Expression
+from symsoft.read.passage import Passage
+from symsoft.read.reader import Mode
+from symsoft.read.segments import Row, Segment
+from symsoft.read.shapes import Shapes
+from symsoft.read.syntax import Items, Mark, Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """The conditions of a row, those that lead to it, those further back, and a case that fixes a value."""
+
+    row: tuple[Given, ...]
+    leading: tuple[Given, ...]
+    distant: tuple[Given, ...]
+    value: str
+
+
+def circumstances(
+    context: Context, passage: Passage, chain: Chain, conditions: list[Segment], row: Row
+) -> Circumstances:
+    """The circumstances of a statement of a row."""
+    reader = Expression(context, chain.scope, Shapes(context.sizes), passage, Mode())
+    return Circumstances(
+        _row(reader, passage, conditions, row),
+        _announced(reader, chain.lead.leading),
+        _announced(reader, chain.lead.distant),
+        _value(passage, conditions, row),
+    )
+
+
+def _row(reader: Expression, passage: Passage, conditions: list[Segment], row: Row) -> tuple[Given, ...]:
+    """The index conditions written in a row."""
+    out: list[Given] = []
+    found: list[tuple[tuple[Items, Items, bool], int, int]] = []
+    for segment in conditions:
+        parts = split(whole(segment)) if len(segment.signs) == 1 else None
+        if parts is not None:
+            found.append((parts, segment.start, segment.end))
+    for text in row.texts:
+        inner = split((text,))
+        if inner is not None:
+            found.append((inner, text.start, text.end))
+    for parts, start, end in found:
+        try:
+            out.append(Given(resolve(reader, *parts), passage.span(start, end)))
+        except Unreadable:
+            continue
+    return tuple(out)
+
+
+def whole(segment: Segment) -> Items:
+    """A statement with one sign as one sequence."""
+    sign = segment.signs[0]
+    return (*segment.sides[0], Mark(sign.text, sign.start, sign.end), *segment.sides[1])
+
+
+def _announced(reader: Expression, announced: tuple[Announced, ...]) -> tuple[Given, ...]:
+    """The announced conditions over the indices of the chain."""
+    found = ((known(reader, condition), condition.span) for condition in announced)
+    return tuple(Given(condition, span) for condition, span in found if condition is not None)
+
+
+def _value(passage: Passage, conditions: list[Segment], row: Row) -> str:
+    """The case that a row picks by the value of a symbol or of a size; empty if it picks none."""
+    for segment in row.segments:
+        if len(segment.signs) != 1 or not segment.sides[0]:
+            continue
+        picked = is_value(whole(segment)) and segment not in conditions and conditional_text(segment.joined)
+        if picked or segment in conditions and size_condition(segment):
+            return passage.text[segment.start : segment.end]
+    return ""
