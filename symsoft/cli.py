@@ -162,6 +162,8 @@ def _verify(options: argparse.Namespace) -> int:
     """Judges each article and reports on it; what cannot be opened is said on standard error."""
     if options.in_place and not options.fix:
         raise Wrong("argument --in-place: says where --fix writes; add --fix")
+    if options.fix and STDIN in options.paths:
+        raise Wrong("argument --fix: standard input has no file to write to")
     style = Style(_coloured(options.color))
     judgements: list[Judgement] = []
     unopened = 0
@@ -185,8 +187,6 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _fix(found: Article, judgement: Judgement, options: argparse.Namespace) -> None:
     """Writes the article with what is sure to be mended, and says so on standard error."""
-    if found.path == STDIN:
-        raise Wrong("argument --fix: standard input has no file to write to")
     mended, made = fixed(found.text, judgement)
     name, suffix = os.path.splitext(found.path)
     target = found.path if options.in_place else f"{name}.fixed{suffix}"
