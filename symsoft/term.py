@@ -31,6 +31,9 @@ class Index:
     name: str
     size: Extent
 
+    def __hash__(self) -> int:
+        return hash(self.name)  # the kernel looks indices up all the time, and few share a name
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

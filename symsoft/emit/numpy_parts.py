@@ -12,7 +12,8 @@ class Part:
     """How NumPy computes a primitive.
 
     `lines` take the rows `x` and those of its other arguments, `u`, `v` and `y`, and fill the rows `out`; they call
-    functions of numpy_support.  `error` is the bound that tests hold the result to.
+    functions of numpy_frame, numpy_shares, numpy_logs and numpy_entries.  `error` is the bound that tests hold the
+    result to.
     """
 
     lines: tuple[str, ...]
@@ -20,15 +21,23 @@ class Part:
     empty: str = "0"
     """The value of a scalar over no components."""
     special: str = "A row with nan, with +inf, or with nothing but -inf gives nan."
+    vector: str | None = None
+    """A function that computes one vector at once, or gives None where the frame is needed."""
 
 
 SHARES = ("s = np.empty_like(x)", "largest, rest = _shares_and_rest(x, s)")
 WEIGHTS = ("s = np.empty_like(x)", "largest, _ = _shares_and_rest(x, s)")
+TEMPERED = ("s = np.empty_like(x)", "largest, rest = _tempered_shares_and_rest(x, T, s)")
+TEMPERED_WEIGHTS = ("s = np.empty_like(x)", "largest, _ = _tempered_shares_and_rest(x, T, s)")
+SIGNED = "Infinity and nan give what the formula gives, or its limit."
+POSITIVE = "Where p_k is 0 the summand is 0, where it is negative the result is nan."
+EVERY = "every operation of the formula is rounded once; exp and log are off by at most 1 ulp."
 UNIT = "eps is that of the dtype, s softmax"
 
 PARTS: Mapping[str, Part] = MappingProxyType(
     {
-        "shares": Part(("_shares(x, out)",), "at most 4 ulps in every entry."),
+        "shares": Part(("_shares(x, out)",), "at most 4 ulps in every entry.", vector="_vector_shares"),
+        "tempered_shares": Part(("_tempered_shares_and_rest(x, T, out)",), "at most 3.5 ulps in every entry."),
         "log_shares": Part(("_log_shares(x, out)",), "at most 2.5 ulps in every entry."),
         "log_total": Part(
             ("_log_total(x, out)",),
@@ -65,12 +74,38 @@ PARTS: Mapping[str, Part] = MappingProxyType(
             f"at most 4 eps (s_i sum of y_k + |y_i|) for y of one sign; {UNIT}.",
         ),
         "scaled_diagonal_minus_outer": Part(
-            (*SHARES, "_diagonal_minus_outer(s, largest, rest, out)", "_scale(y, out)"),
+            (*SHARES, "_diagonal_minus_outer(s, largest, rest, out)", "_scale(b, out)"),
             "at most 6 ulps on the diagonal, 12 ulps off it, for y of one sign.",
         ),
+        "tempered_diagonal_minus_outer": Part(
+            (*TEMPERED, "_diagonal_minus_outer(s, largest, rest, out)", "_scale(1 / T, out)"),
+            "at most 6 ulps on the diagonal, 12 ulps off it, also where one entry dominates.",
+        ),
         "scaled_centred": Part(
-            (*WEIGHTS, "_centred(s, largest, v, out)", "_scale(y, out)"),
+            (*WEIGHTS, "_centred(s, largest, v, out)", "_scale(b, out)"),
             f"at most 5 eps (sum of y_k) s_i sum of s_k |v_i - v_k|, for y of one sign; {UNIT}.",
         ),
+        "tempered_centred": Part(
+            (*TEMPERED_WEIGHTS, "_centred(s, largest, v, out)", "_scale(1 / T, out)"),
+            f"at most 5 eps s_i sum of s_k |v_i - v_k| / T; {UNIT}.",
+        ),
+        "class_log_share": Part(("_class_log_share(x, y, out)",), "at most 2.5 ulps."),
+        "shares_minus_class": Part(
+            (*SHARES, "_shares_minus_class(s, largest, rest, y, out)"),
+            "at most 4 ulps in every entry, also where s_y is near 1.",
+        ),
+        "entropy": Part(
+            ("_entropy(p, out)",), "at most 4 eps sum of |p_k log p_k|; eps is that of the dtype.", special=POSITIVE
+        ),
+        "divergence": Part(
+            ("_divergence(p, q, out)",),
+            "at most 4 eps sum of |p_k log(p_k / q_k)|; eps is that of the dtype.",
+            special=POSITIVE + " Where q_k alone is 0 it is +inf.",
+        ),
+        "logistic": Part(("_logistic(x, out)",), "at most 3 ulps.", special=SIGNED),
+        "logistic_product": Part(("_logistic_product(x, out)",), "at most 4 ulps.", special=SIGNED),
+        "softplus": Part(("_softplus(x, out)",), "at most 3 ulps.", special=SIGNED),
+        "diagonal": Part(("_diagonal(w, out)",), EVERY, special=SIGNED),
+        "entrywise": Part(("np.copyto(out, w)",), EVERY, special=SIGNED),
     }
 )

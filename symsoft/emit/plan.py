@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from symsoft.emit.match import Bindings, instance, instance_definition, match, match_definition
-from symsoft.emit.rules import PRIMITIVES, REWRITES, Rule
+from symsoft.emit.match import Bindings, Filling, instance, instance_definition, match, match_definition
+from symsoft.emit.primitives import PRIMITIVES
+from symsoft.emit.rewrites import REWRITES
+from symsoft.emit.rule import Rule
 from symsoft.functions import Function, Quantity, quantity
 from symsoft.statement import Definition
 from symsoft.term import Term, Variable
-from symsoft.walk import children, rebuild
+from symsoft.walk import children, rebuild, variables
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How a quantity is computed: the `term` that the rewrites lead to, the primitive for it, and the rules used.
 
-    `names` says what the primitive's variables are called here; `definitions` are those that the term refers to.
+    `names` says what the primitive's variables are called here, and `fillings` what stands in its holes;
+    `definitions` are those that the term refers to.
     """
 
     function: Function
@@ -25,6 +28,7 @@ class Plan:
     term: Term
     primitive: str
     names: tuple[tuple[str, str], ...]
+    fillings: tuple[tuple[str, Filling], ...]
     definitions: tuple[Definition, ...]
     rules: tuple[Rule, ...]
 
@@ -50,7 +54,8 @@ def plan(function: Function, name: str) -> Plan:
             bound = _applies(rule, candidate, definitions)
             if bound is not None and rule.primitive is not None:
                 names = tuple(sorted(bound.names.items()))
-                return Plan(function, asked, term, rule.primitive, names, definitions, (*used, rule))
+                fillings = tuple(sorted(bound.fillings.items()))
+                return Plan(function, asked, term, rule.primitive, names, fillings, definitions, (*used, rule))
     raise ValueError(f"quantity: no rule leads from the {name} of {function.name} to code yet")
 
 
@@ -81,7 +86,7 @@ def _rewrite(term: Term, definitions: tuple[Definition, ...]) -> tuple[Rule, Ter
 
 def _applies(rule: Rule, term: Term, definitions: tuple[Definition, ...]) -> Bindings | None:
     """How the rule's left side is the term, if what the rule takes as defined is defined so."""
-    bound = match(rule.identity.left, term)
+    bound = match(rule.identity.left, term, Bindings(holes=rule.holes))
     if bound is None:
         return None
     mentioned = dict(bound.names)
@@ -89,7 +94,13 @@ def _applies(rule: Rule, term: Term, definitions: tuple[Definition, ...]) -> Bin
         here = next((d for d in definitions if d.name == mentioned.get(needed.name)), None)
         if needed.name in mentioned:
             bound = None if here is None or bound is None else match_definition(needed, here, bound)
-    return bound
+    return bound if bound is None or _independent(bound, definitions) else None
+
+
+def _independent(bound: Bindings, definitions: tuple[Definition, ...]) -> bool:
+    """Whether what stands in the holes is made of symbols that are free and that the pattern does not name itself."""
+    taken = set(bound.names.values()) | {definition.name for definition in definitions}
+    return all(taken.isdisjoint(variables(filling.term)) for filling in bound.fillings.values())
 
 
 def _extended(rule: Rule, bound: Bindings, definitions: tuple[Definition, ...]) -> tuple[Definition, ...]:

@@ -17,7 +17,7 @@ from symsoft.term import Index, Term
 
 PLACES = ((2, 0), (3, 2), (1, 4))
 MOST_INDICES = 4
-ALLOWANCE = 400_000
+ALLOWANCE = 150_000
 
 Probe = tuple[Evaluator, Mapping[Index, int], real.Real]
 

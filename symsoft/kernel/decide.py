@@ -19,10 +19,12 @@ from symsoft.kernel.value import Evaluator
 from symsoft.statement import Statement
 from symsoft.term import Index
 
-ALLOWANCE = 400_000
+ALLOWANCE = 150_000
 POINTS = ((2, 0), (2, 1), (3, 0), (3, 2), (1, 0), (0, 7), (4, 3), (1, 4), (2, 5), (3, 6), (2, 8), (2, 9))
 ENOUGH = 6
 MOST_INDICES = 8
+FEW = 3
+LONG = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def examine(statement: Statement, overview: Survey, work: Work) -> Evidence:
         if not points.lawful(statement.hypotheses, at):
             continue
         evaluator = Evaluator(definitions, at, work)
-        agreed = 0
+        agreed, before = 0, work.left
         for indices in points.assignments(overview, statement.hypotheses, at, MOST_INDICES, seed):
             sides = _sides(statement, evaluator, indices)
             if sides is None:
@@ -102,6 +104,8 @@ def examine(statement: Statement, overview: Survey, work: Work) -> Evidence:
             if not _holds(statement, *sides):
                 return Evidence(agreements, frozenset(sizes), counterexample(overview, at, indices, *sides, statement))
             agreed += 1
+            if agreed >= FEW and before - work.left > LONG:
+                break
         if agreed:
             agreements += agreed
             sizes.add(tuple(at.sizes.values()))

@@ -114,5 +114,6 @@ class Field:
         self.work.spend(1 + digits * exponent // 8)
 
     def _product(self, left: Polynomial, right: Polynomial) -> Polynomial:
-        self.work.spend(len(left.terms) * len(right.terms))
+        pairs = len(left.terms) * len(right.terms)
+        self.work.spend(pairs + (len(left.terms) * right.length + len(right.terms) * left.length) // 4)
         return left * right

@@ -175,6 +175,11 @@ class Polynomial:
         """coefficient · mono · self, for a coefficient that is not 0."""
         return Polynomial({m * mono: exact(c * coefficient) for m, c in self.terms.items()})
 
+    @property
+    def length(self) -> int:
+        """How many factors its monomials have together: what it costs to multiply it."""
+        return sum(len(mono.factors) for mono in self.terms)
+
     def single(self) -> tuple[Monomial, Rational] | None:
         """The monomial and coefficient of a polynomial of one term."""
         return next(iter(self.terms.items())) if len(self.terms) == 1 else None

@@ -195,7 +195,7 @@ def assignments(
         return allowed
     allowed.sort(key=lambda indices: len(set(indices.values())))
     stride = len(allowed) / most
-    return [allowed[int(k * stride)] for k in range(most - 1)] + [allowed[-1]]
+    return [allowed[-1]] + [allowed[int(k * stride)] for k in range(most - 1)]
 
 
 def _holds(hypothesis: Hypothesis, indices: Mapping[Index, int], at: Point) -> bool:

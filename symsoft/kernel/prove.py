@@ -26,8 +26,13 @@ def prove(statement: Statement, overview: Survey, work: Work) -> Answer:
     normaliser = _normaliser(statement, overview, work)
     for term in calculus.obligations:
         _check_constant(term, normaliser, overview, work)
-    proved = _everywhere(statement, left, right, normaliser, overview, compared, work)
     domain = [*_domain(left, ()), *_domain(right, ())]
+    try:
+        proved = _everywhere(statement, left, right, normaliser, overview, compared, work)
+    except Outside:
+        if not domain:
+            raise
+        proved = False
     if not proved and domain:
         normaliser = _normaliser(statement, overview, work)
         proved = _everywhere(statement, left, right, normaliser, overview, compared, work, domain)
@@ -82,7 +87,10 @@ def _learn(term: Term, bound: tuple[Index, ...], scope: Scope, normaliser: Norma
     for index in bound:
         names.append(normaliser.fresh(index.size))
         scope = scope.bind(index, names[-1], new=True)
-    normaliser.learn(normaliser.form(term, scope), tuple(names))
+    try:
+        normaliser.learn(normaliser.form(term, scope), tuple(names))
+    except Outside:  # nothing is learnt from it
+        return
 
 
 def _domain(term: Term, bound: tuple[Index, ...]) -> Iterator[Argument]:

@@ -38,13 +38,11 @@ def log_of(coefficient: Fraction, argument: Fraction) -> Real:
 
 def ball(value: Real) -> flint.arb:
     """A ball that contains the value."""
-    match value:
-        case Fraction():
-            return flint.arb(flint.fmpq(value.numerator, value.denominator))
-        case LogOf(coefficient, argument):
-            return ball(coefficient) * ball(argument).log()
-        case _:
-            return value
+    if type(value) is flint.arb:
+        return value
+    if isinstance(value, LogOf):
+        return ball(value.coefficient) * ball(value.argument).log()
+    return flint.arb(flint.fmpq(value.numerator, value.denominator))
 
 
 def checked(value: flint.arb) -> flint.arb:
@@ -55,18 +53,18 @@ def checked(value: flint.arb) -> flint.arb:
     return value
 
 
-def _fits(*values: Fraction) -> bool:
-    return all(v.numerator.bit_length() + v.denominator.bit_length() < LARGEST_BITS for v in values)
+def _fits(value: Fraction) -> bool:
+    return value.numerator.bit_length() + value.denominator.bit_length() < LARGEST_BITS
 
 
 def plus(left: Real, right: Real) -> Real:
     """left + right."""
-    if isinstance(left, Fraction) and isinstance(right, Fraction):
+    if type(left) is Fraction and type(right) is Fraction:
         total = left + right
         return total if _fits(total) else ball(total)
-    if isinstance(left, Fraction) and left == 0:
+    if type(left) is Fraction and left == 0:
         return right
-    if isinstance(right, Fraction) and right == 0:
+    if type(right) is Fraction and right == 0:
         return left
     if isinstance(left, LogOf) and isinstance(right, LogOf):
         joined = _join_logs(left, right)
@@ -94,21 +92,21 @@ def _join_logs(left: LogOf, right: LogOf) -> Real | None:
 
 def times(left: Real, right: Real) -> Real:
     """left · right."""
-    if isinstance(left, Fraction) and isinstance(right, Fraction):
+    if type(left) is Fraction and type(right) is Fraction:
         product = left * right
         return product if _fits(product) else ball(product)
-    if isinstance(left, Fraction) and isinstance(right, LogOf):
+    if type(left) is Fraction and isinstance(right, LogOf):
         return log_of(left * right.coefficient, right.argument)
-    if isinstance(left, LogOf) and isinstance(right, Fraction):
+    if isinstance(left, LogOf) and type(right) is Fraction:
         return log_of(left.coefficient * right, left.argument)
-    if any(isinstance(value, Fraction) and value == 0 for value in (left, right)):
+    if (type(left) is Fraction and left == 0) or (type(right) is Fraction and right == 0):
         return ZERO
     return checked(ball(left) * ball(right))
 
 
 def inverse(value: Real) -> Real:
     """1/value. Raises Undefined for 0 and for what cannot be told from 0."""
-    if isinstance(value, Fraction):
+    if type(value) is Fraction:
         if value == 0:
             raise Undefined("a divisor is 0")
         return 1 / value
@@ -120,7 +118,7 @@ def inverse(value: Real) -> Real:
 
 def sign(value: Real) -> int:
     """−1, 0 or 1. Raises Undefined for what cannot be told from 0."""
-    if isinstance(value, Fraction):
+    if type(value) is Fraction:
         return (value > 0) - (value < 0)
     inside = ball(value)
     if inside > 0:
@@ -132,7 +130,7 @@ def sign(value: Real) -> int:
 
 def exp(value: Real) -> Real:
     """e^value; rational for the logarithm of a rational."""
-    if isinstance(value, Fraction) and value == 0:
+    if type(value) is Fraction and value == 0:
         return ONE
     if isinstance(value, LogOf):
         root = _rational_power(value.argument, value.coefficient)
@@ -145,18 +143,18 @@ def log(value: Real) -> Real:
     """The natural logarithm. Raises Undefined unless the value is certainly positive."""
     if sign(value) <= 0:
         raise Undefined("the argument of a logarithm is not positive")
-    if isinstance(value, Fraction):
+    if type(value) is Fraction:
         return log_of(ONE, value)
     return checked(ball(value).log())
 
 
 def power(base: Real, exponent: Real) -> Real:
     """base^exponent, the base positive where the exponent is not whole. Raises Undefined for 0^-1 and other bases."""
-    if isinstance(exponent, Fraction) and exponent.denominator == 1:
+    if type(exponent) is Fraction and exponent.denominator == 1:
         return _whole_power(base, int(exponent))
     if sign(base) <= 0:
         raise Undefined("a power with an exponent that is not whole needs a positive base")
-    if isinstance(base, Fraction) and isinstance(exponent, Fraction):
+    if type(base) is Fraction and type(exponent) is Fraction:
         root = _rational_power(base, exponent)
         if root is not None:
             return root
@@ -166,7 +164,7 @@ def power(base: Real, exponent: Real) -> Real:
 def _whole_power(base: Real, exponent: int) -> Real:
     if exponent < 0:
         return _whole_power(inverse(base), -exponent)
-    if isinstance(base, Fraction):
+    if type(base) is Fraction:
         bits = base.numerator.bit_length() + base.denominator.bit_length()
         if bits * exponent < LARGEST_BITS:
             return base**exponent
@@ -193,7 +191,7 @@ def _root(value: int, degree: int) -> int | None:
 
 def equal(left: Real, right: Real) -> bool:
     """Whether the two cannot be told apart; rationals exactly."""
-    if isinstance(left, Fraction) and isinstance(right, Fraction):
+    if type(left) is Fraction and type(right) is Fraction:
         return left == right
     return bool(ball(left).overlaps(ball(right)))
 

@@ -43,7 +43,8 @@ def _certain(value: Quotient, strict: bool, scope: Scope, normaliser: Normaliser
         return False
     coefficient, mono, rest = primitive(value.numerator)
     plain = rest if coefficient > 0 else -rest
-    return normaliser.positive_monomial(mono) and _positive(plain, strict, scope, normaliser, overview)
+    certain = normaliser.positive_monomial(mono) if strict else normaliser.square(mono)
+    return certain and _positive(plain, strict, scope, normaliser, overview)
 
 
 def _logarithmic(mono: Monomial) -> bool:
@@ -55,20 +56,19 @@ def _positive(polynomial: Polynomial, strict: bool, scope: Scope, normaliser: No
     if normaliser.positive(polynomial):
         return True
     opened, spare = _split(polynomial, scope, normaliser, overview)
-    if not opened.is_whole() or not all(
-        c > 0 and _not_negative(mono, normaliser) for mono, c in opened.numerator.terms.items()
-    ):
+    terms = [(_plain(mono), mono, c) for mono, c in opened.numerator.terms.items()]
+    if not opened.is_whole() or not all(c > 0 and normaliser.square(plain) for plain, _, c in terms):
         return False
-    return not strict or spare or any(normaliser.positive_monomial(mono) for mono in opened.numerator.terms)
+    return not strict or any(normaliser.positive_monomial(plain if spare else mono) for plain, mono, _ in terms)
 
 
-def _not_negative(mono: Monomial, normaliser: Normaliser) -> bool:
-    others = monomial(f for f in mono.factors if not (isinstance(f[0], Component) and f[0].name.startswith(REST)))
-    return normaliser.square(others)
+def _plain(mono: Monomial) -> Monomial:
+    """The monomial without the rests of sums, which are not negative."""
+    return monomial(f for f in mono.factors if not (isinstance(f[0], Component) and f[0].name.startswith(REST)))
 
 
 def _split(polynomial: Polynomial, scope: Scope, normaliser: Normaliser, overview: Survey) -> tuple[Quotient, bool]:
-    """The polynomial with Σ_k b(k) = rest + Σ_f b(f); and whether every rest is certainly more than 0."""
+    """The polynomial with Σ_k b(k) = rest + Σ_f b(f); and whether every rest is certainly positive."""
     table: dict[SumAtom, Quotient] = {}
     spare = True
     for atom in polynomial.atoms():
@@ -78,9 +78,7 @@ def _split(polynomial: Polynomial, scope: Scope, normaliser: Normaliser, overvie
             spare = spare and overview.least(size) > len(spots)
             total = Quotient(power_of(Component(f"{REST} {len(table)}", ())))
             table.setdefault(atom, normaliser.total([total, *_terms(atom, spots, normaliser)]))
-    return normaliser.total(_replaced(m, c, table, normaliser) for m, c in polynomial.terms.items()), spare and bool(
-        table
-    )
+    return normaliser.total(_replaced(m, c, table, normaliser) for m, c in polynomial.terms.items()), spare
 
 
 def _terms(atom: SumAtom, spots: list[Spot], normaliser: Normaliser) -> Iterator[Quotient]:

@@ -30,7 +30,7 @@ from symsoft.kernel.atom import (
 from symsoft.kernel.elementary import Elementary
 from symsoft.kernel.form import NIL, ONE, Atom, Monomial, Polynomial, Quotient, Rational, monomial, power_of, rational
 from symsoft.kernel.fractions import PartialFractions
-from symsoft.kernel.renaming import SpotMap, closing, least_sum, map_monomial, map_quotient, map_spot, opening, spots_of
+from symsoft.kernel.renaming import closing, least_sum, map_monomial, map_quotient, map_spot, opening, spots_of
 from symsoft.kernel.spot import Chosen, Spot, size_key, spot_names
 from symsoft.kernel.stop import Pole, Stop, Undefined, Work
 from symsoft.statement import SumsTo
@@ -47,6 +47,7 @@ class Summation(Elementary):
     def __init__(self, work: Work, positive: frozenset[str], totals: tuple[SumsTo, ...]) -> None:
         super().__init__(work, positive)
         self.totals = {(total.name, total.place): total for total in totals}
+        self.tied = frozenset(total.name for total in totals)
         self.used: set[SumsTo] = set()
         self.opened = 0
 
@@ -99,7 +100,9 @@ class Summation(Elementary):
 
     def _name_sums(self, indices: list[Index], body: Monomial) -> Quotient:
         """Σ over several indices of a monomial that may split into independent sums."""
-        body, indices = self._pick(body, indices)
+        picked = self._picked(body, indices)
+        if picked is not None:
+            return picked
         body, indices, value = self._normalise(body, indices)
         result = value
         for group, factors in _components(indices, body):
@@ -109,17 +112,17 @@ class Summation(Elementary):
                 result = self.times(result, Quotient(power_of(self._close(group, monomial(factors)))))
         return result
 
-    def _pick(self, body: Monomial, indices: list[Index]) -> tuple[Monomial, list[Index]]:
+    def _picked(self, body: Monomial, indices: list[Index]) -> Quotient | None:
         """Σ_k [y = k] b(k) = b(y)."""
         for index in indices:
             for atom, _ in body.factors:
                 if isinstance(atom, Indicator) and atom.spot == index and index not in spot_names((atom.chosen,)):
                     rest = monomial(f for f in body.factors if f[0] != atom)
-                    picked = self.substitute_monomial(rest, {index: atom.chosen}).monomial()
-                    if picked is None or picked[1] != 1:
-                        raise Stop("outside-choice", "a sum at an index-valued symbol that does not stay one term")
-                    return self._pick(picked[0], [other for other in indices if other != index])
-        return body, indices
+                    value = self.substitute_monomial(rest, {index: atom.chosen})
+                    for other in indices:
+                        value = value if other == index else self.sum_over(other, value)
+                    return value
+        return None
 
     def count(self, size: Extent) -> Quotient:
         """n as a form."""
@@ -205,23 +208,19 @@ class Summation(Elementary):
 
     def substitute_atom(self, atom: Atom, change: Substitution) -> Quotient:
         """The atom with indices replaced, as a form."""
-
-        def spots(old: tuple[Spot, ...]) -> tuple[Spot, ...]:
-            return tuple(map_spot(spot, _replacing(change), 0) for spot in old)
-
         atom = known(atom)
         match atom:
             case SizeAtom():
                 return Quotient(power_of(atom))
             case Component():
-                return Quotient(power_of(Component(atom.name, spots(atom.spots))))
+                return Quotient(power_of(Component(atom.name, _replaced(atom.spots, change))))
             case Indicator():
-                chosen, spot = spots((atom.chosen, atom.spot))
+                chosen, spot = _replaced((atom.chosen, atom.spot), change)
                 if chosen == spot or not isinstance(chosen, Chosen):
                     return ONE if chosen == spot else NIL
                 return Quotient(power_of(Indicator(chosen, spot)))
             case Apart():
-                left, right = spots((atom.left, atom.right))
+                left, right = _replaced((atom.left, atom.right), change)
                 return NIL if left == right else Quotient(power_of(apart(left, right)))
             case Exponential():
                 above = self.substitute_monomial(atom.argument, change)
@@ -230,6 +229,13 @@ class Summation(Elementary):
                 return self.log(self.substitute(atom.argument, change))
             case Power():
                 return self._substitute_polynomial(atom.polynomial, change)
+            case SumAtom() | ProductAtom() | MaxAtom() | Opaque():
+                return self._substitute_binder(atom, change)
+            case _:
+                assert_never(atom)
+
+    def _substitute_binder(self, atom: SumAtom | ProductAtom | MaxAtom | Opaque, change: Substitution) -> Quotient:
+        match atom:
             case SumAtom():
                 names, body = self.open_sum(atom)
                 total = self.substitute_monomial(body, change)
@@ -244,8 +250,8 @@ class Summation(Elementary):
                 return self.max_over(name, self.substitute(inner, change))
             case Opaque():
                 arguments = tuple(self._substitute_argument(a, change) for a in atom.arguments)
-                slots = derived(tuple(Derived(d.argument, spots(d.spots)) for d in atom.slots))
-                return Quotient(power_of(Opaque(atom.name, spots(atom.spots), arguments, slots)))
+                slots = derived(tuple(Derived(d.argument, _replaced(d.spots, change)) for d in atom.slots))
+                return Quotient(power_of(Opaque(atom.name, _replaced(atom.spots, change), arguments, slots)))
             case _:
                 assert_never(atom)
 
@@ -272,16 +278,11 @@ class Summation(Elementary):
         return Quotient(power_of(MaxAtom(index.size, self.close_quotient((index,), value))))
 
 
-def reserved(index: Index) -> bool:
-    """Whether the name is one that the kernel gives."""
-    return index.name.startswith(RESERVED)
+def _replaced(spots: tuple[Spot, ...], change: Substitution) -> tuple[Spot, ...]:
+    def new(spot: Spot, depth: int) -> Spot:
+        return change.get(spot, spot) if isinstance(spot, Index) else spot
 
-
-def _replacing(substitution: Substitution) -> SpotMap:
-    def change(spot: Spot, depth: int) -> Spot:
-        return substitution.get(spot, spot) if isinstance(spot, Index) else spot
-
-    return change
+    return tuple(map_spot(spot, new, 0) for spot in spots)
 
 
 def _components(indices: list[Index], body: Monomial) -> list[tuple[list[Index], list[tuple[Atom, Rational]]]]:

@@ -151,6 +151,9 @@ class _Surveyor:
     def variable(self, variable: Variable) -> None:
         check_name(variable.name)
         if variable.name in self.definitions:
+            places = self.definitions[variable.name].places
+            if tuple(index.size for index in places) != tuple(place.size for place in variable.places):
+                raise Stop("shape", f"{variable.name} is defined with other sizes or another number of places")
             if variable.name not in self.seen:
                 self.seen.add(variable.name)
                 self.walk(self.definitions[variable.name].body)

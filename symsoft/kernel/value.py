@@ -131,13 +131,13 @@ class Evaluator:
 
     def position(self, place: Place, indices: Assignment) -> int:
         """The 1-based position that a place stands for."""
-        size = length(place.size, self.point.sizes)
         match place:
             case Index():
                 if place not in indices:
                     raise Stop("shape", f"the index {place.name} is used with another size than it has")
                 return indices[place]
             case Entry(position, _):
+                size = length(place.size, self.point.sizes)
                 found = position if position > 0 else size + 1 + position
                 if not 1 <= found <= size:
                     raise Undefined(f"there is no entry {position}")
@@ -154,14 +154,14 @@ class Evaluator:
         return dual.power(base, exponent)
 
     def _sum(self, values: list[Value]) -> Value:
-        total: Value = real.ZERO
-        for value in values:
+        total = values[0] if values else real.ZERO
+        for value in values[1:]:
             total = dual.plus(total, value)
         return total
 
     def _product(self, values: list[Value]) -> Value:
-        result: Value = real.ONE
-        for value in values:
+        result = values[0] if values else real.ONE
+        for value in values[1:]:
             result = dual.times(result, value)
         return result
 

@@ -119,6 +119,11 @@ CASES = frozenset((
 DOTS = frozenset((
     "…",
 ))  # fmt: skip
+AUTHORS = {
+    "EE": "𝔼", "E": "𝔼", "RR": "ℝ", "R": "ℝ", "PP": "ℙ", "softmax": "softmax", "Softmax": "softmax",
+    "sigmoid": "sigmoid", "sign": "sign", "sgn": "sign", "diag": "diag", "Diag": "diag", "KL": "KL", "relu": "relu",
+    "ReLU": "relu", "Var": "Var", "Cov": "Cov", "logsumexp": "logsumexp", "LSE": "lse", "onehot": "onehot",
+}  # fmt: skip
 BLACKBOARD = {
     "E": "𝔼", "R": "ℝ", "N": "ℕ", "1": "𝟙", "P": "ℙ", "I": "𝟙", "Z": "ℤ", "C": "ℂ",
 }  # fmt: skip

@@ -17,7 +17,6 @@ from symsoft.read.prose import Formula, Prose, parsed
 from symsoft.read.rows import rows
 from symsoft.read.segments import cut
 from symsoft.read.signs import signs
-from symsoft.read.sizes import Sizes
 from symsoft.read.steps import Steps
 from symsoft.read.survey import Survey
 from symsoft.read.syntax import Items
@@ -34,10 +33,9 @@ def document(manuscripts: tuple[Manuscript, ...], format: str, path: str) -> Doc
     syntax = formulas_of(manuscripts)
     lines = [[rows(formula.items) for formula in formulas] for formulas in syntax]
     steps = _pages(manuscripts, syntax, lines, Context(surveyed(syntax, lines)))
-    several = steps.context.sizes.several()
-    if several and len(steps.steps) <= TWICE:
-        context = Context(surveyed(syntax, lines), Sizes(several))
-        steps = _pages(manuscripts, syntax, lines, context)
+    first = steps.context
+    if (first.sizes.failed or first.wanted & first.functions.keys()) and len(steps.steps) <= TWICE:
+        steps = _pages(manuscripts, syntax, lines, first.again(surveyed(syntax, lines)))
     finish = Finish(final_sizes(steps.context))
     finished = tuple(
         finish.step(step) for step in sorted(steps.steps, key=lambda step: (step.sign.cell or 0, step.sign))

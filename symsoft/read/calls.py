@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symsoft.derivation import Value
 from symsoft.read import standard
+from symsoft.read.context import Function
 from symsoft.read.functions import defined, indexed, opaque, standard_function
 from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.opaque import is_opaque, opaque_symbol
@@ -11,9 +12,10 @@ from symsoft.read.reader import Reader
 from symsoft.read.shapes import diagonal
 from symsoft.read.survey import simple
 from symsoft.read.symbols import Symbol, subscript
+from symsoft.read.whole import whole
 from symsoft.read.syntax import Fence, Items, Mark, Name, Node, Scripts, Unreadable
 from symsoft.read.words import NAMED
-from symsoft.term import Partial, Place, Variable
+from symsoft.term import Partial, Variable
 
 OPAQUE = frozenset("fghuvqFGHφψ")
 STANDARD = {"σ": "sigmoid", "logistic": "sigmoid"}
@@ -58,6 +60,8 @@ def is_call(reader: Reader, head: Symbol, fence: Fence) -> bool:
         return True
     if head.places or survey.arity.get(name) and not head.primes:
         return False
+    if len(name) > 3 and name.isalpha() and name.isascii():
+        return True
     if name in OPAQUE or name in STANDARD or head.primes:
         return simple(fence.items) or name in STANDARD or name in "fgh"
     return len(only) == 1 and isinstance(only[0], (Name, Scripts)) and len(name) > 1 and "_" not in name
@@ -113,28 +117,25 @@ def _called(reader: Reader, head: Symbol, fence: Fence, outer: tuple[Items, ...]
 def _applied(reader: Reader, head: Symbol, fence: Fence, header: Items | None, outer: tuple[Items, ...]) -> Value:
     """A function at arguments that are not its own parameters."""
     context, name = reader.context, head.name
+    function = context.function(name)
+    parameters = function.parameters if function is not None else _parts(header or ())
+    other = header is not None and len(_parts(fence.items)) != len(parameters)
+    unknown = function is None and name.lower() not in NAMED and outer == head.places and name not in STANDARD
+    if other and outer == head.places and name.lower() not in NAMED:
+        return opaque_symbol(reader, head, fence)
     try:
-        arguments = _arguments(reader, fence)
+        arguments = tuple(reader.expression(part) for part in _parts(fence.items))
     except Unreadable:
-        if name in context.functions or header is not None or name.lower() in NAMED or outer != head.places:
+        if not unknown or header is not None:
             raise
         return opaque_symbol(reader, head, fence)
-    if name in context.functions:
-        if len(arguments) == 1 and len(arguments[0].axes) == 1:
-            term = arguments[0].term
-            if isinstance(term, Variable) and len(term.places) == 1:
-                context.latest[name] = arguments[0]
-        try:
-            return defined(reader, context.functions[name], head, arguments, outer)
-        except Unreadable:
-            if name.lower() not in standard.COMPONENTWISE:
-                raise
-            return standard_function(reader, name.lower(), arguments, outer, head, fence)
-    if header is not None:
+    if function is not None:
+        return _at(reader, function, head, arguments, outer, fence)
+    if header is not None and name.lower() not in standard.NAMES:
         try:
             return indexed(reader, head, header, arguments, fence, outer)
         except Unreadable:
-            if len(header) == len(fence.items):
+            if not unknown:
                 raise
             return opaque_symbol(reader, head, fence)
     known = STANDARD.get(name, name.lower())
@@ -142,9 +143,26 @@ def _applied(reader: Reader, head: Symbol, fence: Fence, header: Items | None, o
         return standard_function(reader, known, arguments, outer, head, fence)
     if name in OPAQUE and all(not value.axes for value in arguments):
         return opaque(reader, head, arguments, outer)
-    if outer != head.places or name.lower() in NAMED:
+    if not unknown:
         raise Unreadable("undefined-function", f"the function {name} is not defined", head.start, fence.end)
     return opaque_symbol(reader, head, fence)
+
+
+def _at(
+    reader: Reader, function: Function, head: Symbol, arguments: tuple[Value, ...], outer: tuple[Items, ...], fence: Fence
+) -> Value:
+    """A function that the article defined, at other arguments."""
+    name = head.name
+    if len(arguments) == 1 and len(arguments[0].axes) == 1:
+        term = arguments[0].term
+        if isinstance(term, Variable) and len(term.places) == 1:
+            reader.context.latest[name] = arguments[0]
+    try:
+        return defined(reader, function, head, arguments, outer)
+    except Unreadable:
+        if name.lower() not in standard.NAMES:
+            raise
+        return standard_function(reader, name.lower(), arguments, outer, head, fence)
 
 
 def own(reader: Reader, head: Symbol, outer: tuple[Items, ...], fence: Fence) -> Value:
@@ -168,49 +186,15 @@ def own(reader: Reader, head: Symbol, outer: tuple[Items, ...], fence: Fence) ->
     return value
 
 
-def whole(reader: Reader, name: str, style: str, outer: tuple[Items, ...], start: int, end: int) -> Value:
-    """A symbol with places: a component, or the rest of a vector or matrix if places are left out."""
-    context = reader.context
-    sizes = context.sizes
-    places: list[Place] = [reader.place(items, sizes.place(name, n)) for n, items in enumerate(outer)]
-    arity = max(context.arity(name, style), len(places))
-    if (
-        arity
-        and not places
-        and style != "bold"
-        and reader.mode.plain
-        and name not in context.defined
-        and name not in context.survey.heads
-    ):
-        arity = 0
-    if not places and style != "bold" and name in reader.mode.scalars:
-        arity = 0
-    axes = []
-    for number in range(len(places), arity):
-        axis = reader.shapes.axis()
-        sizes.join(axis.size, sizes.place(name, number))
-        axes.append(axis)
-    if places and axes and style != "bold" and name[0].islower():
-        axes = []
-    if len(axes) > 2:
-        raise Unreadable("shape", f"{name} has more than two axes", start, end)
-    reader.used.add(name)
-    column = context.column(name) if len(axes) == 1 and not places else None
-    if len(axes) == 1 and not places:
-        reader.vectors.add(name)
-    named = context.survey.named(name, len(places) + len(axes))
-    return Value(Variable(named, (*places, *axes)), tuple(axes), column)
-
-
-def _arguments(reader: Reader, fence: Fence) -> tuple[Value, ...]:
+def _parts(items: Items) -> list[Items]:
     """The arguments in a bracket."""
     parts: list[list[Node]] = [[]]
-    for item in fence.items:
+    for item in items:
         if isinstance(item, Mark) and item.text in (",", ";"):
             parts.append([])
         else:
             parts[-1].append(item)
-    return tuple(reader.expression(tuple(part)) for part in parts)
+    return [tuple(part) for part in parts]
 
 
 def _diag(reader: Reader, fence: Fence) -> Value:

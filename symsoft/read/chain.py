@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from symsoft.derivation import Side, Unread
+from symsoft.derivation import Side, Step, Unread
 from symsoft.read.conditions import split
 from symsoft.read.context import Scope
 from symsoft.read.nodes import bare
@@ -16,12 +16,16 @@ from symsoft.read.syntax import Fence, Items, Mark, Name, Numeral
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Sides that are said to be equal one after another, with what leads to them."""
+    """Sides that are said to be equal one after another, with what leads to them.
+
+    `vague` is the definition that starts the chain, if it is by a symbol that nothing defines.
+    """
 
     scope: Scope
     sides: list[Side] = field(default_factory=list)
     items: list[Items] = field(default_factory=list)
     unread: list[Unread | None] = field(default_factory=list)
+    vague: list[Step] = field(default_factory=list)
     lead: Lead = field(default_factory=Lead)
     scalars: frozenset[str] = frozenset()
 

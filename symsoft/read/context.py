@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from symsoft.derivation import Value
-from symsoft.read.sizes import Sizes
+from symsoft.read.replace import resized
+from symsoft.read.sizes import Sizes, unnamed
 from symsoft.read.survey import Survey
-from symsoft.term import Index, Term
+from symsoft.term import Extent, Index, Term, Variable
+from symsoft.walk import variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +23,80 @@ class Function:
     body: Term
     section: int = 0
 
+    def resized(self, size: Callable[[Extent], Extent]) -> Function:
+        """The same function with other sizes."""
+        parameters = tuple(
+            replace(
+                parameter,
+                term=resized(parameter.term, size),
+                axes=tuple(Index(axis.name, size(axis.size)) for axis in parameter.axes),
+                written=(),
+            )
+            for parameter in self.parameters
+        )
+        places = tuple(Index(place.name, size(place.size)) for place in self.places)
+        return replace(self, parameters=parameters, places=places, body=resized(self.body, size))
+
 
 @dataclass
 class Context:
-    """The knowledge that grows while an article is read from its start to its end."""
+    """The knowledge that grows while an article is read from its start to its end.
+
+    `implied` are the indices of symbols that are written without them: g = e^{x_i}; `second` are the matrices p whose
+    vectors p_j are columns.
+    """
 
     survey: Survey
     sizes: Sizes = field(default_factory=Sizes)
     functions: dict[str, Function] = field(default_factory=dict)
+    bodies: dict[str, Term] = field(default_factory=dict)
+    later: dict[str, Function] = field(default_factory=dict)
+    wanted: set[str] = field(default_factory=set)
     shapes: dict[str, tuple[int, bool | None]] = field(default_factory=dict)
     columns: dict[str, bool] = field(default_factory=dict)
     latest: dict[str, Value] = field(default_factory=dict)
     defined: set[str] = field(default_factory=set)
+    second: set[str] = field(default_factory=set)
+    implied: dict[str, tuple[str, ...]] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+    by: tuple[int, Variable] | None = None
     section: int = 0
     axes: int = 0
+
+    def function(self, name: str) -> Function | None:
+        """What a function is: as it was defined, or else as it will be."""
+        if name in self.functions:
+            return self.functions[name]
+        self.wanted.add(name)
+        return self.later.get(name)
+
+    def again(self, survey: Survey) -> Context:
+        """A fresh start that knows which sizes are no single number, and what was used before it was defined."""
+        sizes = self.sizes.again()
+        found: dict[Extent, Extent] = {}
+
+        def size(extent: Extent) -> Extent:
+            root = self.sizes.find(extent)
+            if root not in found:
+                found[root] = sizes.fresh() if unnamed(root) else root
+            return found[root]
+
+        used = {name: self.functions[name] for name in self.wanted & self.functions.keys() if name[0] not in "fghF"}
+        return Context(survey, sizes, later={name: function.resized(size) for name, function in used.items()})
+
+    def depends(self, body: Term, name: str) -> bool:
+        """Whether a symbol in a term, other than the one named, is defined by way of that one."""
+        seen: set[str] = set()
+        waiting = list(variables(body) - {name})
+        while waiting:
+            other = waiting.pop()
+            if other not in seen and other in self.bodies:
+                seen.add(other)
+                inside = variables(self.bodies[other])
+                if name in inside:
+                    return True
+                waiting += inside
+        return False
 
     def arity(self, name: str, style: str) -> int:
         """How many axes the whole of a symbol has."""
@@ -56,6 +118,7 @@ class Context:
 
 @dataclass
 class Scope:
-    """The free indices of a chain by their letters."""
+    """The free indices of a chain by their letters, and what it differentiates by, for its primes."""
 
     letters: dict[str, Index] = field(default_factory=dict)
+    by: list[Variable] = field(default_factory=list)

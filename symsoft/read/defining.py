@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from symsoft.derivation import Kind, Span, Unread, Value
 from symsoft.read import kinds
 from symsoft.read.chain import Chain, generic
 from symsoft.read.context import Context, Function
 from symsoft.read.meaning import Expression
+from symsoft.read.opaque import is_vague
 from symsoft.read.passage import Passage
 from symsoft.read.reader import Mode
+from symsoft.read.replace import resized
 from symsoft.read.segments import Sign
 from symsoft.read.shapes import ShapeError, Shapes
 from symsoft.read.survey import header
 from symsoft.read.syntax import Items, Mark, Node, Unreadable
 from symsoft.statement import Definition, Hypothesis
 from symsoft.term import Apply, Entry, Term, Variable
+from symsoft.walk import free_indices, variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +38,24 @@ class Defining:
     """What symbols were last said to be."""
 
     context: Context
-    bodies: dict[str, Term] = field(default_factory=dict)
 
     def outcome(self, passage: Passage, chain: Chain, sign: Sign, first: bool, at: Span) -> Outcome:
         """What an equality between the last two sides of a chain is, both of them read."""
         left, right = chain.sides[-2].readings[0], chain.sides[-1].readings[0]
+        if kinds.subject(left) is not None and kinds.example(right):
+            return Outcome("condition") if first else unread("numeric-example", "numbers are put in for symbols", at)
         if len(left.axes) == len(right.axes):
             for one, other in zip(left.axes, right.axes, strict=True):
                 self.context.sizes.join(one.size, other.size)
         found = self.apart(passage, chain, left, right, first, at)
         if found is not None:
             return found
+        find = self.context.sizes.find
+        if kinds.for_one_size(resized(left.term, find), resized(right.term, find)):
+            return unread("outside-condition", "it holds only for one number of components", at)
+        if kinds.columns(left, right):
+            self.context.second.add(base_name(chain.items[-2], self.context))
+            return Outcome("definition")
         head = kinds.subject(left)
         third = len(chain.sides) == 3 and bool(chain.sides[0].readings)
         fresh = first or third and kinds.subject(chain.sides[0].readings[0]) is not None
@@ -56,14 +66,29 @@ class Defining:
         new = head.name not in self.context.defined
         if isinstance(right.term, Apply) and not passage.display and new:
             return Outcome("definition")
-        made = kinds.definition(left, right)
+        made = kinds.definition(left, right) or (self.implying(chain, left, right, head) if new or sign.explicit else None)
         if made is None:
             return self.not_defining(left, right, head, new, at)
-        again = not new and generic(chain.items[-2], head.name) and made.body != self.bodies.get(head.name)
+        again = not new and generic(chain.items[-2], head.name) and made.body != self.context.bodies.get(head.name)
         self.define(passage, chain, left, made, new, new or again or sign.explicit)
-        self.bodies[head.name] = made.body
+        self.context.bodies[head.name] = made.body
         kind: Kind = "definition" if new or again or sign.explicit else "claim"
         return Outcome(kind, (made,), explicit=again)
+
+    def implying(self, chain: Chain, left: Value, right: Value, head: Variable) -> Definition | None:
+        """The definition of a scalar by something with an index, g = e^{x_i}: the symbol has that index unwritten."""
+        survey = self.context.survey
+        letters = tuple(sorted({index.name for index in free_indices(right.term)}))
+        plain = all(letter in chain.scope.letters for letter in letters)
+        if left.axes or right.axes or head.places or survey.arity.get(head.name) or not plain or len(letters) > 2:
+            return None
+        if not letters or head.name in variables(right.term) or head.name in self.context.implied or is_vague(head.name):
+            return None
+        places = tuple(chain.scope.letters[letter] for letter in letters)
+        self.context.implied[head.name] = letters
+        value = Value(Variable(head.name, places))
+        chain.sides[-2] = replace(chain.sides[-2], readings=(value,))
+        return kinds.definition(value, right)
 
     def apart(self, passage: Passage, chain: Chain, left: Value, right: Value, first: bool, at: Span) -> Outcome | None:
         """What is neither a definition of the left side nor a claim."""
@@ -137,6 +162,12 @@ class Defining:
             return ()
         finally:
             self.context.axes = shapes.count
+
+
+def base_name(items: Items, context: Context) -> str:
+    """The name of the symbol that a side is."""
+    head = header(items, context.survey.sizes)
+    return head[0] if head is not None else ""
 
 
 def unread(code: str, reason: str, at: Span) -> Outcome:

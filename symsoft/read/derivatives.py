@@ -64,6 +64,9 @@ def derivative(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
     if wanted not in (len(by), 1) or wanted == 1 and len(by) > 1 and top:
         raise Unreadable("syntax", "the order of a derivative does not fit its variables", node.start, node.end)
     if top:
+        after_it = items[at + 1] if at + 1 < len(items) else None
+        if isinstance(after_it, Fence) and len(bare(top)) == 1 and _is_point(after_it):
+            raise Unreadable("outside-derivative", "a derivative at a point", node.start, after_it.end)
         with reader.deeper(top):
             body, after = reader.expression(top), at + 1
     else:
@@ -71,6 +74,13 @@ def derivative(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
     for variable in reversed(by):
         body = partial(reader, body, variable, node)
     return body, after
+
+
+def _is_point(fence: Fence) -> bool:
+    """Whether a bracket after a derivative holds a symbol or a function of one: df/dx (x_0)."""
+    inside = bare(fence.items)
+    named = bool(inside) and isinstance(inside[0], (Name, Scripts))
+    return fence.opening == "(" and named and (len(inside) == 1 or len(inside) == 2 and isinstance(inside[1], Fence))
 
 
 def _operand(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
@@ -123,6 +133,7 @@ def partial(reader: Reader, body: Value, by: Value, node: Node) -> Value:
     """∂body/∂by; a vector by a vector is the Jacobian, a row for each component of the body."""
     variable = by.term
     assert isinstance(variable, Variable)
+    reader.differentiates(variable)
     if not by.axes:
         return mapped(body, lambda term: Partial(term, variable))
     if body.axes and (len(body.axes) > 1 or len(by.axes) > 1):

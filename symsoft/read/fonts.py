@@ -31,7 +31,8 @@ def styled(items: Items, style: str) -> list[Node]:
                 text = ab.BLACKBOARD.get(text, text)
             elif style == "cal":
                 text = ab.CALLIGRAPHIC.get(text, text)
-            out.append(Name(text, item.start, item.end, style))
+            bold = style == "blackboard" and text == item.text
+            out.append(Name(text, item.start, item.end, "bold" if bold else style))
         elif isinstance(item, Numeral) and item.text == "1" and style in ("blackboard", "bold"):
             out.append(Name("𝟙", item.start, item.end, style))
         elif isinstance(item, Scripts):

@@ -36,6 +36,8 @@ def latest(reader: Reader, head: Symbol, value: Value) -> Value:
     formal = function.parameters[0]
     if not isinstance(formal.term, Variable) or len(formal.axes) != 1:
         return value
+    if reader.context.depends(function.body, formal.term.name):
+        raise failure
     body = put(function.body, formal.term, entry(formal, argument), failure)
     return Value(rename(body, dict(zip(function.places, value.term.places, strict=False))))
 
@@ -59,6 +61,9 @@ def defined(
 ) -> Value:
     """A function that the article defined, at other arguments: its body with them put in."""
     failure = Unreadable("undefined-function", f"{head.name} is not defined for such arguments", head.start, head.end)
+    for formal in function.parameters:
+        if isinstance(formal.term, Variable) and reader.context.depends(function.body, formal.term.name):
+            raise failure
     if len(arguments) != len(function.parameters) or len(outer) > len(function.places):
         raise failure
     first = function.parameters[0]

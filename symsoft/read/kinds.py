@@ -8,8 +8,25 @@ from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Items, Numeral, Scripts
 from symsoft.statement import Bounds, Definition, Hypothesis, SumsTo
-from symsoft.term import Add, Apply, Cases, Count, Index, Mul, Number, Partial, Sum, Term, Variable
-from symsoft.walk import free_indices, rename, subterms, variables
+from symsoft.term import (
+    Add,
+    Apply,
+    Cases,
+    Count,
+    Entry,
+    Extent,
+    Index,
+    Max,
+    Mul,
+    Number,
+    Partial,
+    Product,
+    Size,
+    Sum,
+    Term,
+    Variable,
+)
+from symsoft.walk import free_indices, own_places, rename, subterms, variables
 
 OUTSIDE = {
     "≈": "outside-approximation", "∝": "outside-proportional", "→": "outside-limit", "←": "outside-update",
@@ -21,6 +38,11 @@ OUTSIDE = {
 def subject(value: Value) -> Variable | None:
     """The symbol that a side is, if it is one and nothing else."""
     return value.term if isinstance(value.term, Variable) and not value.written else None
+
+
+def is_subject(side: Side) -> bool:
+    """Whether a side was read as a symbol and nothing else."""
+    return bool(side.readings) and subject(side.readings[0]) is not None
 
 
 def definition(left: Value, right: Value) -> Definition | None:
@@ -98,6 +120,21 @@ def constant(term: Term) -> bool:
     return not any(isinstance(node, (Variable, Cases, Count, Apply, Partial)) for node in subterms(term))
 
 
+def example(value: Value) -> bool:
+    """Whether a vector or matrix is written out in numbers: x = [1, 2, 3]."""
+    return bool(value.axes and value.written) and all(constant(written.term) for written in value.written)
+
+
+def columns(left: Value, right: Value) -> bool:
+    """Whether a vector p_j is said to be a column of the matrix p: its places the other way round."""
+    a, b = left.term, right.term
+    if len(left.axes) != 1 or len(right.axes) != 1 or not isinstance(a, Variable) or not isinstance(b, Variable):
+        return False
+    return a.name == b.name and len(a.places) == 2 and rename(b, {right.axes[0]: left.axes[0]}) == Variable(
+        a.name, a.places[::-1]
+    )
+
+
 def setting(left: Value, right: Value, defined: set[str], inline: bool) -> bool:
     """Whether an equation picks a case rather than claims something: α = 2, δ_ij = 1, z_1 = z_2, θᵀx = 0."""
     a, b = left.term, right.term
@@ -111,9 +148,26 @@ def setting(left: Value, right: Value, defined: set[str], inline: bool) -> bool:
         if inline and isinstance(a, Cases):
             return True
         nodes = list(subterms(a))
-        calculus = any(isinstance(node, (Partial, Apply, Cases, Sum)) for node in nodes)
+        kinds = (Partial, Apply, Cases) if inline else (Partial, Apply, Cases, Sum)
+        calculus = any(isinstance(node, kinds) for node in nodes)
         return not calculus and not constant(a) and not variables(a) & defined
     return inline and isinstance(a, Variable) and isinstance(b, Variable) and a.name == b.name and a != b
+
+
+def for_one_size(left: Term, right: Term) -> bool:
+    """Whether one side lists the components that the other sums, which holds for that many: x_1 + x_2 = Σ_k x_k."""
+    for one, other in ((left, right), (right, left)):
+        ends: dict[Extent, set[int]] = {}
+        for node in subterms(one):
+            for place in own_places(node):
+                if isinstance(place, Entry):
+                    ends.setdefault(place.size, set()).add(place.position)
+        sums = {node.index.size for node in subterms(other) if isinstance(node, (Sum, Product, Max))}
+        sums |= {node.size for node in subterms(other) if isinstance(node, Count)}
+        for size, places in ends.items():
+            if isinstance(size, Size) and size in sums and places == set(range(1, len(places) + 1)) and len(places) > 1:
+                return True
+    return False
 
 
 def same_symbol(left: Items, right: Items) -> bool:

@@ -114,6 +114,10 @@ class Parser(Descent):
                 self.optional()
             over, end = self.argument(), self.last_end()
             out.append(Stacked(over, "=", start, end) if name == "xlongequal" else Mark("⇒", start, end))
+        elif name in ab.AUTHORS:
+            out.append(Name(ab.AUTHORS[name], start, token.end, "roman"))
+        elif name in ("argmax", "argmin"):
+            out.append(Operator(name, start, token.end))
         elif name in ("bmod", "pmod", "mod"):
             out.append(Bad("outside-function", f"\\{name} is outside of what is read", start, token.end))
         else:
@@ -150,9 +154,13 @@ class Parser(Descent):
 
     def words(self, token: Token) -> list[Node]:
         r"""What \text and its kin give: a name, if it is one word that names something, else words."""
+        if self.peek().kind == "word":
+            return self.style(token, "bold" if token.text == "\\textbf" else "roman")
         inner = self.peek().end
         raw = self.raw_group()
         end = self.last_end()
+        if token.text == "\\textbf" and len(raw.strip()) == 1 and raw.strip().isalpha():
+            return [Name(raw.strip(), token.start, end, "bold")]
         if not is_text(raw):
             return [roman(raw, token.start, end)]
         return [Text(raw, token.start, end, inner)]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.reader import Reader
 from symsoft.read.syntax import Items, Mark, Name, Node, Numeral, Operator, Scripts, Unreadable, extent
-from symsoft.term import Entry, Extent, FixedSize, Index, Place, Size
+from symsoft.term import Entry, Extent, Index, Place, Size
+
+
+NAMED = re.compile(r"\|?[^\W\d]'?(_\{\w+\})?\|?([+-]1)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,8 @@ def upper(reader: Reader, sup: Items, lower: int, gone: list[Place]) -> Extent:
     if not sup:
         size: Extent = sizes.fresh()
     elif text.isdigit():
-        size = FixedSize(int(text) + (lower == 0)) if int(text) + (lower == 0) >= 1 else sizes.fresh()
-    elif "∞" in text or any(isinstance(item, Mark) and item.text not in "+-|" for item in sup):
+        size = sizes.state(int(text) + (lower == 0)) if int(text) + (lower == 0) >= 1 else sizes.fresh()
+    elif not NAMED.match(text):
         raise Unreadable("outside-limits", f"a range up to {text} is not understood", *extent(sup))
     elif lower == 0 and text.endswith("-1"):
         size = Size(text[:-2])

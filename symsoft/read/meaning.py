@@ -9,9 +9,11 @@ from typing import assert_never
 from symsoft.derivation import Value
 from symsoft.read import alphabet as ab
 from symsoft.read import derivatives, grids, splits
+from symsoft.read.dots import is_dots, written_out
 from symsoft.read.look import SPACE, bound_letters, indexed_letters, tidy
 from symsoft.read.naming import Naming
 from symsoft.read.nodes import bare, words
+from symsoft.read.norms import bar, inner, norm
 from symsoft.read.operators import big, operator
 from symsoft.read.rows import is_relation
 from symsoft.read.shapes import entry, mapped
@@ -40,8 +42,6 @@ TAKING = ("sum", "prod", "log", "exp", "max", "partial")
 TIMES = frozenset("·×*⊙.")
 REASONS = {
     "…": ("ellipsis", "dots in place of terms"),
-    "|": ("outside-absolute", "bars"),
-    "‖": ("outside-norm", "a norm"),
     "∞": ("outside-limit", "infinity"),
     "±": ("outside-function", "plus or minus"),
     "⊗": ("outside-function", "a tensor product"),
@@ -59,14 +59,32 @@ class Expression(Naming):
         if not kept:
             raise self.fail("syntax", "nothing stands where an expression should", items)
         with self.deeper(kept):
-            total: Value | None = None
-            for sign, term in self.terms(kept):
-                value = self.product(term)
-                if sign == "-":
-                    value = mapped(value, _negative)
-                total = value if total is None else self.shapes.added(total, value)
+            terms = self.terms(kept)
+            if any(is_dots(term) for _, term in terms):
+                return self.dotted(terms)
+            total = self.total(None, terms)
             assert total is not None
             return total
+
+    def total(self, total: Value | None, terms: list[tuple[str, Items]]) -> Value | None:
+        """A sum with terms added."""
+        for sign, term in terms:
+            value = self.product(term)
+            if sign == "-":
+                value = mapped(value, _negative)
+            total = value if total is None else self.shapes.added(total, value)
+        return total
+
+    def dotted(self, terms: list[tuple[str, Items]]) -> Value:
+        """A sum that is written out with dots."""
+        before, value, after = written_out(self, terms)
+        sign = next(sign for sign, term in terms if is_dots(term))
+        if sign == "-":
+            value = mapped(value, _negative)
+        first = self.total(None, before)
+        total = self.total(value if first is None else self.shapes.added(first, value), after)
+        assert total is not None
+        return total
 
     def terms(self, items: Items) -> list[tuple[str, Items]]:
         """The terms of a sum with their signs; greedy sums take the terms after them that have their index."""
@@ -114,7 +132,7 @@ class Expression(Naming):
         between, minus, at = "", False, 0
         while at < len(items):
             node = items[at]
-            if isinstance(node, Mark):
+            if isinstance(node, Mark) and not bar(node):
                 at += 1
                 if node.text in SPACE or node.text == "." and (at == len(items)):
                     continue
@@ -154,6 +172,8 @@ class Expression(Naming):
             return found or derivatives.subscripted(self, items, at)
         if big(node):
             return operator(self, items, at)
+        if bar(node):
+            return norm(self, items, at)
         if isinstance(node, Fraction) and derivatives.is_derivative(node):
             return derivatives.derivative(self, items, at)
         if isinstance(node, (Name, Scripts, Group)) and (head := symbol(node, self.context.survey.sizes)) is not None:
@@ -208,6 +228,8 @@ class Expression(Naming):
 
     def fence(self, node: Fence) -> Value:
         """A bracket: a group, an indicator, or a vector written out."""
+        if node.opening == "⟨":
+            return inner(self, node)
         if node.opening in ("⌊", "⌈", "⟨", "{"):
             code = "outside-set" if node.opening == "{" else "outside-function"
             listed = {item.text for item in node.items if isinstance(item, Mark)}

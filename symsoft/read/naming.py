@@ -6,6 +6,7 @@ from symsoft.derivation import Value
 from symsoft.read import calls, functions
 from symsoft.read.conditions import resolve, split
 from symsoft.read.nodes import bare, words
+from symsoft.read.opaque import indicator_symbol
 from symsoft.read.reader import Notice, Reader
 from symsoft.read.rows import is_relation
 from symsoft.read.shapes import mapped
@@ -18,6 +19,7 @@ from symsoft.read.syntax import (
     Scripts,
     Unreadable,
 )
+from symsoft.read.whole import whole
 from symsoft.statement import SameIndex
 from symsoft.term import ONE, ZERO, Count, Exp, Partial, Size, Variable, delta
 
@@ -65,11 +67,11 @@ class Naming(Reader):
             return found
         self._refuse(head)
         name, survey = head.name, self.context.survey
-        free = not head.places and not survey.arity.get(name) and name not in survey.heads
+        free = not head.places and not survey.arity.get(name) and name not in self.context.bodies
         if name.isascii() and self.is_size(name) and free:
             value = Value(Count(Size(name)))
         else:
-            value = calls.whole(self, name, head.style, head.places, head.start, head.end)
+            value = whole(self, name, head.style, head.places, head.start, head.end)
         value = functions.latest(self, head, value)
         if head.primes:
             value = self._prime(head, value)
@@ -105,8 +107,6 @@ class Naming(Reader):
             raise Unreadable("prose", f"the word {name} in a formula", head.start, head.end)
         if len(name) == 1 and name in self.bound or not head.places and self._is_letter(name):
             raise Unreadable("outside-index", f"the index {name} is used as a number", head.start, head.end)
-        if name + "_0" in survey.arity and any(words(items).isdigit() for items in head.places):
-            raise Unreadable("outside-index", f"the components of {name} are counted from 0", head.start, head.end)
 
     def _is_letter(self, name: str) -> bool:
         """Whether a bare letter is an index of the chain at hand rather than a quantity."""
@@ -127,15 +127,25 @@ class Naming(Reader):
                 for _ in range(head.primes):
                     value = mapped(value, lambda term: Partial(term, parameter))
                 return value
-        raise Unreadable(
-            "outside-function", f"by what the prime of {head.name} differentiates is not said", head.start, head.end
-        )
+        variable = self.implied()
+        if variable is None or value.axes or value.term == variable:
+            raise Unreadable(
+                "outside-function", f"by what the prime of {head.name} differentiates is not said", head.start, head.end
+            )
+        for _ in range(head.primes):
+            value = Value(Partial(value.term, variable))
+        return value
 
     def indicator(self, items: Items) -> Value:
         """1 where an index condition holds, 0 elsewhere."""
         found = split(items)
-        if found is None:
+        if found is None and any(
+            isinstance(node, Name) and (node.style == "bold" or self.context.survey.arity.get(node.text))
+            for node in items
+        ):
             raise self.fail("outside-condition", "an indicator of something that is no condition on indices", items)
+        if found is None:
+            return indicator_symbol(self, items)
         condition = resolve(self, *found)
         same = delta(condition.left, condition.right)
         if isinstance(condition, SameIndex):

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from symsoft.derivation import Value
 from symsoft.read.nodes import inside, words
 from symsoft.read.reader import Reader
 from symsoft.read.symbols import INDICES, Symbol, subscript
-from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Numeral, Operator, Scripts, Text, Unreadable
+from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Numeral, Operator, Scripts, Text, Unreadable, extent
 from symsoft.term import Place, Variable
 
 LONGEST = 200
+WORDS = re.compile(
+    r"\b(?:if|when|for|where|si|cuando|quand|lorsque|wenn|falls|für|als|quando|se|khi|nếu|если|при)\b|[当若時时，,。.;:$\s]|のとき|일 때",
+    re.I,
+)
 SPACES = frozenset(("quad", "~", "&", "right."))
 
 
@@ -20,6 +25,7 @@ class Label:
     """A name as it is put together, with the places that stand in it as dots."""
 
     reader: Reader
+    listed: bool
     text: list[str] = field(default_factory=list)
     places: list[Items] = field(default_factory=list)
 
@@ -72,7 +78,8 @@ class Label:
     def script(self, items: Items) -> None:
         """Add what stands in a script: a place if it is one letter."""
         only = items[0] if len(items) == 1 else None
-        if isinstance(only, Name) and only.text in INDICES and not self.reader.is_size(only.text):
+        size = isinstance(only, Name) and self.reader.is_size(only.text)
+        if isinstance(only, Name) and (only.text in INDICES and not size or size and not self.listed):
             self.place(items)
         else:
             self.sequence(items)
@@ -91,14 +98,14 @@ class Label:
         if letter in reader.bound:
             return True
         known = letter in reader.scope.letters or letter in reader.context.survey.bound
-        return known and letter in "ijklc" and not reader.context.survey.arity.get(letter)
+        return known and letter in "ijklc" and (letter in "ijk" or not reader.context.survey.arity.get(letter))
 
 
 def opaque_symbol(reader: Reader, head: Symbol, fence: Fence) -> Value:
     """P(y = j | x_i) as one symbol with the places i and j."""
     if head.primes or head.transposed:
         raise Unreadable("undefined-function", f"{head.name} is not defined for this", head.start, fence.end)
-    label = Label(reader)
+    label = Label(reader, any(isinstance(item, Mark) and item.text == "…" for item in fence.items))
     label.node(fence)
     name = head.name + "".join(label.text)
     if len(name) > LONGEST:
@@ -111,8 +118,31 @@ def opaque_symbol(reader: Reader, head: Symbol, fence: Fence) -> Value:
     return Value(Variable(name, tuple(places)))
 
 
+def indicator_symbol(reader: Reader, items: Items, otherwise: Items = ()) -> Value:
+    """1 where something holds that is no condition on indices, 0 elsewhere: a symbol with that condition in its name."""
+    label = Label(reader, True)
+    label.text.append("[")
+    label.sequence(items)
+    if otherwise:
+        label.text.append("|")
+        label.sequence(otherwise)
+    label.text.append("]")
+    name = "".join(WORDS.sub("", piece) for piece in label.text)
+    if len(name) > LONGEST or len(name) < 4:
+        raise Unreadable("outside-condition", "the condition of a row is not one on indices", *extent(items))
+    sizes = reader.context.sizes
+    places = [reader.place(place, sizes.place(name, number)) for number, place in enumerate(label.places)]
+    reader.used.add(name)
+    return Value(Variable(name, tuple(places)))
+
+
 def is_opaque(fence: Fence) -> bool:
     """Whether a bracket has a bar or an equation in it, which no plain function has."""
     return any(isinstance(item, Mark) and item.text in ("|", "=", "‖", "≠", "∈", "<", ">") for item in fence.items)
 
 
+
+
+def is_vague(name: str) -> bool:
+    """Whether a name is one that was put together here."""
+    return "(" in name or "[" in name

@@ -7,8 +7,8 @@ from symsoft.read.limits import limits
 from symsoft.read.nodes import bare, words
 from symsoft.read.reader import Notice, Reader
 from symsoft.read.shapes import mapped
-from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Operator, Scripts, Unreadable, extent
-from symsoft.term import Exp, Index, Log, Max, Place, Pow, Product, Sum, Term, Variable
+from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Numeral, Operator, Scripts, Unreadable, extent
+from symsoft.term import Exp, Index, Log, Max, Partial, Place, Pow, Product, Sum, Term, Variable
 from symsoft.walk import free_indices, rename
 
 BINDERS = ("sum", "prod")
@@ -52,7 +52,7 @@ def summed(reader: Reader, node: Node, name: str, body: Items) -> Value:
         and (rest[0].text not in ("-", "+", "|", "[") or isinstance(node, Operator))
     ):
         if name == "sum" and not rest:
-            return _normaliser(node)
+            return _normaliser(reader, node)
         raise Unreadable("syntax", "a sum without a summand", node.start, node.end)
     if isinstance(node, Scripts) and isinstance(node.base, Scripts):
         raise Unreadable("syntax", "an operator with two sets of limits", node.start, node.end)
@@ -104,14 +104,17 @@ def _bound(value: Value, name: str, index: Index, excluded: tuple[Place, ...]) -
     return mapped(value, change)
 
 
-def _normaliser(node: Node) -> Value:
+def _normaliser(reader: Reader, node: Node) -> Value:
     r"""`\sum` as the name of something."""
     name = "Σ"
     if isinstance(node, Scripts):
         if node.sub:
             name += "_" + words(bare(node.sub))
-        if node.sup is None and node.primes == 0:
-            return Value(Variable(name))
+        variable = reader.implied() if node.primes else None
+        if variable is not None and not node.sup:
+            return Value(Partial(Variable(name), variable))
+        if not node.primes:
+            return reader.shapes.power(Value(Variable(name)), reader.expression(node.sup or (Numeral("1", 0, 0),)))
         raise Unreadable("syntax", "a sum without a summand", node.start, node.end)
     return Value(Variable(name))
 

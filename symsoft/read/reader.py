@@ -14,7 +14,7 @@ from symsoft.read.passage import Passage
 from symsoft.read.shapes import Shapes
 from symsoft.read.symbols import INDICES
 from symsoft.read.syntax import Items, Mark, Name, Node, Numeral, Scripts, Unreadable, extent
-from symsoft.term import Choice, Entry, Extent, Index, Place, Size
+from symsoft.term import Choice, Entry, Extent, Index, Place, Size, Variable
 
 DEEPEST = 60
 
@@ -98,15 +98,29 @@ class Reader(ABC):
             self.scope.letters[letter] = Index(letter, self.context.sizes.fresh())
         return self.scope.letters[letter]
 
+    def differentiates(self, variable: Variable) -> None:
+        """Remember what the chain differentiates by."""
+        self.scope.by.append(variable)
+        self.context.by = (self.context.section, variable)
+
+    def implied(self) -> Variable | None:
+        """By what a prime differentiates: the variable of the chain, or else the last one of the section."""
+        if self.scope.by:
+            return self.scope.by[0] if len(set(self.scope.by)) == 1 else None
+        last = self.context.by
+        return last[1] if last is not None and last[0] == self.context.section else None
+
     def is_size(self, letter: str) -> bool:
         """Whether a letter is the number of components of something, and no index."""
         survey = self.context.survey
         return letter in survey.sizes and letter not in self.bound and letter not in survey.bound
 
-    def place(self, items: Items, size: Extent) -> Place:
-        """What an item of a subscript stands for, as a place of that size."""
+    def place(self, items: Items, size: Extent, zero: bool = False) -> Place:
+        """What an item of a subscript stands for, as a place of that size; `zero`: places are counted from 0."""
         kept = bare(items)
         sizes = self.context.sizes
+        if zero and (from_zero := self._from_zero(kept, size)) is not None:
+            return from_zero
         if len(kept) == 1:
             found = self._single(kept[0], size)
             if found is not None:
@@ -117,6 +131,20 @@ class Reader(ABC):
             sizes.join(size, Size(kept[0].text))
             return Entry(-1 - int(text[-1]), size)
         raise Unreadable("outside-index", f"the index {words(kept)} is not understood", *extent(kept, extent(items)[0]))
+
+    def _from_zero(self, kept: Items, size: Extent) -> Place | None:
+        """A number or the last place, where places are counted from 0."""
+        text = words(kept)
+        if len(kept) == 1 and isinstance(kept[0], Numeral) and text.isdigit() and len(text) < 6:
+            return Entry(int(text) + 1, size)
+        if kept and isinstance(kept[0], Name) and self.is_size(kept[0].text):
+            if len(kept) == 1:
+                self.context.sizes.join(size, Size(text + "+1"))
+                return Entry(-1, size)
+            if text.endswith("-1") and len(kept) == 3:
+                self.context.sizes.join(size, Size(text[:-2]))
+                return Entry(-1, size)
+        return None
 
     def _single(self, node: Node, size: Extent) -> Place | None:
         """The place that one node stands for."""

@@ -78,6 +78,10 @@ def _opened(items: Items, nesting: int = 0) -> list[Node]:
     content = [item for item in items if not (isinstance(item, Mark) and item.text in (".", ",", "quad", "~"))]
     for n, item in enumerate(items):
         grid = _layout(items, n, alone=len(content) == 1)
+        group = _braced(item)
+        if grid is None and group is not None and nesting <= 8:
+            out += _opened(group.items, nesting + 1)
+            continue
         if grid is None or nesting > 8:
             out.append(item)
             continue
@@ -91,6 +95,15 @@ def _opened(items: Items, nesting: int = 0) -> list[Node]:
                     out.append(Mark("&", place, place))
                 out += _opened(cell, nesting + 1)
     return out
+
+
+def _braced(item: Node) -> Group | None:
+    """The braces around a statement, as colours and boxes have them."""
+    if isinstance(item, Scripts) and item.primes < 0 and isinstance(item.base, Group):
+        item = item.base
+    if not isinstance(item, Group):
+        return None
+    return item if any(is_relation(inner) or _braced(inner) is not None for inner in item.items) else None
 
 
 def _layout(items: Items, n: int, alone: bool) -> Grid | None:

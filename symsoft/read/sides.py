@@ -33,14 +33,19 @@ class Reading:
 
 
 def read_side(
-    context: Context, scope: Scope, passage: Passage, items: Items, scalars: frozenset[str] = frozenset()
+    context: Context,
+    scope: Scope,
+    passage: Passage,
+    items: Items,
+    scalars: frozenset[str] = frozenset(),
+    plain: bool = False,
 ) -> Reading:
-    """All readings of a side."""
+    """All readings of a side; `plain` holds bare letters for scalars."""
     start, end = extent(items)
     span, source = passage.span(start, end), passage.text[start:end]
     if end - start > LONGEST:
         return Reading(Side((), span, source), Unread("budget", "an expression that is too long", span))
-    first = _first(context, scope, passage, items, Mode(scalars=scalars))
+    first = _first(context, scope, passage, items, Mode(scalars=scalars, plain=plain))
     if isinstance(first, Unreadable):
         unread = Unread(first.code, str(first), passage.span(first.start, first.end))
         return Reading(Side((), span, source), unread)
@@ -59,7 +64,8 @@ def _first(
 ) -> tuple[Value, Expression] | Unreadable:
     """The standard reading; vectors are held for rows, or letters for scalars, only if nothing else fits."""
     problem: ShapeError | Unreadable | None = None
-    for mode in (standard, replace(standard, row=True), replace(standard, plain=True)):
+    modes = (standard, replace(standard, row=True), replace(standard, plain=True))
+    for mode in dict.fromkeys(modes):
         found = _attempt(context, scope, passage, items, mode)
         if isinstance(found, Unreadable):
             return found if found.code != "shape" or mode.plain else _again(context, scope, passage, items) or found
@@ -92,7 +98,7 @@ def _attempt(
 ) -> tuple[Value, Expression] | Unreadable | ShapeError:
     """One reading in one mode."""
     shapes = Shapes(context.sizes, row=mode.row, count=context.axes)
-    reader = Expression(context, Scope(scope.letters), shapes, passage, mode)
+    reader = Expression(context, Scope(scope.letters, scope.by), shapes, passage, mode)
     mark, letters = context.sizes.mark(), dict(scope.letters)
     try:
         value = reader.expression(items)

@@ -8,21 +8,26 @@ from dataclasses import dataclass, field
 from symsoft.term import Extent, FixedSize, Size
 
 UNKNOWN, GENERAL = "?", "¿"
+LARGEST = 4
 
 
 @dataclass
 class Sizes:
     """Classes of equal sizes; those that nothing names yet start with a question mark.
 
-    A turned question mark is a size that is never a number, since the article has it at several; what is learned
-    can be forgotten again, back to a mark.
+    A turned question mark is a size that is never a number, since the article has it at several; `plural` are the
+    names of such sizes.  The numbers up to which sums go are `stated`; once it is `settled` which these are, a name
+    can be one of them: K = 3.  What is learned can be forgotten again, back to a mark.
     """
 
     general: Set[tuple[str, int]] = frozenset()
+    plural: Set[Extent] = frozenset()
+    settled: Set[int] = frozenset()
+    stated: set[int] = field(default_factory=set)
     parents: dict[Extent, Extent] = field(default_factory=dict)
     places: dict[tuple[str, int], Extent] = field(default_factory=dict)
     clashes: list[tuple[Extent, Extent]] = field(default_factory=list)
-    failed: set[Extent] = field(default_factory=set)
+    failed: list[tuple[Extent, FixedSize]] = field(default_factory=list)
     log: list[tuple[Extent, Extent | None]] = field(default_factory=list)
     count: int = 0
 
@@ -30,6 +35,12 @@ class Sizes:
         """A size that nothing is known about."""
         self.count += 1
         return Size(f"{mark}{self.count}")
+
+    def state(self, number: int) -> FixedSize:
+        """The size that a sum up to a number goes over."""
+        if 1 < number <= LARGEST:
+            self.stated.add(number)
+        return FixedSize(number)
 
     def mark(self) -> int:
         """What is known now, to come back to."""
@@ -74,18 +85,27 @@ class Sizes:
         if rank(right) < rank(left):
             left, right = right, left
         if isinstance(right, FixedSize) and rank(left) > 0:
-            self.failed |= {left, right}
-            return False
-        if rank(left) == 2:
+            if rank(left) != 2 or left in self.plural or right.value not in self.settled:
+                self.failed.append((left, right))
+                return False
+        elif rank(left) == 2:
             self.clashes.append((left, right))
             left, right = right, left
         self._put(left, right)
         return True
 
-    def several(self) -> set[tuple[str, int]]:
-        """The places of variables that were found to have one number of components and then another."""
-        failed = {self.find(size) for size in self.failed}
-        return {key for key, size in self.places.items() if self.find(size) in failed}
+    def again(self) -> Sizes:
+        """Nothing known, but for what has one number of components and then another."""
+        numbers: dict[Extent, set[int]] = {}
+        for size, fixed in self.failed:
+            root = self.find(size)
+            numbers.setdefault(root, set()).add(fixed.value)
+            if isinstance(root, FixedSize):
+                numbers[root].add(root.value)
+        several = {root for root, values in numbers.items() if len(values) > 1}
+        places = {key for key, size in self.places.items() if self.find(size) in several}
+        plural = {size for size in self.parents if self.find(size) in several} | several
+        return Sizes(places, {size for size in plural if rank(size) == 2}, self.stated)
 
     def names(self) -> dict[Extent, Extent]:
         """A letter for each class that nothing named, by order of appearance."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from symsoft.derivation import Value, Written
 from symsoft.read.brackets import fenced
 from symsoft.read.conditions import Condition, resolve, split
 from symsoft.read.nodes import bare, words
+from symsoft.read.opaque import indicator_symbol
 from symsoft.read.reader import Reader
 from symsoft.read.rows import is_relation
 from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Node, Text, Unreadable, extent
 from symsoft.statement import DistinctIndex, SameIndex
-from symsoft.term import Cases, Term
+from symsoft.term import ONE, Cases, Place, Term, add, mul, subtract
 
 OTHERWISE = (
     "otherwise",
@@ -33,13 +36,23 @@ OTHERWISE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A condition that is none on indices, as it is written."""
+
+    items: Items
+
+
+Case = Condition | Stated | None
+
+
 def cases(reader: Reader, grid: Grid) -> Value:
     """The value of a case split."""
     rows = [_row(reader, row, grid) for row in grid.rows if any(bare(cell) for cell in row)]
     if len(rows) < 2 or len(rows) > 12:
         raise Unreadable("outside-condition", "a case split needs two rows or more", grid.start, grid.end)
     written: list[Written] = []
-    split_rows: list[tuple[Condition | None, Term]] = []
+    split_rows: list[tuple[Case, Term]] = []
     for condition, items in rows:
         with reader.deeper(items):
             value = reader.expression(items)
@@ -47,16 +60,16 @@ def cases(reader: Reader, grid: Grid) -> Value:
             raise Unreadable("shape", "a case split between vectors", *extent(items))
         split_rows.append((condition, value.term))
         given = condition or _opposite([other for other, _ in split_rows])
-        if given is not None:
+        if given is not None and not isinstance(given, Stated):
             start, end = extent(items)
             written.append(
                 Written((), value.term, reader.passage.span(start, end), reader.passage.text[start:end], (given,))
             )
-    term = _nested(split_rows, grid)
+    term = _nested(reader, split_rows, grid)
     return Value(term, (), None, tuple(written) if len(written) == len(rows) else ())
 
 
-def _nested(rows: list[tuple[Condition | None, Term]], grid: Grid) -> Term:
+def _nested(reader: Reader, rows: list[tuple[Case, Term]], grid: Grid) -> Term:
     """The rows as case splits inside one another."""
     condition, term = rows[0]
     rest = rows[1:]
@@ -65,38 +78,52 @@ def _nested(rows: list[tuple[Condition | None, Term]], grid: Grid) -> Term:
             return term
         raise Unreadable("outside-condition", "a row without a condition before the last", grid.start, grid.end)
     if not rest:
-        raise Unreadable(
-            "outside-condition", "a case split that does not say what holds elsewhere", grid.start, grid.end
-        )
-    pair = {condition.left, condition.right}
+        raise Unreadable("outside-condition", "a case split that does not say what holds elsewhere", grid.start, grid.end)
     second = rest[0][0]
-    if len(rest) == 1 and second is not None:
-        if {second.left, second.right} != pair or type(second) is type(condition):
-            raise Unreadable(
-                "outside-condition",
-                "the conditions of a case split are not each other's opposite",
-                grid.start,
-                grid.end,
-            )
-        other = rest[0][1]
+    last = len(rest) == 1 and second is not None
+    if isinstance(condition, Stated):
+        if last and not isinstance(second, Stated):
+            raise Unreadable("outside-condition", "conditions of two kinds", grid.start, grid.end)
+        other = rest[0][1] if last else _nested(reader, rest, grid)
+        said = second.items if last and isinstance(second, Stated) else ()
+        holds = indicator_symbol(reader, condition.items, said).term
+        return add(mul(holds, term), mul(subtract(ONE, holds), other))
+    if last:
+        other = _opposed(condition, rest, grid)
     else:
-        if second is not None and {second.left, second.right} == pair:
+        if isinstance(second, (SameIndex, DistinctIndex)) and _pair(second) == _pair(condition):
             raise Unreadable("outside-condition", "the conditions of a case split overlap", grid.start, grid.end)
-        other = _nested(rest, grid)
+        other = _nested(reader, rest, grid)
     if isinstance(condition, SameIndex):
         return Cases(condition.left, condition.right, term, other)
     return Cases(condition.left, condition.right, other, term)
 
 
-def _opposite(conditions: list[Condition | None]) -> Condition | None:
+def _pair(condition: Condition) -> set[Place]:
+    """The two places that a condition compares."""
+    return {condition.left, condition.right}
+
+
+def _opposed(condition: Condition, rest: list[tuple[Case, Term]], grid: Grid) -> Term:
+    """The value of the last row, whose condition must be the opposite of the one before."""
+    second, term = rest[0]
+    if isinstance(second, (SameIndex, DistinctIndex)):
+        if _pair(second) == _pair(condition) and type(second) is not type(condition):
+            return term
+    raise Unreadable(
+        "outside-condition", "the conditions of a case split are not each other's opposite", grid.start, grid.end
+    )
+
+
+def _opposite(conditions: list[Case]) -> Condition | None:
     """What holds where the one condition before does not."""
-    if len(conditions) != 2 or conditions[0] is None:
+    if len(conditions) != 2 or conditions[0] is None or isinstance(conditions[0], Stated):
         return None
     only = conditions[0]
     return (DistinctIndex if isinstance(only, SameIndex) else SameIndex)(only.left, only.right)
 
 
-def _row(reader: Reader, row: tuple[Items, ...], grid: Grid) -> tuple[Condition | None, Items]:
+def _row(reader: Reader, row: tuple[Items, ...], grid: Grid) -> tuple[Case, Items]:
     """The condition and the value of a row."""
     cells = [fenced(cell) for cell in row]
     while cells and not bare(cells[0]):
@@ -116,7 +143,7 @@ def _row(reader: Reader, row: tuple[Items, ...], grid: Grid) -> tuple[Condition 
     wordy = all(isinstance(item, Text) or isinstance(item, Name) and len(item.text) > 1 for item in kept)
     if wordy and any(word in said for word in OTHERWISE):
         return None, value
-    raise Unreadable("outside-condition", "the condition of a row is not one on indices", *extent(rest, grid.start))
+    return Stated(tuple(kept)), value
 
 
 def _cut(cell: Items) -> tuple[Items, Items]:

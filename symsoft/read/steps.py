@@ -11,6 +11,7 @@ from symsoft.read.chain import Chain, bare_side, is_condition
 from symsoft.read.circumstances import Circumstances, circumstances
 from symsoft.read.context import Context, Scope
 from symsoft.read.defining import Defining, Outcome
+from symsoft.read.opaque import is_vague
 from symsoft.read.passage import Passage
 from symsoft.read.prose import Lead
 from symsoft.read.segments import Row, Segment, Sign, cut
@@ -29,6 +30,7 @@ REST = {
     "budget": "the formula or the document is too long",
     "doubtful-dollars": "whether these dollars open a display is not clear",
 }
+EXAMPLES = frozenset(("numeric-example", "outside-approximation", "outside-update", "outside-argmax"))
 SIGNS: dict[str, Relation] = {"<": "<", ">": "<", "≤": "≤", "≥": "≤", "≠": "≠"}
 
 
@@ -59,7 +61,7 @@ class Steps:
                 both = segment.joined == "⇔" or any(
                     after.joined == "⇔" for after in row.segments[number + 1 : number + 2]
                 )
-                if both and len(row.segments) > 1 and segment.signs and segment not in conditions:
+                if both and segment.signs and segment not in conditions:
                     self.rest(passage, tuple((sign.start, sign.end) for sign in segment.signs), "outside-condition")
                 elif segment.signs:
                     chain = self.segment(passage, row, segment, conditions, chain, lead)
@@ -81,14 +83,16 @@ class Steps:
                 chain = replace(chain, lead=lead)
         else:
             chain = Chain(Scope(), lead=lead, scalars=self.context.survey.scalars(segment))
-            if segment.signs[0].equal:
-                self.context.survey.look_again(segment.sides[0])
+            for sign, items in zip(segment.signs[:2], segment.sides[: len(segment.signs)], strict=False):
+                if sign.equal:
+                    self.context.survey.look_again(items, lets)
             self.side(passage, chain, segment.sides[0], segment.sides[1], segment.signs[0])
         for number, (sign, items) in enumerate(zip(segment.signs, segment.sides[1:], strict=False)):
             first = number == 0 and bool(segment.sides[0])
             self.side(passage, chain, items, (), sign)
-            if first and lets:
+            if lets and number < 2 and kinds.is_subject(chain.sides[-2]):
                 sign = replace(sign, explicit=True)
+            self.fit(passage, chain)
             self.step(passage, segment, chain, sign, first, circumstances(self.context, passage, chain, conditions, row))
         return chain
 
@@ -105,6 +109,21 @@ class Steps:
         chain.sides.append(reading.side)
         chain.items.append(items)
         chain.unread.append(reading.unread)
+
+    def fit(self, passage: Passage, chain: Chain) -> None:
+        """Read the last two sides again with letters held for scalars, if only so they have one shape."""
+        pair = chain.sides[-2:]
+        if len(pair) < 2 or not all(side.readings for side in pair):
+            return
+        shapes = [{len(value.axes) for value in side.readings} for side in pair]
+        if shapes[0] & shapes[1]:
+            return
+        plain = [
+            read_side(self.context, chain.scope, passage, items, plain=True) if 0 not in shape else Reading(side)
+            for side, items, shape in zip(pair, chain.items[-2:], shapes, strict=True)
+        ]
+        if all(reading.side.readings and not reading.side.readings[0].axes for reading in plain):
+            chain.sides[-2:] = [reading.side for reading in plain]
 
     def shape(self, passage: Passage, chain: Chain, items: Items, right: Items) -> None:
         """Learn how many axes a new bare symbol has from the right side of its definition."""
@@ -150,15 +169,15 @@ class Steps:
         self, passage: Passage, segment: Segment, chain: Chain, sign: Sign, first: bool, around: Circumstances
     ) -> None:
         """The step of one relation sign, between the last two sides of the chain."""
-        left = chain.sides[-2] if len(chain.sides) > 1 else None
-        right = chain.sides[-1]
         at = passage.span(sign.start, sign.end)
         found = self.outcome(passage, chain, sign, first, at)
+        left = chain.sides[-2] if len(chain.sides) > 1 else None
+        right = chain.sides[-1]
         self.see(chain)
         if not passage.display and not sign.equal and found.kind != "hypothesis":
             return
         value = around.value or chain.lead.value
-        if found.unread is None and value:
+        if found.unread is None and value and found.kind in ("claim", "definition"):
             found = Outcome("claim", unread=Unread("outside-condition", f"it holds only where {value}", at))
         swapped = sign.text in (">", "≥")
         step = Step(
@@ -175,10 +194,27 @@ class Steps:
             found.assumes,
             around.row,
         )
-        subjects = self.subjects(chain, first) if sign.equal else ()
+        example = found.unread is not None and found.unread.code in EXAMPLES
+        subjects = self.subjects(chain, first) if sign.equal and not example else ()
         inline = not passage.display
         step = replace(step, leading=around.leading, distant=around.distant, subjects=subjects, inline=inline)
-        self.add(replace(step, section=self.section, unread=found.unread))
+        step = replace(step, section=self.section, unread=found.unread)
+        self.add(step)
+        self.specify(chain, step, sign)
+
+    def specify(self, chain: Chain, step: Step, sign: Sign) -> None:
+        """A = P(…) = expression defines A by the expression, since nothing says what P(…) is."""
+        right = chain.sides[-1].readings[0] if chain.sides[-1].readings else None
+        if right is None or not sign.equal or step.unread is not None:
+            return
+        vague = any(name not in self.context.defined for name in variables(right.term) if is_vague(name))
+        if step.kind == "definition" and len(chain.sides) == 2:
+            chain.vague[:] = [step] if vague else []
+        elif chain.vague and not vague and step.kind == "claim":
+            first = chain.vague.pop()
+            made = kinds.definition(chain.sides[0].readings[0], right)
+            if made is not None and first in self.steps:
+                self.steps[self.steps.index(first)] = replace(first, defines=(made,))
 
     def see(self, chain: Chain) -> None:
         """Remember the symbols of the last two sides."""
@@ -210,7 +246,7 @@ class Steps:
             for value in side.readings[:1]:
                 if (head := kinds.subject(value)) is not None:
                     out[head.name] = None
-            if not side.readings:
+            if not side.readings and header(items, self.context.survey.sizes) is not None:
                 out.update(dict.fromkeys(self.symbols(items)))
         return tuple(out)
 

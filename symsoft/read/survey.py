@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from symsoft.read import alphabet as ab
-from symsoft.read.nodes import bare, sequences
+from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.segments import Segment
-from symsoft.read.symbols import Letters, symbol
+from symsoft.read.symbols import Letters, Symbol, symbol
 from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Numeral, Operator, Scripts
 
 
@@ -19,14 +19,19 @@ class Survey:
     arity: dict[str, int] = field(default_factory=dict)
     arities: dict[str, Counter[int]] = field(default_factory=dict)
     sizes: Letters = field(default_factory=Letters)
-    numbers: Counter[str] = field(default_factory=Counter)
-    lettered: set[str] = field(default_factory=set)
+    numbers: set[tuple[str, int]] = field(default_factory=set)
+    lettered: set[tuple[str, int]] = field(default_factory=set)
+    summed_from_zero: set[str] = field(default_factory=set)
+    with_zero: set[str] = field(default_factory=set)
     bound: set[str] = field(default_factory=set)
     functions: dict[str, Items] = field(default_factory=dict)
     heads: set[str] = field(default_factory=set)
     scalar: set[str] = field(default_factory=set)
     bold: set[str] = field(default_factory=set)
     transposed: set[str] = field(default_factory=set)
+    axial: dict[tuple[str, bool], set[int]] = field(default_factory=dict)
+    above: dict[str, set[str]] = field(default_factory=dict)
+    bracketed: set[str] = field(default_factory=set)
 
     def look_for_sizes(self, items: Items) -> None:
         """Take the letters that bound sums and ranges."""
@@ -44,13 +49,11 @@ class Survey:
     def look_for_numbers(self, items: Items) -> None:
         """Take the names with numbers below them, and those with letters below them or listed as components."""
         for sequence in sequences(items):
+            self._from_zero(sequence)
+            self._superscripts(sequence)
             for node in sequence:
                 if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sub:
-                    low = bare(node.sub)
-                    if all(isinstance(item, Numeral) for item in low):
-                        self.numbers[node.base.text] += 1
-                    elif all(isinstance(item, (Name, Numeral)) and len(item.text) == 1 for item in low[:1]):
-                        self.lettered.add(node.base.text)
+                    self._low(node.base.text, bare(node.sub))
             if sum(isinstance(node, Mark) and node.text in (",", "…") for node in sequence) > 1:
                 self._listed(sequence)
             for node in sequence:
@@ -58,15 +61,59 @@ class Survey:
                     for cell in (cell for row in node.rows for cell in row):
                         self._listed(cell)
 
+    def _low(self, name: str, low: Items) -> None:
+        """Take what stands below a name: numbers alone, or letters too, and how many."""
+        kept = [item for item in low if isinstance(item, (Name, Numeral))]
+        if any(item.text.startswith("0") for item in kept if isinstance(item, Numeral)):
+            self.with_zero.add(name)
+        if kept and all(isinstance(item, Numeral) for item in low):
+            self.numbers.add((name, sum(len(item.text) for item in kept)))
+        elif kept and all(len(item.text) == 1 for item in kept[:1]):
+            self.lettered.add((name, len(kept)))
+
+    def _from_zero(self, sequence: Items) -> None:
+        """Take the names that a sum from 0 indexes, and those with a zero among two numbers."""
+        letters = {
+            low[0].text
+            for node in sequence if isinstance(node, Scripts) and isinstance(node.base, Operator)
+            if len(low := bare(node.sub or ())) == 3 and isinstance(low[0], Name) and words(low[1:]) == "=0"
+        }  # fmt: skip
+        for inner in sequences(sequence) if letters else ():
+            for node in inner:
+                if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sub:
+                    if any(isinstance(part, Name) and part.text in letters for part in bare(node.sub)):
+                        self.summed_from_zero.add(node.base.text)
+
+    def _superscripts(self, sequence: Items) -> None:
+        """Take the letters above symbols, alone or in brackets, and those that are numbers somewhere."""
+        for node in sequence:
+            if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sup:
+                high = bare(node.sup)
+                only = high[0] if len(high) == 1 else None
+                if isinstance(only, Name) and only.text in "ijkmn" and node.base.text != "e":
+                    self.above.setdefault(only.text, set()).add(node.base.text)
+                if isinstance(only, Fence):
+                    self.bracketed.add(node.base.text)
+
     def _listed(self, items: Items) -> None:
         """Take names as indexed that are listed with numbers: x_1, x_2, …"""
         for node in items:
             if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sub:
-                self.lettered.add(node.base.text)
+                kept = [item for item in bare(node.sub) if isinstance(item, (Name, Numeral))]
+                self.lettered.add((node.base.text, len(kept)))
 
     def settle_numbers(self) -> None:
-        """Hold names for different symbols that only numbers tell apart."""
+        """Hold names for different symbols that only numbers tell apart, and letters above several for samples."""
+        self.sizes.samples = frozenset(
+            letter
+            for letter, names in self.above.items()
+            if letter in self.bound and letter not in self.sizes and (len(names) > 1 or names & self.bracketed)
+        )
         self.sizes.numbered = frozenset(self.numbers) - self.lettered
+        self.sizes.pairs = {name for name, count in self.lettered if count == 2} - {
+            name for name, count in self.lettered if count == 1
+        }
+        self.sizes.zero = frozenset(self.summed_from_zero & self.with_zero)
 
     def _limits(self, node: Scripts) -> None:
         """The letter above a sum is a size, the one below is bound."""
@@ -104,28 +151,34 @@ class Survey:
                     continue
                 count = len(found.places)
                 after = sequence[n + 1] if n + 1 < len(sequence) else None
-                if (
-                    not count
-                    and isinstance(after, Scripts)
-                    and isinstance(after.base, Fence)
-                    and after.sub
-                    and simple(after.base.items)
-                ):
-                    count = 1
+                if not count and isinstance(after, Scripts) and isinstance(after.base, Fence) and after.sub:
+                    count = int(simple(after.base.items))
                 self.arity[found.name] = max(count, self.arity.get(found.name, 0))
                 if found.style == "bold":
                     self.bold.add(found.name)
                 self.arities.setdefault(found.name, Counter())[count] += 1
                 if found.transposed:
-                    self.transposed.add(found.name)
+                    self._axis(found)
+                    if isinstance(after, Mark) and after.text in ("·", "~") and n + 2 < len(sequence):
+                        after = sequence[n + 2]
                     beside = symbol(after, self.sizes) if isinstance(after, (Name, Scripts)) else None
-                    if beside is not None and not beside.places:
-                        self.transposed.add(beside.name)
+                    if beside is not None and (beside.style == "bold" or not beside.places or "⁽⁾" in beside.name):
+                        self._axis(beside)
 
-    def look_again(self, side: Items) -> None:
-        """Take the arguments of a generic function such as f(x), which articles define as often as they like."""
+    def _axis(self, found: Symbol) -> None:
+        """Take a symbol that is transposed, or stands beside one that is: it has an axis beside its places."""
+        self.transposed.add(found.name)
+        count = len(found.places)
+        if count and not found.name[0].isupper():
+            self.axial.setdefault((found.name, found.style == "bold"), set()).add(count)
+            seen = self.arities.setdefault(found.name, Counter())
+            seen[count + 1] += 1
+            self.arity[found.name] = max(count + 1, self.arity.get(found.name, 0))
+
+    def look_again(self, side: Items, anew: bool) -> None:
+        """Take the arguments of a function that is defined anew, as articles do with f(x) as often as they like."""
         head = header(side, self.sizes)
-        if head is not None and head[1] is not None and head[0] in ("f", "g", "h", "F") and head[0] in self.functions:
+        if head is not None and head[1] is not None and head[0] in self.functions and (anew or head[0][0] in "fghF"):
             self.functions[head[0]] = head[1]
 
     def scalars(self, segment: Segment) -> frozenset[str]:

@@ -14,9 +14,15 @@ SUFFIXES = frozenset(("*", "+", "-", "⊙", "(t)", "(t+1)", "(0)"))
 
 
 class Letters(set[str]):
-    """The letters that are sizes; and the names that numbers only tell apart, as in w_0 and w_1."""
+    """The letters that are sizes; the names that numbers only tell apart, as in w_0 and w_1; those counted from 0.
 
-    numbered: Set[str] = frozenset()
+    The numbers below the names in `pairs` are two digits for two places: x_{12}.  `samples` are the letters that stand alone as superscripts of samples: y^i for y^{(i)}.
+    """
+
+    numbered: Set[tuple[str, int]] = frozenset()
+    pairs: Set[str] = frozenset()
+    zero: Set[str] = frozenset()
+    samples: Set[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +54,16 @@ def symbol(node: Node, sizes: Set[str]) -> Symbol | None:
             suffix, places = subscript(layer.sub, sizes)
             if tells_apart(base.text, layer.sub, sizes):
                 suffix, places = "_" + words(bare(layer.sub)), ()
+            elif suffix == "_0" and from_zero(base.text, sizes):
+                suffix, places = "", (bare(layer.sub),)
+            low += digits_of(base.text, places, sizes)
             name += suffix
-            low += places
         if layer.sup:
             what = superscript(layer.sup)
+            if what == "power" and isinstance(sizes, Letters) and words(bare(layer.sup)) in sizes.samples:
+                name += "⁽⁾"
+                high += (bare(layer.sup),)
+                continue
             if what == "transpose":
                 transposed = not transposed
             elif what == "place":
@@ -70,9 +82,24 @@ def symbol(node: Node, sizes: Set[str]) -> Symbol | None:
 
 def tells_apart(name: str, sub: Items, sizes: Set[str]) -> bool:
     """Whether a number below a name is a part of the name."""
-    if not all(isinstance(item, Numeral) for item in bare(sub)):
+    low = bare(sub)
+    digits = sum(len(item.text) for item in low if isinstance(item, Numeral))
+    if not all(isinstance(item, Numeral) for item in low):
         return False
-    return len(name) > 3 or isinstance(sizes, Letters) and name in sizes.numbered
+    return len(name) > 3 or isinstance(sizes, Letters) and (name, digits) in sizes.numbered
+
+
+def digits_of(name: str, places: tuple[Items, ...], sizes: Set[str]) -> tuple[Items, ...]:
+    """The places below a name; the two digits of x_{12} are two if x has two places."""
+    only = places[0][0] if len(places) == 1 and len(places[0]) == 1 else None
+    if isinstance(only, Numeral) and len(only.text) == 2 and isinstance(sizes, Letters) and name in sizes.pairs:
+        return tuple((Numeral(digit, only.start, only.end),) for digit in only.text)
+    return places
+
+
+def from_zero(name: str, sizes: Set[str]) -> bool:
+    """Whether the components of a name are counted from 0."""
+    return isinstance(sizes, Letters) and name in sizes.zero
 
 
 def unwrapped(node: Node) -> tuple[Node, list[Scripts]]:

@@ -26,7 +26,9 @@ from symsoft.term import (
     Count,
     Entry,
     Exp,
+    Extent,
     Family,
+    FixedSize,
     Index,
     Log,
     Max,
@@ -46,18 +48,21 @@ from symsoft.term import (
 from symsoft.walk import free_indices
 
 NIGHTLY = "SYMSOFT_NIGHTLY" in os.environ
+SCALE = float(os.environ.get("SYMSOFT_SCALE", "1"))
 N, M = Size("n"), Size("m")
 NAMES = ("i", "j", "k")
 NS = tuple(Index(name, N) for name in NAMES)
 MS = (Index("k", M), Index("i", M))
-SHAPES = {"x": (N,), "y": (N,), "A": (N, N), "B": (N, M), "c": (), "d": ()}
+PAIR = FixedSize(2)
+PS = (Index("i", PAIR), Index("j", PAIR))
+SHAPES: dict[str, tuple[Extent, ...]] = {"u": (PAIR,), "x": (N,), "y": (N,), "A": (N, N), "B": (N, M), "c": (), "d": ()}
 POSITIVE = frozenset({"c"})
 
 
 def examples(count: int, nightly: int) -> settings:
-    """So many examples, or many more at night."""
+    """So many examples, or many more at night; a part of them for SYMSOFT_SCALE=0.1."""
     return settings(
-        max_examples=nightly if NIGHTLY else count,
+        max_examples=nightly if NIGHTLY else int(count * SCALE),
         deadline=None,
         database=None,
         print_blob=True,
@@ -76,10 +81,12 @@ class Draw:
         """One of the names."""
         return options[self.number(len(options) - 1)]
 
-    def place(self, size: Size) -> Place:
+    def place(self, size: Extent) -> Place:
         """An index mostly, or an entry, or an index-valued symbol."""
         if size == M:
             return MS[self.number(1)]
+        if size == PAIR:
+            return (*PS, Entry(2, PAIR), Entry(-1, PAIR))[self.number(3)]
         kind = self.number(11)
         match kind:
             case 9 if "choice" in self.kinds:
@@ -93,7 +100,7 @@ class Draw:
 
     def variable(self) -> Variable:
         """A scalar, a component or an entry."""
-        name = self.pick(("x", "x", "y", "A", "c", "d", "B"))
+        name = self.pick(("x", "x", "y", "A", "c", "d", "B", "u"))
         return Variable(name, tuple(self.place(size) for size in SHAPES[name]))
 
     def leaf(self) -> Term:
@@ -129,10 +136,10 @@ class Draw:
             case "log":
                 return Log(self.term(inner))
             case "sum":
-                index = (*NS, MS[0])[self.number(3)]
+                index = (*NS, MS[0], PS[0])[self.number(4)]
                 return Sum(index, self.term(inner), self.excluded(index))
             case "product":
-                index = NS[self.number(2)]
+                index = (*NS, PS[1])[self.number(3)]
                 return Product(index, self.term(inner), self.excluded(index))
             case "max":
                 return Max(NS[self.number(2)], self.term(inner))
@@ -149,7 +156,7 @@ class Draw:
         """Nothing mostly, or a place."""
         if index.size == M or self.number(2):
             return ()
-        return tuple(place for place in (self.place(N),) if place != index)
+        return tuple(place for place in (self.place(index.size),) if place != index)
 
     def opaque(self, depth: int) -> Term:
         """g of a number, or of a vector, perhaps differentiated."""
@@ -207,6 +214,7 @@ def place_in(scope: Scope, term: Term, chance: Random, extra: int) -> tuple[Poin
                 places[spot] = free.pop() if apart else chance.randint(1, count)
     n = sizes[N]
     choices = {("q", ()): chance.randint(1, n)} | {("r", (at,)): chance.randint(1, n) for at in range(1, n + 1)}
+    places |= {spot: spot.position for spot in scope.spots.values() if isinstance(spot, Entry) and spot.size == PAIR}
     indices = {index: places[spot] for index, spot in scope.spots.items()}
     for spot in [*scope.known, *scope.merged]:
         if isinstance(spot, Chosen):
@@ -221,20 +229,27 @@ def components(n: int, m: int, chance: Random) -> dict[str, dict[tuple[int, ...]
 
     def value(name: str) -> Real:
         if name == "x" and chance.random() < 0.2:
-            return LogOf(Fraction(1), Fraction(chance.randint(2, 30)))
-        found = Fraction(chance.randint(1, 40), chance.choice((7, 11, 13)))
+            return LogOf(Fraction(1), Fraction(chance.randint(2, 300)))
+        found = Fraction(chance.choice((1, 7, 60)) * 8 + chance.randint(1, 7), chance.choice((97, 101, 113)))
         return found if sign > 0 or name in POSITIVE else found * chance.choice((-1, 1))
 
-    sizes = {N: n, M: m}
+    sizes: dict[Extent, int] = {N: n, M: m, PAIR: 2}
     return {
         name: {at: value(name) for at in product(*(range(1, sizes[size] + 1) for size in shape))}
         for name, shape in SHAPES.items()
     }
 
 
-def anywhere(free: Sequence[Index], n: int, chance: Random) -> tuple[Point, dict[Index, int]]:
-    """A point of the size n, and positions of the indices."""
+def anywhere(free: Sequence[Index], n: int, chance: Random, special: bool = False) -> tuple[Point, dict[Index, int]]:
+    """A point of the size n, and positions of the indices; a special one has components that are 0, 1 or equal."""
     m = chance.randint(1, 3)
     choices = {("q", ()): chance.randint(1, n)} | {("r", (at,)): chance.randint(1, n) for at in range(1, n + 1)}
-    indices = {index: chance.randint(1, n if index.size == N else m) for index in free}
-    return Point({N: n, M: m}, components(n, m, chance), choices, chance.randint(0, 10**6)), indices
+    tops: dict[Extent, int] = {N: n, M: m, PAIR: 2}
+    indices = {index: chance.randint(1, tops[index.size]) for index in free}
+    values = components(n, m, chance)
+    if special:
+        few = [Fraction(v) for v in chance.sample((-2, -1, 0, 1, 2, Fraction(1, 2)), 3)]
+        values = {
+            name: {at: chance.choice(few) for at in row} for name, row in values.items() if name not in POSITIVE
+        } | {name: row for name, row in values.items() if name in POSITIVE}
+    return Point({N: n, M: m}, values, choices, chance.randint(0, 10**6)), indices

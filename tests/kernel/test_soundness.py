@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import islice
 from random import Random
 
@@ -14,9 +15,11 @@ from mutate import mutants
 from random_terms import (
     FULL,
     NIGHTLY,
+    NS,
     PLAIN,
     POSITIVE,
     SMOOTH,
+    N,
     anywhere,
     examples,
     place_in,
@@ -25,16 +28,28 @@ from random_terms import (
     terms,
 )
 
-from symsoft.kernel import Proved, Undecided, decide, real
+from symsoft.kernel import Proved, Refuted, Undecided, decide, points, real
 from symsoft.kernel.calculus import Calculus
 from symsoft.kernel.divide import factor, multiply_out
 from symsoft.kernel.form import Quotient
 from symsoft.kernel.normal import Normaliser
+from symsoft.kernel.prove import prove
 from symsoft.kernel.stop import Stop, Undefined, Work
+from symsoft.kernel.survey import survey
 from symsoft.kernel.value import Evaluator, Point
-from symsoft.statement import Statement
-from symsoft.term import Add, Index, Mul, Partial, Product, Sum, Term, Variable
-from symsoft.walk import children, free_indices, rebuild, rename
+from symsoft.statement import (
+    AtLeast,
+    Bounds,
+    Definition,
+    DistinctIndex,
+    Hypothesis,
+    Relation,
+    SameIndex,
+    Statement,
+    SumsTo,
+)
+from symsoft.term import Add, Index, Mul, Number, Partial, Pow, Product, Sum, Term, Variable
+from symsoft.walk import children, free_indices, rebuild, rename, subterms, variables
 
 MUCH = 20_000
 SEEDS = st.integers(0, 2**32)
@@ -197,3 +212,101 @@ def test_factors_multiply_out(term: Term) -> None:
     polynomial = found[1].numerator
     scale, mono, parts = factor(polynomial)
     assert multiply_out(parts).scaled(scale, mono) == polynomial
+
+
+GIVEN: tuple[tuple[Hypothesis, ...], ...] = (
+    (),
+    (),
+    (SumsTo("y", 0, Fraction(1)),),
+    (Bounds("x", Fraction(0), None),),
+    (AtLeast(N, 2), DistinctIndex(*NS[:2])),
+    (SameIndex(*NS[1:]),),
+)
+
+
+@examples(1200, 40_000)
+@given(terms(FULL, 3), st.sampled_from(("=", "=", "=", "<", "≤", "≠")), st.sampled_from(GIVEN), SEEDS)
+def test_what_the_first_route_proves_alone(
+    term: Term, relation: Relation, hypotheses: tuple[Hypothesis, ...], seed: int
+) -> None:
+    """Without the values that check it: at special points too, where components are 0 or equal."""
+    chance = Random(seed)
+    other = respelled(term, chance)
+    if relation != "=":
+        other = chance.choice((Number(Fraction(0)), Number(Fraction(-1)), Add((other, Pow(term, Number(Fraction(2)))))))
+    elif chance.random() < 0.7:
+        options = list(islice(mutants(other, shared_indices(term)), 200))
+        other = chance.choice(options) if options else other
+    sides = (term, other) if relation == "=" else (other, term)
+    statement = Statement(*sides, (), hypotheses, relation)
+    try:
+        overview = survey(statement)
+        if not isinstance(prove(statement, overview, Work(MUCH)), Proved):
+            return
+    except Stop:
+        return
+    event("proved")
+    note(f"{statement!r}")
+    for n in (1, 1, 2, 2, 3, 3, 4, 5):
+        if n < max((overview.least(size) for size in overview.sizes), default=1):
+            continue
+        point, indices = anywhere(overview.free, n, chance, special=chance.random() < 0.7)
+        point = obeying(point, hypotheses, chance)
+        if not all(holds(h, indices) for h in hypotheses) or not points.lawful(hypotheses, point):
+            continue
+        left, right = (value(side, point, indices) for side in sides)
+        if left is None or right is None:
+            continue
+        event("compared")
+        wrong = {
+            "=": not same(left, right),
+            "<": bool(left > right) or (left.is_exact() and right.is_exact() and bool(left == right)),
+            "≤": bool(left > right),
+            "≠": left.is_exact() and right.is_exact() and bool(left == right),
+        }[relation]
+        assert not wrong, f"{left} {relation} {right} at {point} {indices}"
+
+
+def obeying(point: Point, hypotheses: tuple[Hypothesis, ...], chance: Random) -> Point:
+    """The point changed so that totals are right and bounds are kept."""
+    components = {name: dict(values) for name, values in point.components.items()}
+    for hypothesis in hypotheses:
+        match hypothesis:
+            case SumsTo(name, _, total):
+                weights = {at: Fraction(chance.randint(1, 9)) for at in components[name]}
+                components[name] = {at: total * w / sum(weights.values()) for at, w in weights.items()}
+            case Bounds(name, _, _):
+                components[name] = {at: Fraction(chance.randint(1, 4), 3) for at in components[name]}
+            case _:
+                pass
+    return Point(point.sizes, components, point.choices, point.seed)
+
+
+def holds(hypothesis: Hypothesis, indices: dict[Index, int]) -> bool:
+    """Whether the indices are as a hypothesis says."""
+    match hypothesis:
+        case SameIndex(Index() as left, Index() as right):
+            return indices[left] == indices[right]
+        case DistinctIndex(Index() as left, Index() as right):
+            return indices[left] != indices[right]
+        case _:
+            return True
+
+
+@examples(400, 20_000)
+@given(terms(FULL, 3), terms(SMOOTH, 2))
+def test_a_definition_means_its_body(term: Term, body: Term) -> None:
+    """x_i := body is opened at any place, under any binder, without a capture."""
+    free = free_indices(body) - {NS[0]}
+    if free or "x" in variables(body) or "x" in {n.variable.name for n in subterms(term) if isinstance(n, Partial)}:
+        return
+
+    def inlined(part: Term) -> Term:
+        if isinstance(part, Variable) and part.name == "x":
+            return rename(body, {NS[0]: part.places[0]})
+        return rebuild(part, tuple(inlined(child) for child in children(part)))
+
+    answer = decide(Statement(term, inlined(term), (Definition("x", (NS[0],), body),)), MUCH)
+    event(getattr(answer, "code", type(answer).__name__))
+    assert not isinstance(answer, Refuted)
+    assert getattr(answer, "code", "") != "kernel-disagreement"

@@ -151,6 +151,22 @@ FALSE: dict[str, Wrong] = {
         "normal._product_term divides by the factor 7 − n at k = i, which is 0 for n = 7",
         SEVEN,
     ),
+    "shares-of-nothing-normalised": Wrong(
+        Statement(
+            Sum(k, mul(at("u", k), inverse(subtract(ONE, at("u", i)))), (i,)),
+            ONE,
+            (),
+            (SumsTo("u", 0, Fraction(1)),),
+        ),
+        "as above: 1 − u_i is 0 for n = 1, since Σ_k u_k = 1",
+        {N: 1},
+    ),
+    "squares-may-be-zero": Wrong(
+        Statement(ZERO, add(mul(EXPS, C, C), mul(at("d"), at("d"))), (), (), "<"),
+        "sign._positive: that a sum is positive does not make its product with a square so",
+        {N: 2},
+        {"c": Fraction(0), "d": Fraction(0)},
+    ),
     "inequality-at-coinciding-indices": Wrong(
         Statement(add(Exp(at("x", i)), Exp(at("x", j))), SLACK, (), (), "≤"),
         "prove/sign: i = j is never tried, since no condition looks at i and j; sign._split counts e^{x_i} and e^{x_j} "
@@ -197,7 +213,7 @@ def fails(wrong: Wrong, point: Point) -> bool:
         if statement.relation == "=":
             if not real.equal(left, right):
                 return True
-        elif bool(real.ball(left) > real.ball(right)):
+        elif bool(real.ball(left) > real.ball(right)) or (statement.relation == "<" and real.equal(left, right)):
             return True
     return False
 

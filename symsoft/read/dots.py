@@ -1,0 +1,123 @@
+"""Sums that are written out with dots: a_1 + a_2 + … + a_n as a sum over the whole range, also around one special term."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from symsoft.derivation import Value
+from symsoft.read.reader import Reader
+from symsoft.read.replace import resized, with_places
+from symsoft.read.syntax import Items, Mark, Unreadable, extent
+from symsoft.term import Entry, Extent, Index, Place, Sum, Term
+from symsoft.walk import free_indices, own_places, subterms
+
+Signed = tuple[str, Items]
+
+
+def is_dots(items: Items) -> bool:
+    """Whether a term is dots alone."""
+    kept = [item for item in items if not (isinstance(item, Mark) and item.text in ("quad", "~", "&"))]
+    return len(kept) == 1 and isinstance(kept[0], Mark) and kept[0].text == "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What the last term after dots says of all terms: their general one, over an index."""
+
+    index: Index
+    general: Term
+
+    def at(self, place: Place) -> Term:
+        """The term at a place."""
+        return with_places(self.general, lambda old: place if old == self.index else old)
+
+
+def written_out(reader: Reader, terms: Sequence[Signed]) -> tuple[list[Signed], Value, list[Signed]]:
+    """A sum with dots: the terms before it, its value, the terms after it."""
+    dots = [n for n, (_, items) in enumerate(terms) if is_dots(items)]
+    where = extent(terms[dots[0]][1])
+    if len(dots) > 2 or dots[0] == 0 or dots[-1] == len(terms) - 1 or len(dots) == 2 and dots[1] - dots[0] != 2:
+        raise Unreadable("ellipsis", "dots in place of terms", *where)
+    sign = terms[dots[0]][0]
+    last = _scalar(reader, terms[dots[-1] + 1], sign)
+    pattern = _pattern(reader, last)
+    if pattern is None:
+        raise Unreadable("ellipsis", "the last term after dots has no last place", *where)
+    first = dots[0]
+    count = 0
+    while first and _follows(reader, terms[first - 1], sign, pattern, dots[0] - first, dots[0]):
+        first -= 1
+        count += 1
+    if not count or not _counts_down(reader, terms[first : dots[0]], sign, pattern):
+        raise Unreadable("ellipsis", "the terms before the dots do not follow the one after them", *where)
+    value = _total(reader, terms, dots, sign, pattern)
+    return list(terms[:first]), value, list(terms[dots[-1] + 2 :])
+
+
+def _scalar(reader: Reader, term: Signed, sign: str) -> Term:
+    """A term of a sum with dots."""
+    value = reader.product(term[1])
+    if value.axes or term[0] != sign:
+        raise Unreadable("ellipsis", "dots between terms of different kinds", *extent(term[1]))
+    return value.term
+
+
+def _plain(reader: Reader, term: Term) -> Term:
+    return resized(term, reader.context.sizes.find)
+
+
+def _pattern(reader: Reader, last: Term) -> Pattern | None:
+    """The general term behind the last one, whose places that count from the end become an index."""
+    sizes: list[Extent] = [place.size for place in _places(last) if isinstance(place, Entry) and place.position == -1]
+    if not sizes:
+        return None
+    for size in sizes[1:]:
+        reader.context.sizes.join(sizes[0], size)
+    axis = reader.shapes.axis()
+    reader.context.sizes.join(axis.size, sizes[0])
+
+    def change(place: Place) -> Place:
+        return axis if isinstance(place, Entry) and place.position == -1 else place
+
+    return Pattern(axis, with_places(last, change))
+
+
+def _places(term: Term) -> list[Place]:
+    return [place for node in subterms(term) for place in own_places(node)]
+
+
+def _follows(reader: Reader, term: Signed, sign: str, pattern: Pattern, back: int, dots: int) -> bool:
+    """Whether a term before the dots is the general one at some number."""
+    if term[0] != sign or is_dots(term[1]):
+        return False
+    value = reader.product(term[1])
+    return not value.axes and _number(reader, value.term, pattern) is not None
+
+
+def _number(reader: Reader, term: Term, pattern: Pattern) -> int | None:
+    """At which number a term is the general one."""
+    found = {place.position for place in _places(term) if isinstance(place, Entry) and place.position > 0}
+    for number in sorted(found):
+        if _plain(reader, term) == _plain(reader, pattern.at(Entry(number, pattern.index.size))):
+            return number
+    return None
+
+
+def _counts_down(reader: Reader, terms: Sequence[Signed], sign: str, pattern: Pattern) -> bool:
+    """Whether the terms are those at 1, 2, 3, …"""
+    numbers = [_number(reader, _scalar(reader, term, sign), pattern) for term in terms]
+    return numbers == list(range(1, len(terms) + 1))
+
+
+def _total(reader: Reader, terms: Sequence[Signed], dots: list[int], sign: str, pattern: Pattern) -> Value:
+    """The sum; a special term between dots takes the place of the one at its own index."""
+    if len(dots) == 1:
+        return Value(Sum(pattern.index, pattern.general))
+    special = _scalar(reader, terms[dots[0] + 1], sign)
+    shared = {index for index in free_indices(special) if index.name in reader.scope.letters or index.name in reader.bound}
+    own = [index for index in shared if reader.context.sizes.find(index.size) == reader.context.sizes.find(pattern.index.size)]
+    if len(own) != 1:
+        raise Unreadable("ellipsis", "where the term between the dots stands is not clear", *extent(terms[dots[0]][1]))
+    rest = Sum(pattern.index, pattern.general, (own[0],))
+    return reader.shapes.added(Value(rest), Value(special))

@@ -1,0 +1,61 @@
+"""A symbol with its places: a component, or the vector or matrix that is left if places are left out."""
+
+from __future__ import annotations
+
+from symsoft.derivation import Value
+from symsoft.read.reader import Reader
+from symsoft.read.symbols import from_zero
+from symsoft.read.syntax import Items, Name, Unreadable
+from symsoft.term import Index, Place, Variable
+
+
+def whole(reader: Reader, name: str, style: str, outer: tuple[Items, ...], start: int, end: int) -> Value:
+    """A symbol with places: a component, or the rest of a vector or matrix if places are left out."""
+    context = reader.context
+    sizes, survey = context.sizes, context.survey
+    if not outer and name in context.implied:
+        outer = tuple((Name(letter, start, end),) for letter in context.implied[name])
+    zero = from_zero(name, survey.sizes)
+    places: list[Place] = [reader.place(items, sizes.place(name, n), zero) for n, items in enumerate(outer)]
+    arity = max(context.arity(name, style), len(places))
+    if _is_scalar(reader, name, style, arity, len(places)):
+        return Value(Variable(name if not arity or name in survey.scalar else name + "⁰"))
+    missing = _missing(reader, name, style, arity, len(places))
+    if missing > 2:
+        raise Unreadable("shape", f"{name} has more than two axes", start, end)
+    first = len(places) if name not in context.second or len(places) != 1 or missing != 1 else 0
+    axes: list[Index] = []
+    for number in range(missing):
+        axis = reader.shapes.axis()
+        sizes.join(axis.size, sizes.place(name, first + number))
+        axes.append(axis)
+    if first == 0 and places:
+        sizes.join(reader.context.sizes.place(name, 1), places[0].size)
+    reader.used.add(name)
+    column = context.column(name) if len(axes) == 1 and not places else None
+    if len(axes) == 1 and not places:
+        reader.vectors.add(name)
+    all_places = (*axes, *places) if first == 0 else (*places, *axes)
+    return Value(Variable(survey.named(name, len(all_places)), all_places), tuple(axes), column)
+
+
+def _is_scalar(reader: Reader, name: str, style: str, arity: int, places: int) -> bool:
+    """Whether a bare letter is held for a scalar here, though it has components elsewhere."""
+    if places or style == "bold":
+        return False
+    plain = reader.mode.plain and arity > 0 and not reader.context.shapes.get(name, (0,))[0]
+    return plain or name in reader.mode.scalars
+
+
+def _missing(reader: Reader, name: str, style: str, arity: int, places: int) -> int:
+    """How many axes are left."""
+    axial = reader.context.survey.axial.get((name, style == "bold"), frozenset[int]())
+    if places in axial:
+        return 1
+    if not places and axial and style == "bold" and name[0].islower():
+        return 1
+    if places and style != "bold" and name[0].islower():
+        return 0
+    if places and axial and places > min(axial):
+        return 0
+    return arity - places
