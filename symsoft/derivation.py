@@ -138,11 +138,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """left = line = line = ..., each sign judged before it is printed; `heading` says what the chain shows."""
+    """left = line = line = ..., each sign judged before it is printed; `heading` says what the chain shows.
+
+    `given` are hypotheses that this chain makes and those after it keep.
+    """
 
     heading: str
     left: Value
     lines: tuple[Line, ...]
+    given: tuple[Hypothesis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,94 +2,223 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
 from symsoft import kernel
 from symsoft.derivation import Chain, Derivation, Line, Value
-from symsoft.functions import FUNCTIONS, Function, Quantity, quantity
-from symsoft.rules import RULES, by_cases
-from symsoft.statement import Definition, Hypothesis, Statement
-from symsoft.term import Partial, Term, Variable
-from symsoft.tidy import expand, tidy
-from symsoft.walk import subterms
+from symsoft.functions import FAMILY, Function, Identity, Quantity, quantity
+from symsoft.functions.function import here_of
+from symsoft.rules import IDENTITIES, Known, Lemma, Rule, by_cases, in_order, open_value, rules_of
+from symsoft.rules.entries import entry
+from symsoft.statement import Definition, Hypothesis, Statement, SumsTo
+from symsoft.term import Index, Partial, Term, Variable
+from symsoft.tidy import respelled, tidy
+from symsoft.walk import subterms, variables
 
 MOST_STEPS = 24
-DERIVED = ("jacobian", "gradient", "derivative")
+DERIVED = ("jacobian", "gradient", "derivative", "hessian", "jvp", "vjp", "hvp")
+SECOND = {"hessian": "the gradient", "hvp": "the gradient", "jvp": "the Jacobian", "vjp": "the Jacobian"}
+"""The quantities that are found from another one, and what a step that uses that one is called."""
+
+WHOLES = {"jacobian": "JDG", "hessian": "HGD", "gradient": "gdr", "jvp": "wtr", "vjp": "wtr", "hvp": "wtr"}
+"""The letters for a whole vector or matrix, in order of preference."""
 
 
 class Unproved(ValueError):
     """A step that the kernel does not prove, so that it must not be printed."""
 
 
-def derive(function: str, quantity_name: str) -> Derivation:
+def derive(function: str, quantity_name: str, wrt: str = "") -> Derivation:
     """The derivation of a quantity of a function of the family, for every n, every step proved by the kernel.
 
-    Raises ValueError, naming the choices, for a function or quantity that does not exist or has no derivation yet,
-    and Unproved (a ValueError) where no rule leads to a closed form.
+    `wrt` is the variable to differentiate by, the function's argument if it is left out. Raises ValueError, naming
+    the choices, for what does not exist or has no derivation yet, and Unproved (a ValueError) where no rule leads to a
+    closed form.
 
     >>> [line.rule for line in derive("softmax", "jacobian").chains[0].lines][:2]
     ['the definition', 'the quotient rule']
     """
-    if function not in FUNCTIONS:
-        raise ValueError(f"function: unknown {function!r}; choose from {', '.join(FUNCTIONS)}")
-    chosen = FUNCTIONS[function]
-    asked = quantity(chosen, quantity_name)
-    if quantity_name not in DERIVED:
-        raise ValueError(
-            f"quantity: {quantity_name!r} has no derivation yet; choose from {', '.join(_choices(chosen))}"
-        )
-    lines = _search(asked, chosen)
-    chains = [Chain(f"The {asked.title}", Value(asked.term), lines), *_forms(asked, chosen, lines[-1].right.term)]
-    definitions = (*chosen.definitions, *_matrix_definition(asked, chains))
-    return Derivation(f"The {asked.title} of {chosen.title}", definitions, tuple(chains))
+    if function not in FAMILY:
+        raise ValueError(f"function: unknown {function!r}; choose from {', '.join(FAMILY)}")
+    chosen = FAMILY[function]
+    identity = next((one for one in chosen.identities if one.name == quantity_name), None)
+    if identity is not None:
+        return _identity(chosen, identity)
+    if quantity_name not in questions(chosen):
+        known = ", ".join(questions(chosen))
+        raise ValueError(f"quantity: {quantity_name!r} of {function} has no derivation; choose from {known}")
+    return _derivative(chosen, quantity(chosen, quantity_name, wrt))
 
 
-def _choices(function: Function) -> list[str]:
-    return [name for name in function.quantities if name in DERIVED]
+def questions(function: Function) -> tuple[str, ...]:
+    """The quantities and identities of a function that have a derivation.
+
+    >>> questions(FAMILY["softmax"])
+    ('jacobian', 'jvp', 'vjp', 'sum', 'shift')
+    """
+    derived = tuple(name for name in function.quantities if name in DERIVED)
+    return derived + tuple(identity.name for identity in function.identities)
 
 
-def _search(asked: Quantity, function: Function) -> tuple[Line, ...]:
+def unknowns(function: Function, name: str) -> tuple[str, ...]:
+    """What a quantity of a function may be differentiated by: "" for its argument, then each of its parameters.
+
+    >>> unknowns(FAMILY["softmax_temperature"], "jacobian")
+    ('', 'T')
+    """
+    first = name in ("jacobian", "gradient", "derivative")
+    return ("", *(parameter.name for parameter in function.parameters)) if first else ("",)
+
+
+def _derivative(function: Function, asked: Quantity) -> Derivation:
+    known = _known(function, asked)
+    chains = []
+    if asked.name == "hessian":
+        first = quantity(function, "gradient")
+        here = Variable(function.argument.name, (asked.axes[0],))
+        term = Partial(function.symbol, here)
+        chains.append(Chain(f"The {first.title}", Value(term), _search(term, _known(function, first))))
+    lines = _search(asked.term, known)
+    chains.append(Chain(f"The {asked.title}", Value(asked.term), lines))
+    chains += _special(function, asked, known, lines[-1].right.term)
+    return _whole(function, asked, known, chains)
+
+
+def _known(function: Function, asked: Quantity) -> Known:
+    """What the derivation of a quantity may use: the function's definitions, and derivatives that are found first."""
+    known = Known(function.definitions, (*function.definitions, *function.related), (), function.hypotheses)
+    for use in function.uses:
+        known = _with_lemma(known, use.title, use.name, use.by)
+    title = SECOND.get(asked.name)
+    if title is None:
+        return known
+    return _with_lemma(known, title, function.definition.name, function.argument)
+
+
+def _with_lemma(known: Known, title: str, name: str, by: Variable) -> Known:
+    """The derivative of a defined name by a variable, found and added to what is known."""
+    definition = known.definition(name)
+    assert definition is not None
+    here = here_of(by)
+    if any(lemma.name == name and lemma.by.name == by.name for lemma in known.lemmas):
+        return known
+    right = _closed(Partial(Variable(name, definition.places), here), known)
+    return replace(known, lemmas=(*known.lemmas, Lemma(title, name, definition.places, here, right)))
+
+
+@cache
+def _closed(term: Term, known: Known) -> Term:
+    """The closed form of a derivative."""
+    return _search(term, known)[-1].right.term
+
+
+@cache
+def _search(term: Term, known: Known) -> tuple[Line, ...]:
     """The lines from the question to a form without derivatives in which no rule applies any more."""
-    current, lines = asked.term, list[Line]()
+    lines = _lines(term, rules_of(known), known)
+    if not lines or _has_partial(lines[-1].right.term):
+        raise Unproved("no derivation was found with the rules there are")
+    return lines
+
+
+def _lines(term: Term, rules: tuple[Rule, ...], known: Known) -> tuple[Line, ...]:
+    current, lines = term, list[Line]()
     while len(lines) < MOST_STEPS:
-        for rule in RULES:
-            new = rule.rewrite(current, function.definitions)
-            if new is not None and new != current:
-                new = tidy(new)
-                check(current, new, function.definitions, function.hypotheses)
-                lines.append(Line(Value(new), rule.name))
-                current = new
-                break
-        else:
+        step = next(_steps(current, rules, known), None)
+        if step is None:
             break
-    if any(isinstance(node, Partial) for node in subterms(current)):
-        raise Unproved(f"no derivation of the {asked.title} of {function.title} was found with the rules there are")
+        lines.append(step)
+        current = step.right.term
     return tuple(lines)
 
 
-def _forms(asked: Quantity, function: Function, closed: Term) -> list[Chain]:
-    """The same result by cases and as a matrix, where it has two free indices."""
-    if len(asked.axes) != 2:
+def _steps(current: Term, rules: tuple[Rule, ...], known: Known) -> Iterator[Line]:
+    """The next lines that a rule leads to and that the kernel proves."""
+    for rule in rules:
+        new = rule.rewrite(current, known)
+        if new is None:
+            continue
+        new = respelled(tidy(new))
+        new = new if _has_partial(new) else in_order(new)
+        if new != current and proved(current, new, _all(known), known.hypotheses):
+            yield Line(Value(new), rule.name)
+
+
+def _has_partial(term: Term) -> bool:
+    return any(isinstance(node, Partial) for node in subterms(term))
+
+
+def _all(known: Known) -> tuple[Definition, ...]:
+    """Every definition once, each after those it refers to."""
+    return tuple(dict.fromkeys((*known.definitions, *known.names)))
+
+
+def _special(function: Function, asked: Quantity, known: Known, closed: Term) -> list[Chain]:
+    """The same result under the hypotheses that articles like to make, where it gets simpler by them."""
+    stronger = replace(known, hypotheses=(*known.hypotheses, *function.special))
+    lines = _lines(closed, rules_of(stronger), stronger) if function.special else ()
+    if not lines:
         return []
-    row, column = asked.axes
-    chains = []
-    cases = by_cases(closed, row, column)
-    if cases is not None:
-        check(asked.term, cases, function.definitions, function.hypotheses)
-        chains.append(
-            Chain(
-                "The two cases", Value(asked.term), (Line(Value(cases), "telling the two values of the delta apart"),)
-            )
-        )
-    whole = Variable("J", asked.axes)
-    entry = tidy(expand(closed))
-    definitions = (*function.definitions, Definition("J", asked.axes, asked.term))
-    check(whole, entry, definitions, function.hypotheses)
-    line = Line(Value(entry, asked.axes), "reading the entries as a matrix")
-    chains.append(Chain("The matrix", Value(whole, asked.axes), (line,)))
-    return chains
+    again = Line(Value(closed), "what was found above")
+    return [Chain(_assumed(function.special), Value(asked.term), (again, *lines), function.special)]
 
 
-def _matrix_definition(asked: Quantity, chains: list[Chain]) -> tuple[Definition, ...]:
-    return (Definition("J", asked.axes, asked.term),) if any(chain.left.axes for chain in chains) else ()
+def _assumed(hypotheses: tuple[Hypothesis, ...]) -> str:
+    """A heading for what a chain assumes."""
+    names = [hypothesis.name for hypothesis in hypotheses if isinstance(hypothesis, SumsTo)]
+    return f"Where {' and '.join(names)} sums to 1"
+
+
+def _whole(function: Function, asked: Quantity, known: Known, chains: list[Chain]) -> Derivation:
+    """The derivation with the result by cases, and as a vector or a matrix."""
+    closed = chains[-1].lines[-1].right.term
+    hypotheses = (*known.hypotheses, *(h for chain in chains for h in chain.given))
+    definitions = _used(function, [*chains])
+    cases = by_cases(closed, *asked.axes) if _square(asked.axes) else None
+    if cases is not None and proved(asked.term, cases, _all(known), hypotheses):
+        line = Line(Value(cases), "telling the two values of the delta apart")
+        chains.append(Chain("The two cases", Value(asked.term), (line,)))
+    form = tidy(entry(closed, asked.axes)) if 1 <= len(asked.axes) <= 2 else None
+    if form is not None and proved(asked.term, form, _all(known), hypotheses):
+        name = _letter(asked, definitions, chains)
+        definitions = (*definitions, Definition(name, asked.axes, asked.term))
+        kind = "matrix" if len(asked.axes) == 2 else "vector"
+        line = Line(Value(form, asked.axes), f"reading the entries as a {kind}")
+        chains.append(Chain(f"The {kind}", Value(Variable(name, asked.axes), asked.axes), (line,)))
+    return Derivation(f"The {asked.title} of {function.title}", definitions, tuple(chains))
+
+
+def _square(axes: tuple[Index, ...]) -> bool:
+    return len(axes) == 2 and axes[0].size == axes[1].size
+
+
+def _used(function: Function, chains: list[Chain]) -> tuple[Definition, ...]:
+    """The function's definitions, and those of related functions that occur in a line."""
+    names = frozenset[str]().union(*(variables(line.right.term) for chain in chains for line in chain.lines))
+    return (*function.definitions, *(d for d in function.related if d.name in names))
+
+
+def _letter(asked: Quantity, definitions: tuple[Definition, ...], chains: list[Chain]) -> str:
+    """A letter for the whole that nothing else has."""
+    taken = {definition.name for definition in definitions}
+    taken |= {name for chain in chains for line in chain.lines for name in variables(line.right.term)}
+    taken |= {name for definition in definitions for name in variables(definition.body)}
+    taken |= {name for chain in chains for name in variables(chain.left.term)}
+    return next(letter for letter in WHOLES[asked.name] + "QRBE" if letter not in taken)
+
+
+def _identity(function: Function, identity: Identity) -> Derivation:
+    """The derivation of a statement about values."""
+    known = Known(function.definitions, (*function.definitions, *function.related), (), function.hypotheses)
+    opened = open_value(identity.term, known)
+    lines: tuple[Line, ...] = ()
+    if opened is not None:
+        lines = (Line(Value(tidy(opened)), "the definition"),)
+    lines += _lines(lines[-1].right.term if lines else identity.term, IDENTITIES, known)
+    chain = Chain(f"The {identity.title}", Value(identity.term), lines)
+    return Derivation(f"{function.title.capitalize()}: the {identity.title}", _used(function, [chain]), (chain,))
 
 
 def check(left: Term, right: Term, definitions: tuple[Definition, ...], hypotheses: tuple[Hypothesis, ...]) -> None:
@@ -97,3 +226,8 @@ def check(left: Term, right: Term, definitions: tuple[Definition, ...], hypothes
     answer = kernel.decide(Statement(left, right, definitions, hypotheses))
     if not isinstance(answer, kernel.Proved):
         raise Unproved(f"a step was not proved: {answer}")
+
+
+def proved(left: Term, right: Term, definitions: tuple[Definition, ...], hypotheses: tuple[Hypothesis, ...]) -> bool:
+    """Whether the kernel proves left = right."""
+    return isinstance(kernel.decide(Statement(left, right, definitions, hypotheses)), kernel.Proved)

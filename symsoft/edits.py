@@ -169,7 +169,8 @@ def _variable(term: Variable, colours: Palette, scope: tuple[Index, ...]) -> Ite
             if index != own and index.size == own.size:
                 places = (*term.places[:place], index, *term.places[place + 1 :])
                 yield Edit(1, "wrong-index", Variable(term.name, places))
-    for name in dict.fromkeys(v.name for v in colours.variables if len(v.places) == len(term.places)):
+    shape = [place.size for place in term.places]
+    for name in dict.fromkeys(v.name for v in colours.variables if [place.size for place in v.places] == shape):
         if name != term.name:
             yield Edit(2, "wrong-name", Variable(name, term.places))
     yield Edit(2, "missing-exponential", Exp(term))

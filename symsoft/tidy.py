@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
-from symsoft.term import MINUS_ONE, ONE, ZERO, Add, Index, Mul, Number, Pow, Sum, Term, add, mul, negative
-from symsoft.walk import children, rebuild, rename
+from symsoft.term import ONE, ZERO, Add, Exp, Index, Mul, Number, Pow, Sum, Term, add, divide, mul, negative
+from symsoft.walk import children, free_indices, rebuild, rename, subterms
+
+LETTERS = "kltr"
 
 
 def everywhere(term: Term, change: Callable[[Term], Term | None]) -> Term | None:
@@ -36,16 +39,106 @@ def factors(term: Term) -> list[Term]:
     return [term]
 
 
+def parts(term: Term) -> list[Term]:
+    """The factors of a product, products inside it taken apart, but quotients whole."""
+    if isinstance(term, Mul) and quotient_of(term) is None:
+        return [inner for factor in term.factors for inner in parts(factor)]
+    return [term]
+
+
+def product(given: Iterable[Term]) -> Term:
+    """The product of the factors, tidy; of none it is 1."""
+    return tidy(mul(*(tuple(given) or (ONE,))))
+
+
+def signed(term: Term) -> tuple[bool, Term]:
+    """Whether the term is -something, and the something."""
+    match term:
+        case Mul((Number(value), *rest)) if value < 0:
+            return True, mul(*rest) if value == -1 else Mul((Number(-value), *rest))
+        case Number(value) if value < 0:
+            return True, Number(-value)
+        case _:
+            return False, term
+
+
+def summands(term: Term) -> tuple[Term, ...]:
+    """The terms of a sum, or the one term."""
+    return term.terms if isinstance(term, Add) else (term,)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """± above / below, each as its factors."""
+
+    negative: bool
+    above: tuple[Term, ...]
+    below: tuple[Term, ...]
+
+    @property
+    def term(self) -> Term:
+        """The ratio as a term."""
+        whole = divide(product(self.above), product(self.below)) if self.below else product(self.above)
+        return tidy(negative(whole) if self.negative else whole)
+
+
+def ratio(term: Term) -> Ratio:
+    """The factors above and below the line of a product, those of the quotients in it among them."""
+    below, inner = signed(term)
+    over: list[Term] = []
+    under: list[Term] = []
+    for piece in parts(inner):
+        pieces = quotient_of(piece)
+        if pieces is None:
+            over.append(piece)
+        else:
+            top = ratio(pieces[0])
+            below ^= top.negative
+            over += top.above
+            under += [*top.below, *parts(pieces[1])]
+    return Ratio(below, tuple(factor for factor in over if factor != ONE), tuple(under))
+
+
 def alike(left: Term, right: Term) -> bool:
-    """Whether two terms are the same but for the names of bound indices."""
-    return _canonical(left, 0) == _canonical(right, 0)
+    """Whether two terms are the same but for the names of bound indices and the order of terms and factors."""
+    return left == right or canonical(left) == canonical(right)
 
 
-def _canonical(term: Term, depth: int) -> Term:
-    if isinstance(term, Sum):
-        name = Index(f"\0{depth}", term.index.size)
-        return Sum(name, _canonical(rename(term.body, {term.index: name}), depth + 1), term.excluded)
-    return rebuild(term, tuple(_canonical(child, depth) for child in children(term)))
+def canonical(term: Term, depth: int = 0) -> Term:
+    """The term with its bound indices numbered, and its terms and factors sorted."""
+    match term:
+        case Sum():
+            name = Index(f"\0{depth}", term.index.size)
+            return Sum(name, canonical(rename(term.body, {term.index: name}), depth + 1), term.excluded)
+        case Add(terms):
+            return Add(tuple(sorted((canonical(inner, depth) for inner in terms), key=repr)))
+        case Mul():
+            return Mul(tuple(sorted((canonical(inner, depth) for inner in factors(term)), key=repr)))
+        case _:
+            return rebuild(term, tuple(canonical(child, depth) for child in children(term)))
+
+
+def reduced(term: Term) -> Term:
+    """The product without the factors that stand both above and below the line; the term itself if there are none."""
+    whole = ratio(term)
+    above, below = list(whole.above), list(whole.below)
+    for factor in whole.below:
+        rest = without(above, (factor,))
+        if rest is not None:
+            above, below = rest, without(below, (factor,)) or []
+    same = len(below) == len(whole.below)
+    return term if same else Ratio(whole.negative, tuple(above), tuple(below)).term
+
+
+def without(given: list[Term], taken: Iterable[Term]) -> list[Term] | None:
+    """The factors without those taken; None if one of these is missing."""
+    left = list(given)
+    for factor in taken:
+        place = next((place for place, other in enumerate(left) if alike(other, factor)), None)
+        if place is None:
+            return None
+        del left[place]
+    return left
 
 
 def tidy(term: Term) -> Term:
@@ -53,43 +146,93 @@ def tidy(term: Term) -> Term:
     whole = rebuild(term, tuple(tidy(child) for child in children(term)))
     match whole:
         case Add(terms):
-            kept = [inner for inner in terms if inner != ZERO]
+            kept = [inner for outer in terms for inner in summands(outer) if inner != ZERO]
             return add(*kept) if kept else ZERO
         case Mul():
-            parts = list(_parts(whole))
-            if ZERO in parts:
+            pieces = quotient_of(whole)
+            return _product(whole) if pieces is None else _quotient(*pieces)
+        case Pow(base, Number(value)):
+            return _power(base, value.numerator) if value.denominator == 1 else whole
+        case Exp(argument) if argument == ZERO:
+            return ONE
+        case Sum(index, body, excluded):
+            below, inner = signed(body)
+            if body == ZERO:
                 return ZERO
-            rest = [part for part in parts if part not in (MINUS_ONE, ONE)] or [ONE]
-            quotient = isinstance(rest[-1], Pow) and quotient_of(whole) is not None
-            product = Mul((ONE, rest[0])) if quotient and len(rest) == 1 else mul(*rest)
-            return negative(product) if parts.count(MINUS_ONE) % 2 else product
-        case other:
-            return other
-
-
-def _parts(product: Mul) -> Iterator[Term]:
-    """The factors, with products inside taken apart but for quotients."""
-    quotient = quotient_of(product) is not None
-    for factor in product.factors:
-        if isinstance(factor, Mul) and (quotient_of(factor) is None or _is_negative(factor)) and not quotient:
-            yield from _parts(factor)
-        elif quotient and isinstance(factor, Mul) and _is_negative(factor):
-            yield from (MINUS_ONE, mul(*factor.factors[1:]))
-        else:
-            yield factor
-
-
-def _is_negative(product: Mul) -> bool:
-    return product.factors[0] == MINUS_ONE
-
-
-def expand(term: Term) -> Term:
-    """The term with products of sums multiplied out, one level deep."""
-    match term:
-        case Mul(parts):
-            for place, part in enumerate(parts):
-                if isinstance(part, Add):
-                    return add(*(tidy(mul(*parts[:place], inner, *parts[place + 1 :])) for inner in part.terms))
+            return negative(Sum(index, inner, excluded)) if below else whole
         case _:
-            pass
-    return term
+            return whole
+
+
+def _power(base: Term, exponent: int) -> Term:
+    """b^1 is b; b^0 is 1.  A negative power stays, since it is what stands below the line."""
+    return ONE if exponent == 0 else base if exponent == 1 else Pow(base, Number(ONE.value * exponent))
+
+
+def _product(term: Mul) -> Term:
+    """A product with its sign and its number in front."""
+    value = ONE.value
+    rest: list[Term] = []
+    for piece in parts(term):
+        below, inner = signed(piece)
+        value = -value if below else value
+        for factor in parts(inner):
+            match factor:
+                case Number(number):
+                    value *= number
+                case Pow(base, Number(exponent)) if exponent < 0:
+                    rest.append(divide(ONE, _power(base, -int(exponent)) if exponent.denominator == 1 else base))
+                case _:
+                    rest.append(factor)
+    if value == 0 or not rest:
+        return Number(value)
+    if value in (1, -1):
+        return mul(*rest) if value == 1 else negative(mul(*rest))
+    return Mul((Number(value), *rest)) if value > 0 else negative(Mul((Number(-value), *rest)))
+
+
+def _quotient(numerator: Term, denominator: Term) -> Term:
+    """a/b with the sign in front; a over one is a, and zero over anything is zero."""
+    below, above = signed(numerator)
+    if above == ZERO:
+        return ZERO
+    whole = above if denominator == ONE else divide(above, denominator)
+    return negative(whole) if below else whole
+
+
+def fresh_index(index: Index, taken: Iterable[str]) -> Index:
+    """An index of the same size with a letter that is not taken."""
+    used = set(taken)
+    return Index(next(letter for letter in (index.name, *LETTERS, *"abcefgh") if letter not in used), index.size)
+
+
+def apart(term: Term, context: Term) -> Term:
+    """The term with other letters for bound indices where the context uses theirs: no letter means two things."""
+    taken = {index.name for node in subterms(context) for index in (*free_indices(node), *_bound(node))}
+
+    def change(node: Term) -> Term | None:
+        if not isinstance(node, Sum) or node.index.name not in taken:
+            return None
+        new = fresh_index(node.index, taken | {index.name for index in free_indices(term)})
+        taken.add(new.name)
+        return apart(Sum(new, rename(node.body, {node.index: new}), node.excluded), context)
+
+    return everywhere(term, change) or term
+
+
+def _bound(node: Term) -> tuple[Index, ...]:
+    return (node.index,) if isinstance(node, Sum) else ()
+
+
+def respelled(term: Term) -> Term:
+    """The term with a plain letter for every bound index that was given a prime to keep it apart."""
+    taken = {index.name for node in subterms(term) for index in free_indices(node)}
+
+    def change(node: Term) -> Term | None:
+        if not isinstance(node, Sum) or "'" not in node.index.name:
+            return None
+        new = fresh_index(Index(node.index.name.rstrip("'"), node.index.size), taken)
+        taken.add(new.name)
+        return respelled(Sum(new, rename(node.body, {node.index: new}), node.excluded))
+
+    return everywhere(term, change) or term

@@ -1,21 +1,84 @@
-"""Derivations: each step judged, printed in every format, and read back as proved."""
+"""Derivations: each step judged, printed in every format, and read back as proved, for the whole family."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import pytest
 
 from symsoft.derivation import Derivation
-from symsoft.derive import Unproved, check, derive
+from symsoft.derive import Unproved, check, derive, questions, unknowns
 from symsoft.emit.derivation import FORMATS, render
 from symsoft.emit.latex import latex
-from symsoft.functions import FUNCTIONS
+from symsoft.functions import FAMILY
 from symsoft.judge import judge
 from symsoft.read import read_text
-from symsoft.term import add
+from symsoft.rules import CALCULUS, CLOSING, IDENTITIES, Rule
+from symsoft.term import Partial, add
 from symsoft.verdict import Accepted, Proved
+from symsoft.walk import subterms
 
-DERIVED = (("softmax", "jacobian"), ("log_softmax", "jacobian"), ("logsumexp", "gradient"))
-every_derivation = pytest.mark.parametrize(("function", "quantity"), DERIVED)
+TABLE = [
+    (name, quantity, wrt)
+    for name, function in FAMILY.items()
+    for quantity in questions(function)
+    for wrt in unknowns(function, quantity)
+]
+every_derivation = pytest.mark.parametrize(("function", "quantity", "wrt"), TABLE)
+
+CLOSED = {
+    ("softmax", "jacobian", ""): r"s_i \left(\delta_{ij} - s_j\right)",
+    ("softmax", "jvp", ""): r"s_i \left(v_i - \sum_{j=1}^{n} s_j v_j\right)",
+    ("softmax", "vjp", ""): r"s_j \left(u_j - \sum_{i=1}^{n} u_i s_i\right)",
+    ("softmax", "sum", ""): "1",
+    ("softmax", "shift", ""): "s_i",
+    ("log_softmax", "jacobian", ""): r"\delta_{ij} - s_j",
+    ("log_softmax", "shift", ""): "a_i",
+    ("logsumexp", "gradient", ""): "s_j",
+    ("logsumexp", "hessian", ""): r"s_i \left(\delta_{ij} - s_j\right)",
+    ("logsumexp", "shift", ""): "c + A",
+    ("softmax_temperature", "jacobian", ""): r"\frac{s_i \left(\delta_{ij} - s_j\right)}{T}",
+    ("softmax_temperature", "jacobian", "T"): r"\frac{s_i \left(\sum_{k=1}^{n} x_k s_k - x_i\right)}{T^{2}}",
+    ("sigmoid", "derivative", ""): r"\sigma \left(1 - \sigma\right)",
+    ("sigmoid", "symmetry", ""): r"1 - \sigma",
+    ("softplus", "derivative", ""): r"\sigma",
+    ("tanh", "derivative", ""): "1 - t^{2}",
+    ("cross_entropy", "gradient", ""): r"s_j \sum_{k=1}^{n} y_k - y_j",
+    ("cross_entropy_labels", "gradient", ""): r"s_j - \delta_{y,j}",
+    ("label_smoothing", "gradient", ""): r"s_j \sum_{k=1}^{n} q_k - q_j",
+    ("binary_cross_entropy", "derivative", ""): r"\sigma - y",
+    ("entropy", "gradient", ""): r"-\log p_j - 1",
+    ("softmax_entropy", "gradient", ""): r"-s_j \left(\log s_j + H\right)",
+    ("kl", "gradient", ""): r"-\frac{p_j}{q_j}",
+    ("kl", "gradient", "p"): r"\log\left(\frac{p_j}{q_j}\right) + 1",
+    ("softmax_kl", "gradient", ""): r"s_j \sum_{k=1}^{n} p_k - p_j",
+    ("linear_softmax", "jacobian", ""): r"s_i \left(\delta_{ij} - s_j\right) x_l",
+    ("linear_softmax", "jacobian", "b"): r"s_i \left(\delta_{ij} - s_j\right)",
+    ("log_policy", "jacobian", ""): r"\delta_{ij} - \pi_j",
+    ("linear_log_policy", "jacobian", ""): r"\varphi_{ij} - \sum_{k=1}^{n} \pi_k \varphi_{kj}",
+    ("expected_reward", "gradient", ""): r"\pi_j \left(r_j - R\right)",
+}
+"""The closed forms that people use."""
+
+UNDER_A_SUM_OF_ONE = {
+    ("cross_entropy", "gradient", ""): "s_j - y_j",
+    ("label_smoothing", "gradient", ""): "s_j - q_j",
+    ("cross_entropy_smoothed", "gradient", ""): r"s_j - \left(1 - \varepsilon\right) y_j - \frac{\varepsilon}{n}",
+    ("softmax_kl", "gradient", ""): "s_j - p_j",
+    ("linear_cross_entropy", "gradient", ""): r"\left(s_j - y_j\right) x_l",
+    ("batch_cross_entropy", "gradient", ""): r"\frac{1}{m} \left(s_{bj} - y_{bj}\right)",
+}
+
+WHOLES = {
+    ("softmax", "jacobian", ""): r"J &= \operatorname{diag}(s) - s s^{\top}",
+    ("softmax", "jvp", ""): r"w &= s \odot \left(v - \left(s^{\top} v\right) \mathbf{1}\right)",
+    ("logsumexp", "gradient", ""): "g &= s",
+    ("softmax_temperature", "jacobian", ""): r"\frac{1}{T} \left(\operatorname{diag}(s) - s s^{\top}\right)",
+    ("cross_entropy", "gradient", ""): "g &= s - y",
+    ("linear_cross_entropy", "gradient", ""): r"g &= \left(s - y\right) x^{\top}",
+    ("linear_cross_entropy", "gradient", "x"): r"g &= W^{\top} \left(s - y\right)",
+    ("expected_reward", "gradient", ""): r"g &= \pi \odot \left(r - R \mathbf{1}\right)",
+}
 
 
 @pytest.fixture(scope="module")
@@ -37,23 +100,49 @@ def test_the_jacobian_of_softmax_goes_the_way_that_a_teacher_goes(softmax: Deriv
     assert len(matrix.left.axes) == 2
 
 
-def test_the_latex_is_one_align_with_the_matrix_last(softmax: Derivation) -> None:
-    body = render(softmax, "latex")
+def chain_of(asked: tuple[str, str, str]) -> list[str]:
+    """The last lines of the chains that are about the entry."""
+    return [latex(chain.lines[-1].right.term) for chain in derive(*asked).chains if not chain.left.axes]
+
+
+@pytest.mark.parametrize("asked", CLOSED, ids=" ".join)
+def test_the_end_is_the_form_that_people_use(asked: tuple[str, str, str]) -> None:
+    assert CLOSED[asked] in chain_of(asked)
+
+
+@pytest.mark.parametrize("asked", UNDER_A_SUM_OF_ONE, ids=" ".join)
+def test_what_sums_to_one_makes_it_simpler(asked: tuple[str, str, str]) -> None:
+    assert UNDER_A_SUM_OF_ONE[asked] in chain_of(asked)
+
+
+@pytest.mark.parametrize("asked", WHOLES, ids=" ".join)
+def test_the_latex_is_one_align_with_the_whole_last(asked: tuple[str, str, str]) -> None:
+    body = render(derive(*asked), "latex")
     assert body.startswith("\\begin{align*}")
     assert body.rstrip().endswith("\\end{align*}")
     assert body.count("{") == body.count("}")
-    assert r"J &= \operatorname{diag}(s) - s s^{\top}" in body
+    assert WHOLES[asked] in body
+
+
+@every_derivation
+def test_every_line_changes_something_and_the_last_has_no_derivative(function: str, quantity: str, wrt: str) -> None:
+    for chain in derive(function, quantity, wrt).chains:
+        terms = [line.right.term for line in chain.lines]
+        assert all(left != right for left, right in pairwise(terms))
+        assert not any(isinstance(node, Partial) for node in subterms(terms[-1]))
+        assert len(terms) <= 16
 
 
 @every_derivation
 @pytest.mark.parametrize("format", ["markdown", "latex"])
-def test_what_is_written_reads_back_as_proved(function: str, quantity: str, format: str) -> None:
-    text = render(derive(function, quantity), format)
+def test_what_is_written_reads_back_as_proved(function: str, quantity: str, wrt: str, format: str) -> None:
+    derivation = derive(function, quantity, wrt)
+    text = render(derivation, format)
     article = f"$$\n{text}\n$$\n" if format == "latex" else text
     judgement = judge(read_text(article, "markdown", "derived.md"))
     verdicts = [judged.verdict for judged in judgement.steps]
     claims = [v for judged, v in zip(judgement.steps, verdicts, strict=True) if judged.step.kind == "claim"]
-    assert len(claims) >= 3
+    assert len(claims) >= sum(len(chain.lines) for chain in derivation.chains if not chain.left.axes)
     assert all(isinstance(verdict, Proved) for verdict in claims), verdicts
     assert all(isinstance(verdict, Proved | Accepted) for verdict in verdicts), verdicts
     assert not judgement.warnings
@@ -61,14 +150,21 @@ def test_what_is_written_reads_back_as_proved(function: str, quantity: str, form
 
 
 @every_derivation
-def test_a_spoilt_line_is_not_proved_when_it_is_read_back(function: str, quantity: str) -> None:
-    derivation = derive(function, quantity)
-    last = latex(derivation.chains[0].lines[-1].right.term)
+def test_a_spoilt_line_is_not_proved_when_it_is_read_back(function: str, quantity: str, wrt: str) -> None:
+    derivation = derive(function, quantity, wrt)
     text = render(derivation, "markdown")
-    spoilt = text.replace(f"= {last}\n", f"= 2 {last}\n", 1) if last in text else ""
-    assert spoilt not in ("", text)
+    last = latex(derivation.chains[0].lines[-1].right.term)
+    spoilt = text.replace(f"= {last}\n", f"= 2 \\left({last}\\right)\n", 1)
+    assert spoilt != text
     verdicts = [judged.verdict for judged in judge(read_text(spoilt, "markdown", "spoilt.md")).steps]
     assert not all(isinstance(verdict, Proved | Accepted) for verdict in verdicts)
+
+
+@every_derivation
+def test_text_for_a_terminal_has_every_line_and_its_rule(function: str, quantity: str, wrt: str) -> None:
+    derivation = derive(function, quantity, wrt)
+    written = render(derivation, "text")
+    assert all(line.rule in written for chain in derivation.chains if not chain.left.axes for line in chain.lines)
 
 
 def test_a_step_that_the_kernel_does_not_prove_is_never_printed(softmax: Derivation) -> None:
@@ -79,28 +175,21 @@ def test_a_step_that_the_kernel_does_not_prove_is_never_printed(softmax: Derivat
         check(chain.left.term, add(right, right), softmax.definitions, ())
 
 
-def outcome(function: str, quantity: str) -> str:
-    """The title of the derivation, or why there is none."""
-    try:
-        return derive(function, quantity).title
-    except ValueError as error:
-        return str(error)
-
-
-def test_every_quantity_is_derived_or_refused_in_one_sentence() -> None:
-    for name, function in FUNCTIONS.items():
-        for quantity in function.quantities:
-            said = outcome(name, quantity)
-            assert said
-            assert "\n" not in said
-
-
-@pytest.mark.parametrize(("function", "quantity"), [("sotfmax", "jacobian"), ("softmax", "hessian")])
-def test_what_does_not_exist_is_named_with_the_choices(function: str, quantity: str) -> None:
-    with pytest.raises(ValueError, match=r"softmax|jacobian"):
-        derive(function, quantity)
+@pytest.mark.parametrize(
+    ("function", "quantity", "wrt"),
+    [("sotfmax", "jacobian", ""), ("softmax", "hessian", ""), ("softmax", "value", ""), ("softmax", "jacobian", "y")],
+)
+def test_what_does_not_exist_is_named_with_the_choices(function: str, quantity: str, wrt: str) -> None:
+    with pytest.raises(ValueError, match=r"choose from .*(softmax|jacobian|x)") as raised:
+        derive(function, quantity, wrt)
+    assert "\n" not in str(raised.value)
 
 
 def test_an_unknown_format_names_the_choices(softmax: Derivation) -> None:
     with pytest.raises(ValueError, match=", ".join(FORMATS)):
         render(softmax, "html")
+
+
+@pytest.mark.parametrize("rule", [*CALCULUS, *CLOSING, *IDENTITIES], ids=lambda rule: rule.rewrite.__name__)
+def test_every_rule_has_its_mathematics_in_its_docstring(rule: Rule) -> None:
+    assert rule.rewrite.__doc__

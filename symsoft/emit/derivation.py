@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from symsoft.derivation import Chain, Derivation, Value
-from symsoft.emit import matrices
 from symsoft.emit.latex import align, latex
+from symsoft.emit.matrices import LATEX, TEXT, whole
 from symsoft.emit.text import text
-from symsoft.statement import Definition
-from symsoft.term import Term, Variable
+from symsoft.statement import Definition, Hypothesis, SumsTo
+from symsoft.term import Index, Number, Sum, Term, Variable
+from symsoft.walk import subterms
 
 
 def render(derivation: Derivation, format: str) -> str:
@@ -20,30 +21,25 @@ def render(derivation: Derivation, format: str) -> str:
     return FORMATS[format](derivation)
 
 
-def _matrix(value: Value) -> tuple[matrices.Part, ...] | None:
-    """The parts of a matrix that has a form as one."""
-    match value.axes:
-        case (row, column):
-            return matrices.parts(value.term, row, column)
-        case _:
-            return None
+def _chains(derivation: Derivation) -> Iterator[Chain]:
+    """The chains that can be written: a whole vector or matrix only if each line of it has a form without indices."""
+    for chain in derivation.chains:
+        if all(not line.right.axes or _latex_of(line.right) is not None for line in chain.lines):
+            yield chain
 
 
 def _left(chain: Chain) -> Term:
-    """The left side: the name of a whole matrix, or an entry where a right side has no form as a matrix."""
+    """The left side: the name of a whole vector or matrix, or what the chain begins with."""
     term = chain.left.term
-    whole = all(_matrix(line.right) is not None for line in chain.lines)
-    return Variable(term.name) if whole and isinstance(term, Variable) else term
+    return Variable(term.name) if chain.left.axes and isinstance(term, Variable) else term
 
 
-def _latex_of(value: Value) -> str:
-    found = _matrix(value)
-    return latex(value.term) if found is None else matrices.latex(found)
+def _latex_of(value: Value) -> str | None:
+    return whole(value.term, value.axes, LATEX) if value.axes else latex(value.term)
 
 
-def _text_of(value: Value) -> str:
-    found = _matrix(value)
-    return text(value.term) if found is None else matrices.text(found)
+def _text_of(value: Value) -> str | None:
+    return whole(value.term, value.axes, TEXT) if value.axes else text(value.term)
 
 
 def _definition(definition: Definition) -> tuple[str, str]:
@@ -63,14 +59,32 @@ def _common(derivation: Derivation) -> Iterator[Definition]:
     return (definition for definition in derivation.definitions if definition.name not in own)
 
 
+def stated(hypothesis: Hypothesis, derivation: Derivation) -> tuple[Term, Term] | None:
+    """A hypothesis on a sum as the two sides of an equation."""
+    if not isinstance(hypothesis, SumsTo):
+        return None
+    places = next(
+        node.places
+        for definition in derivation.definitions
+        for node in subterms(definition.body)
+        if isinstance(node, Variable) and node.name == hypothesis.name
+    )
+    index = places[hypothesis.place]
+    assert isinstance(index, Index)
+    return Sum(index, Variable(hypothesis.name, places)), Number(hypothesis.value)
+
+
 def _latex(derivation: Derivation) -> str:
     rows: list[tuple[str, str, str]] = []
     for definition in _common(derivation):
         rows.append((*_definition(definition), "the definition"))
-    for chain in derivation.chains:
+    for chain in _chains(derivation):
+        for hypothesis in chain.given:
+            sides = stated(hypothesis, derivation)
+            rows += [(latex(sides[0]), latex(sides[1]), "as is assumed from here on")] if sides else []
         rows += [(*_definition(definition), "") for definition in _own(derivation, chain)]
         for number, line in enumerate(chain.lines):
-            rows.append(("" if number else latex(_left(chain)), _latex_of(line.right), line.rule))
+            rows.append(("" if number else latex(_left(chain)), _latex_of(line.right) or "", line.rule))
     return align(rows)
 
 
@@ -78,25 +92,38 @@ def _display(body: str) -> str:
     return f"$$\n{body}\n$$"
 
 
-def _markdown(derivation: Derivation) -> str:
-    blocks = [f"# {derivation.title}", "It holds for every number $n$ of components. The definitions are"]
-    blocks += [_display(" = ".join(_definition(definition))) for definition in _common(derivation)]
-    for chain in derivation.chains:
-        blocks.append(f"## {chain.heading}")
+def steps(derivation: Derivation, level: str = "##") -> str:
+    """The chains as Markdown, each under a heading: what every article of a derivation has in it."""
+    blocks: list[str] = []
+    for chain in _chains(derivation):
+        blocks.append(f"{level} {chain.heading}")
+        for hypothesis in chain.given:
+            sides = stated(hypothesis, derivation)
+            blocks += [f"Let ${latex(sides[0])} = {latex(sides[1])}$."] if sides else []
         for definition in _own(derivation, chain):
             blocks += ["Call it", _display(" = ".join(_definition(definition)))]
         for number, line in enumerate(chain.lines):
             blocks.append(f"By {line.rule}," if number == 0 else f"and, by {line.rule},")
             left = latex(_left(chain)) + " " if number == 0 else ""
             blocks.append(_display(f"{left}= {_latex_of(line.right)}"))
-    return "\n\n".join(blocks) + "\n"
+    return "\n\n".join(blocks)
+
+
+def definitions(derivation: Derivation) -> str:
+    """The definitions as Markdown, each in a display of its own."""
+    return "\n\n".join(_display(" = ".join(_definition(definition))) for definition in _common(derivation))
+
+
+def _markdown(derivation: Derivation) -> str:
+    head = f"# {derivation.title}\n\nIt holds for every number $n$ of components. The definitions are"
+    return f"{head}\n\n{definitions(derivation)}\n\n{steps(derivation)}\n"
 
 
 def _text(derivation: Derivation) -> str:
     out = [derivation.title, "=" * len(derivation.title), ""]
     for definition in _common(derivation):
         out += [f"{text(Variable(definition.name, definition.places))} := {text(definition.body)}"]
-    for chain in derivation.chains:
+    for chain in _chains(derivation):
         out += ["", chain.heading, ""]
         for definition in _own(derivation, chain):
             out.append(f"  {text(Variable(definition.name, definition.places))} := {text(definition.body)}")

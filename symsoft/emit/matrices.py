@@ -1,72 +1,233 @@
-"""Matrices by their general entry: δ_ij a_i − b_i c_j is diag(a) − b cᵀ, as LaTeX and as text."""
+"""Vectors and matrices by their general entry: δ_ij a_i − b_i c_j is diag(a) − b cᵀ, as LaTeX and as text."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from symsoft.term import MINUS_ONE, Add, Cases, Index, Term, Variable, delta
-from symsoft.tidy import factors
+from symsoft.emit.latex import latex
+from symsoft.emit.text import text
+from symsoft.term import Add, Cases, Index, Log, Mul, Sum, Term, Variable
+from symsoft.tidy import product, ratio, signed, summands
 from symsoft.walk import free_indices
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """± diag(vectors[0]), or ± vectors[0] vectors[1]ᵀ."""
+class Paper:
+    """How wholes are spelled: the templates of one target."""
 
-    negative: bool
-    vectors: tuple[str, ...]
-
-
-def parts(entry: Term, row: Index, column: Index) -> tuple[Part, ...] | None:
-    """The general entry as diagonal matrices and outer products of vectors; None where it is something else."""
-    found = [_part(term, row, column) for term in (entry.terms if isinstance(entry, Add) else (entry,))]
-    known = tuple(part for part in found if part is not None)
-    return known if len(known) == len(found) else None
-
-
-def latex(found: tuple[Part, ...]) -> str:
-    """The matrix as LaTeX.
-
-    >>> latex((Part(False, ("s",)), Part(True, ("s", "s"))))
-    '\\\\operatorname{diag}(s) - s s^{\\\\top}'
-    """
-    return _joined(found, "-", r"\operatorname{{diag}}({0})", r"{0} {1}^{{\top}}")
+    scalar: Callable[[Term], str]
+    bracket: str
+    over: str
+    hadamard: str
+    transposed: str
+    ones: str
+    unit: str
+    diagonal: str
+    log: str
+    minus: str
 
 
-def text(found: tuple[Part, ...]) -> str:
-    """The matrix as plain text.
+LATEX = Paper(
+    latex, r"\left({}\right)", r"\frac{{{}}}{{{}}}", r"{} \odot {}", r"{}^{{\top}}", r"\mathbf{1}",
+    r"\operatorname{diag}(\mathbf{1})",
+    r"\operatorname{{diag}}({})", r"\log {}", "-",
+)  # fmt: skip
+TEXT = Paper(text, "({})", "{} / {}", "{} ∘ {}", "{}ᵀ", "1", "I", "diag({})", "log {}", "−")
 
-    >>> text((Part(False, ("s",)), Part(True, ("s", "s"))))
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole vector or matrix as it is written; `loose` if it is a sum, `product` if it has more than one factor."""
+
+    text: str
+    loose: bool = False
+    product: bool = False
+
+
+def whole(entry: Term, axes: tuple[Index, ...], paper: Paper) -> str | None:
+    """The vector or matrix with this general entry; None where it has no form without indices.
+
+    >>> from symsoft.term import Size, delta, mul, subtract
+    >>> i, j = Index("i", Size("n")), Index("j", Size("n"))
+    >>> s_i, s_j = Variable("s", (i,)), Variable("s", (j,))
+    >>> whole(subtract(mul(delta(i, j), s_i), mul(s_i, s_j)), (i, j), TEXT)
     'diag(s) − s sᵀ'
     """
-    return _joined(found, "−", "diag({0})", "{0} {1}ᵀ")
+    match axes:
+        case (axis,):
+            found = vector(entry, axis, paper)
+        case (row, column):
+            found = matrix(entry, row, column, paper)
+        case _:
+            found = None
+    return None if found is None else found.text
 
 
-def _joined(found: tuple[Part, ...], minus: str, diagonal: str, outer: str) -> str:
+def tight(found: Whole, paper: Paper, alone: bool = False) -> str:
+    """The whole as a factor, in brackets if it is a sum, or, for a transpose, anything but a name."""
+    return paper.bracket.format(found.text) if found.loose or (alone and found.product) else found.text
+
+
+def _sum(found: list[tuple[bool, Whole]], paper: Paper) -> Whole:
+    """a + b − c."""
     out = ""
-    for part in found:
-        sign = minus if part.negative else "+"
-        body = (diagonal if len(part.vectors) == 1 else outer).format(*part.vectors)
-        out += f" {sign} {body}" if out else (minus if part.negative else "") + body
-    return out
+    for negative, piece in found:
+        sign = paper.minus if negative else "+"
+        body = tight(piece, paper)
+        out += f" {sign} {body}" if out else (paper.minus if negative else "") + body
+    return Whole(out, loose=len(found) > 1 or found[0][0], product=True)
 
 
-def _part(term: Term, row: Index, column: Index) -> Part | None:
-    pieces = factors(term)
-    negative = pieces.count(MINUS_ONE) % 2 == 1
-    rest = [piece for piece in pieces if piece != MINUS_ONE]
-    deltas = [piece for piece in rest if isinstance(piece, Cases) and piece in (delta(row, column), delta(column, row))]
-    others = sorted((piece for piece in rest if piece not in deltas), key=lambda piece: row not in free_indices(piece))
-    at = ((row, column),) if deltas else ((row,), (column,))
-    if len(deltas) > 1 or len(others) != len(at):
+def _added(term: Term, paper: Paper, one: Callable[[Term], Whole | None]) -> Whole | None:
+    """A sum of wholes; None if one of them is none."""
+    found = [(signed(inner)[0], one(signed(inner)[1])) for inner in summands(term)]
+    known = [(negative, piece) for negative, piece in found if piece is not None]
+    return _sum(known, paper) if len(known) == len(found) else None
+
+
+def vector(term: Term, axis: Index, paper: Paper) -> Whole | None:
+    """s ∘ v for s_i v_i, c 1 for what does not depend on the index, W v for Σ_k W_ik v_k."""
+    if isinstance(term, Add) or signed(term)[0]:
+        return _added(term, paper, lambda inner: vector(inner, axis, paper))
+    match term:
+        case Variable(name, places) if places == (axis,):
+            return Whole(paper.scalar(Variable(name)))
+        case Log(inner) if isinstance(inner, Variable) and (found := vector(inner, axis, paper)) is not None:
+            return Whole(paper.log.format(found.text), product=True)
+        case Sum(index, body, ()) if axis in free_indices(term):
+            return _applied(index, body, axis, paper)
+        case _ if isinstance(term, Mul) or axis not in free_indices(term):
+            return _scaled(term, axis, paper)
+        case _:
+            return None
+
+
+def _applied(index: Index, body: Term, axis: Index, paper: Paper) -> Whole | None:
+    """W v for Σ_k W_ik v_k, Wᵀ v for Σ_k W_ki v_k."""
+    pieces = ratio(body)
+    grids = [p for p in pieces.above if axis in free_indices(p)]
+    grid = grids[0]
+    if len(grids) != 1 or pieces.below or pieces.negative or not isinstance(grid, Variable):
         return None
-    names = [_vector(piece, indices) for piece, indices in zip(others, at, strict=True)]
-    known = tuple(name for name in names if name is not None)
-    return Part(negative, known) if len(known) == len(names) else None
+    others = vector(product(p for p in pieces.above if p != grid), index, paper)
+    if others is None or set(grid.places) != {index, axis} or len(grid.places) != 2:
+        return None
+    name = paper.scalar(Variable(grid.name))
+    name = name if grid.places == (axis, index) else paper.transposed.format(name)
+    return Whole(f"{name} {tight(others, paper, alone=True)}", product=True)
 
 
-def _vector(term: Term, indices: tuple[Index, ...]) -> str | None:
-    """The name of the vector whose component the term is."""
-    if isinstance(term, Variable) and len(term.places) == 1 and term.places[0] in indices:
-        return term.name
-    return None
+def _scaled(term: Term, axis: Index, paper: Paper) -> Whole | None:
+    """A product of scalars and vectors; what has no vector in it is a multiple of the vector of ones."""
+    pieces = ratio(term)
+    if any(axis in free_indices(p) for p in pieces.below):
+        return None
+    found = [vector(p, axis, paper) for p in pieces.above if axis in free_indices(p)]
+    known = [piece for piece in found if piece is not None]
+    if len(known) != len(found):
+        return None
+    body = tight(known[0], paper) if known else paper.ones
+    for piece in known[1:]:
+        body = paper.hadamard.format(body, tight(piece, paper))
+    numbers = [p for p in pieces.above if axis not in free_indices(p)]
+    front = _front(numbers, pieces.below, paper)
+    if front and len(known) > 1:
+        body = paper.bracket.format(body)
+    return Whole(f"{front} {body}" if front else body, product=bool(front) or len(known) > 1)
+
+
+def _front(above: list[Term], below: tuple[Term, ...], paper: Paper) -> str:
+    """The scalars in front of a vector or matrix."""
+    written = " ".join(scalar(p, paper) for p in above)
+    return paper.over.format(written or "1", paper.scalar(product(below))) if below else written
+
+
+def scalar(term: Term, paper: Paper) -> str:
+    """aᵀ b for Σ_k a_k b_k, else as it stands; bracketed as a factor."""
+    match term:
+        case Sum(index, body, ()) if not ratio(body).below and not ratio(body).negative:
+            pieces = [vector(p, index, paper) for p in ratio(body).above]
+            match pieces:
+                case [Whole() as a, Whole() as b]:
+                    left = paper.transposed.format(tight(a, paper, alone=True))
+                    return paper.bracket.format(f"{left} {tight(b, paper, alone=True)}")
+                case _:
+                    return paper.bracket.format(paper.scalar(term))
+        case Add():
+            return paper.bracket.format(paper.scalar(term))
+        case _:
+            return paper.scalar(term)
+
+
+def matrix(term: Term, row: Index, column: Index, paper: Paper) -> Whole | None:
+    """diag(a) for δ_ij a_i, a bᵀ for a_i b_j, W for W_ij, diag(a) W for a_i W_ij."""
+    if isinstance(term, Add) or signed(term)[0]:
+        return _added(term, paper, lambda inner: matrix(inner, row, column, paper))
+    pieces = ratio(term)
+    if any({row, column} & free_indices(p) for p in pieces.below):
+        return None
+    both = [p for p in pieces.above if {row, column} <= free_indices(p)]
+    across = [p for p in pieces.above if p not in both and row in free_indices(p)]
+    down = [p for p in pieces.above if p not in both and column in free_indices(p)]
+    front = _front([p for p in pieces.above if p not in (*both, *across, *down)], pieces.below, paper)
+    match both:
+        case [Cases(left, right)] if {left, right} == {row, column}:
+            body = _diagonal(across, down, row, column, paper)
+        case []:
+            body = _outer(across, down, row, column, paper)
+        case [inner] if not down:
+            body = _rows(across, inner, row, column, paper)
+        case _:
+            body = None
+    if body is None:
+        return None
+    return Whole(f"{front} {tight(body, paper)}", product=True) if front else body
+
+
+def _diagonal(across: list[Term], down: list[Term], row: Index, column: Index, paper: Paper) -> Whole | None:
+    if across and down:
+        return None
+    if not across and not down:
+        return Whole(paper.unit)
+    inner = vector(product(across or down), row if across else column, paper)
+    return None if inner is None else Whole(paper.diagonal.format(inner.text))
+
+
+def _outer(across: list[Term], down: list[Term], row: Index, column: Index, paper: Paper) -> Whole | None:
+    left = vector(product(across), row, paper) if across else Whole(paper.ones)
+    right = lying(product(down), column, paper) if down else paper.transposed.format(paper.ones)
+    return None if left is None or right is None else Whole(f"{tight(left, paper)} {right}", product=True)
+
+
+def lying(term: Term, axis: Index, paper: Paper) -> str | None:
+    """The vector as a row: sᵀ, and sᵀ W for (Wᵀ s)ᵀ."""
+    match term:
+        case Sum(index, body, ()):
+            pieces = ratio(body).above
+            grids = [p for p in pieces if axis in free_indices(p)]
+            inner = vector(product(p for p in pieces if p not in grids), index, paper)
+            match grids:
+                case [Variable(name, places)] if places == (index, axis) and inner is not None:
+                    row = paper.transposed.format(tight(inner, paper, alone=True))
+                    return f"{row} {paper.scalar(Variable(name))}"
+                case _:
+                    pass
+        case _:
+            pass
+    found = vector(term, axis, paper)
+    return None if found is None else paper.transposed.format(tight(found, paper, alone=True))
+
+
+def _rows(across: list[Term], inner: Term, row: Index, column: Index, paper: Paper) -> Whole | None:
+    """diag(a) W for a_i W_ij."""
+    found: Whole | None = None
+    if isinstance(inner, Variable) and len(inner.places) == 2:
+        grid = paper.scalar(Variable(inner.name))
+        found = Whole(grid) if inner.places == (row, column) else Whole(paper.transposed.format(grid))
+    elif isinstance(inner, Add):
+        found = matrix(inner, row, column, paper)
+    scale = vector(product(across), row, paper) if across else None
+    if not across or found is None:
+        return found
+    return None if scale is None else Whole(f"{paper.diagonal.format(scale.text)} {tight(found, paper)}", product=True)

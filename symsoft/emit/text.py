@@ -95,6 +95,8 @@ def _sum(terms: tuple[Term, ...]) -> str:
             case Mul((first, *rest)) if first == MINUS_ONE and rest:
                 body = _text(Mul(tuple(rest)) if len(rest) > 1 else rest[0], PRODUCT)
                 out += f" − {body}" if out else f"−{body}"
+            case Number(value) if value < 0 and out:
+                out += f" − {_text(Number(-value), PRODUCT)}"
             case _:
                 out += f" + {_text(term, PRODUCT)}" if out else _text(term, PRODUCT)
     return out
@@ -108,6 +110,8 @@ def _product(factors: tuple[Term, ...]) -> tuple[str, int]:
     top = " ".join(_text(factor, PRODUCT if len(above) == 1 else ATOM) for factor in above) or "1"
     if not below:
         return sign + top, SUM if sign else PRODUCT
+    if len(above) == 1 and isinstance(above[0], Sum | Product | Max):
+        top = f"({top})"
     bottom = " ".join(_text(factor, ATOM) for factor in below)
     return f"{sign}{top} / {bottom if len(below) == 1 else f'({bottom})'}", SUM if sign else PRODUCT
 

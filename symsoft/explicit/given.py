@@ -20,6 +20,7 @@ from symsoft.statement import Bounds
 from symsoft.term import Index
 
 LARGEST = 200
+PRETTY = 10
 
 
 @dataclass(frozen=True)
@@ -190,8 +191,19 @@ def render(given: Explicit, format: str = "text") -> str:
     return FORMATS[format](given)
 
 
+def _text(matrix: sympy.ImmutableMatrix) -> str:
+    """The matrix in characters; a large one by rows of plain entries, as SymPy's own layout takes seconds there."""
+    if max(matrix.shape) <= PRETTY:
+        return str(sympy.pretty(matrix, use_unicode=True, wrap_line=False))
+    rows = [[str(entry) for entry in row] for row in matrix.tolist()]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(entry.center(width) for entry, width in zip(row, widths, strict=True)) for row in rows]
+    ends = [("⎡", "⎤"), *[("⎢", "⎥")] * (len(lines) - 2), ("⎣", "⎦")] if len(lines) > 1 else [("[", "]")]
+    return "\n".join(f"{left}{line}{right}" for (left, right), line in zip(ends, lines, strict=True))
+
+
 FORMATS: dict[str, Callable[[Explicit], str]] = {
     "latex": lambda given: given.jacobian_latex(),
     "sympy": lambda given: f"Matrix({given.jacobian.tolist()})",
-    "text": lambda given: str(sympy.pretty(given.jacobian, use_unicode=True, wrap_line=False)),
+    "text": lambda given: _text(given.jacobian),
 }

@@ -2,13 +2,16 @@
 
 from fractions import Fraction
 
-from symsoft.functions.function import SCALAR, Function, I, K, N, component
+from symsoft.functions.function import SCALAR, Function, I, K, N, Use, component
 from symsoft.functions.softmax import SOFTMAX
-from symsoft.statement import Bounds, Definition
+from symsoft.statement import Bounds, Definition, SumsTo
 from symsoft.term import ONE, Choice, Count, Log, Sum, Variable, add, divide, mul, negative, subtract
+from symsoft.walk import rename
 
 X = component("x", I)
 EPSILON = Variable("ε")
+JACOBIAN = Use("the Jacobian of softmax", "s", X)
+ONE_IN_ALL = SumsTo("y", 0, Fraction(1))
 SMOOTHED = add(mul(subtract(ONE, EPSILON), component("y", K)), divide(EPSILON, Count(N)))
 
 CROSS_ENTROPY = Function(
@@ -19,6 +22,8 @@ CROSS_ENTROPY = Function(
     quantities=SCALAR,
     parameters=(component("y", I),),
     given=(SOFTMAX.definition,),
+    special=(ONE_IN_ALL,),
+    uses=(JACOBIAN,),
     domain="every real vector x and every real vector y; its gradient is s - y where y sums to 1",
     notations=("cross-entropy", "cross entropy", "CE", "crossentropy"),
 )
@@ -30,6 +35,7 @@ CROSS_ENTROPY_LABELS = Function(
     argument=X,
     quantities=SCALAR,
     given=(SOFTMAX.definition,),
+    uses=(JACOBIAN,),
     domain="every real vector x and every class y in 1..n",
     notations=("negative log-likelihood", "NLL", "sparse cross-entropy"),
 )
@@ -42,7 +48,24 @@ CROSS_ENTROPY_SMOOTHED = Function(
     quantities=SCALAR,
     parameters=(component("y", I), EPSILON),
     given=(SOFTMAX.definition,),
+    special=(ONE_IN_ALL,),
+    uses=(JACOBIAN,),
     hypotheses=(Bounds("ε", Fraction(0), Fraction(1)),),
     domain="every real vector x, every real vector y, and 0 < ε < 1",
     notations=("label smoothing",),
+)
+
+LABEL_SMOOTHING = Function(
+    name="label_smoothing",
+    title="cross-entropy of softmax against smoothed targets q",
+    definition=Definition("L", (), negative(Sum(K, mul(component("q", K), Log(component("s", K)))))),
+    argument=X,
+    quantities=SCALAR,
+    parameters=(component("y", I), EPSILON),
+    given=(SOFTMAX.definition, Definition("q", (I,), rename(SMOOTHED, {K: I}))),
+    uses=(JACOBIAN,),
+    special=(ONE_IN_ALL,),
+    hypotheses=(Bounds("ε", Fraction(0), Fraction(1)),),
+    domain="every real vector x, every real vector y, and 0 < ε < 1",
+    notations=("label smoothing", "smoothed targets"),
 )

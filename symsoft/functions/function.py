@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from symsoft.statement import Definition, Hypothesis
 from symsoft.term import Index, Partial, Place, Size, Sum, Term, Variable, mul
+from symsoft.walk import indices_of
 
 N = Size("n")
 I = Index("i", N)
@@ -16,12 +17,32 @@ K = Index("k", N)
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """∂name/∂by: a derivative that is worth having first, and what a step that uses it is called."""
+
+    title: str
+    name: str
+    by: Variable
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A statement about values that is worth showing: where it starts, and what it says; its end is found."""
+
+    name: str
+    title: str
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
 class Function:
     """A named function of the family: its definition as a term, and what people should know about it.
 
     `name` is the one that SciPy or, where SciPy has none, the literature uses.  `argument` is what it is
     differentiated by; `parameters` are held fixed.  `given` are the definitions that the body refers to, each after
-    those it needs itself.  `hypotheses` hold wherever it is used.  `notations` are the words that articles call it by.
+    those it needs itself; `related` are those that only its results refer to.  `uses` are the derivatives that are
+    found first.  `hypotheses` hold wherever it is used; `special` are those that articles like to make beyond them.
+    `notations` are the words that articles call it by.
     """
 
     name: str
@@ -35,6 +56,10 @@ class Function:
     hypotheses: tuple[Hypothesis, ...] = ()
     notations: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    related: tuple[Definition, ...] = ()
+    uses: tuple[Use, ...] = ()
+    identities: tuple[Identity, ...] = ()
+    special: tuple[Hypothesis, ...] = ()
 
     @property
     def definitions(self) -> tuple[Definition, ...]:
@@ -61,10 +86,11 @@ class Quantity:
     inputs: tuple[Variable, ...] = ()
 
 
-def quantity(function: Function, name: str) -> Quantity:
+def quantity(function: Function, name: str, wrt: str = "") -> Quantity:
     """The quantity `name` of the function, as a term: the Jacobian of softmax is ∂s_i/∂x_j.
 
-    Raises ValueError, naming the choices, where the function has no such quantity.
+    `wrt` is the argument or a parameter; without it, the argument. Raises ValueError, naming the choices, where the
+    function has no such quantity or variable.
 
     >>> from symsoft.functions import FUNCTIONS
     >>> quantity(FUNCTIONS["softmax"], "jacobian").term == Partial(Variable("s", (I,)), Variable("x", (J,)))
@@ -73,54 +99,78 @@ def quantity(function: Function, name: str) -> Quantity:
     if name not in function.quantities:
         choices = ", ".join(function.quantities)
         raise ValueError(f"quantity: {function.name} has no {name!r}; it has: {choices}")
-    return QUANTITIES[name](function)
+    by = {variable.name: variable for variable in (function.argument, *function.parameters)}
+    if wrt and wrt not in by:
+        raise ValueError(f"wrt: {function.name} is no function of {wrt!r}; choose from {', '.join(by)}")
+    return QUANTITIES[name](function, by[wrt] if wrt else function.argument)
 
 
-def _by(function: Function, index: Index) -> Variable:
-    """A component of the argument: x_index, or x if it is a scalar."""
-    return Variable(function.argument.name, (index,) if function.argument.places else ())
+def at(variable: Variable, letters: str) -> Variable:
+    """The variable at indices with these letters: x_j, W_jl, or x if it is a scalar."""
+    named = zip(variable.places, letters, strict=False)
+    return Variable(variable.name, tuple(Index(letter, place.size) for place, letter in named))
 
 
-def _value(function: Function) -> Quantity:
+def axes_of(variable: Variable) -> tuple[Index, ...]:
+    """The indices of its places."""
+    return tuple(place for place in variable.places if isinstance(place, Index) and indices_of(place))
+
+
+def _value(function: Function, by: Variable) -> Quantity:
     return Quantity("value", function.title, function.definition.places, function.symbol)
 
 
-def _derivative(function: Function) -> Quantity:
-    return Quantity("derivative", "derivative", (), Partial(function.symbol, function.argument))
+def _derivative(function: Function, by: Variable) -> Quantity:
+    return Quantity("derivative", "derivative", (), Partial(function.symbol, at(by, "j")))
 
 
-def _gradient(function: Function) -> Quantity:
-    return Quantity("gradient", "gradient", (J,), Partial(function.symbol, _by(function, J)))
+def here_of(by: Variable) -> Variable:
+    """The variable at the indices that results are written in: x_j, W_jl, and x_bj for the samples of a batch."""
+    batch = len(by.places) == 2 and by.places[0].size != N
+    return at(by, "bj" if batch else "jl")
 
 
-def _jacobian(function: Function) -> Quantity:
-    return Quantity("jacobian", "Jacobian", (I, J), Partial(function.symbol, _by(function, J)))
+def _gradient(function: Function, by: Variable) -> Quantity:
+    here = here_of(by)
+    return Quantity("gradient", "gradient", axes_of(here), Partial(function.symbol, here))
 
 
-def _hessian(function: Function) -> Quantity:
-    term = Partial(Partial(function.symbol, _by(function, I)), _by(function, J))
-    return Quantity("hessian", "Hessian", (I, J), term)
+def _jacobian(function: Function, by: Variable) -> Quantity:
+    here = here_of(by)
+    return Quantity(
+        "jacobian", "Jacobian", (*function.definition.places, *axes_of(here)), Partial(function.symbol, here)
+    )
 
 
-def _jvp(function: Function) -> Quantity:
-    v = Variable("v", (J,))
-    term = Sum(J, mul(Partial(function.symbol, _by(function, J)), v))
-    return Quantity("jvp", "Jacobian-vector product", (I,), term, (v,))
+def _hessian(function: Function, by: Variable) -> Quantity:
+    one, other = at(by, "i"), at(by, "j")
+    return Quantity("hessian", "Hessian", axes_of(one) + axes_of(other), Partial(Partial(function.symbol, one), other))
 
 
-def _vjp(function: Function) -> Quantity:
-    u = Variable("u", (I,))
-    term = Sum(I, mul(u, Partial(function.symbol, _by(function, J))))
-    return Quantity("vjp", "vector-Jacobian product", (J,), term, (u,))
+def _jvp(function: Function, by: Variable) -> Quantity:
+    here = at(by, "j")
+    v = Variable("v", here.places)
+    (index,) = axes_of(here)
+    term = Sum(index, mul(Partial(function.symbol, here), v))
+    return Quantity("jvp", "Jacobian-vector product", function.definition.places, term, (v,))
 
 
-def _hvp(function: Function) -> Quantity:
-    v = Variable("v", (J,))
-    term = Sum(J, mul(_hessian(function).term, v))
-    return Quantity("hvp", "Hessian-vector product", (I,), term, (v,))
+def _vjp(function: Function, by: Variable) -> Quantity:
+    here = at(by, "j")
+    u = Variable("u", function.definition.places)
+    (index,) = function.definition.places
+    term = Sum(index, mul(u, Partial(function.symbol, here)))
+    return Quantity("vjp", "vector-Jacobian product", axes_of(here), term, (u,))
 
 
-QUANTITIES: Mapping[str, Callable[[Function], Quantity]] = MappingProxyType(
+def _hvp(function: Function, by: Variable) -> Quantity:
+    hessian = _hessian(function, by)
+    row, column = hessian.axes
+    v = Variable("v", (column,))
+    return Quantity("hvp", "Hessian-vector product", (row,), Sum(column, mul(hessian.term, v)), (v,))
+
+
+QUANTITIES: Mapping[str, Callable[[Function, Variable], Quantity]] = MappingProxyType(
     {
         "value": _value,
         "derivative": _derivative,

@@ -1,8 +1,9 @@
 """Log-softmax: the logarithm of softmax, which stays finite where softmax underflows."""
 
-from symsoft.functions.function import VECTOR, Function, I, K, component
+from symsoft.functions.function import VECTOR, Function, I, Identity, K, component
+from symsoft.functions.softmax import SOFTMAX, C
 from symsoft.statement import Definition
-from symsoft.term import Exp, Log, Sum, subtract
+from symsoft.term import Exp, Log, Sum, add, subtract
 
 LOG_SOFTMAX = Function(
     name="log_softmax",
@@ -11,5 +12,13 @@ LOG_SOFTMAX = Function(
     argument=component("x", I),
     quantities=VECTOR,
     domain="every real vector x; -inf marks a component as absent, as long as one is finite",
+    related=(SOFTMAX.definition,),
+    identities=(
+        Identity(
+            "shift",
+            "value at shifted logits",
+            subtract(add(component("x", I), C), Log(Sum(K, Exp(add(component("x", K), C))))),
+        ),
+    ),
     notations=("logsoftmax", "log_softmax", "LogSoftmax"),
 )

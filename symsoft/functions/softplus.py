@@ -1,6 +1,7 @@
 """Softplus of one number: log-sum-exp of (x, 0), whose derivative is the sigmoid."""
 
 from symsoft.functions.function import ELEMENTWISE, Function
+from symsoft.functions.sigmoid import SIGMOID
 from symsoft.statement import Definition
 from symsoft.term import ONE, Exp, Log, Variable, add
 
@@ -13,5 +14,6 @@ SOFTPLUS = Function(
     argument=X,
     quantities=ELEMENTWISE,
     domain="every real x",
+    related=(SIGMOID.definition,),
     notations=("softplus", "log1pexp", "SmoothReLU"),
 )

@@ -81,6 +81,7 @@ class _Surveyor:
         self.scaled: set[str] = set()
         self.positive: set[str] = set()
         self.choices: dict[Choice, None] = {}
+        self.chosen: dict[str, tuple[Extent, ...]] = {}
         self.sizes: dict[Size, None] = {}
         self.entries: dict[Entry, None] = {}
         self.seen: set[str] = set()
@@ -172,6 +173,9 @@ class _Surveyor:
                     raise Stop("budget" if position else "shape", f"there is no entry {position}, or it is too far out")
                 self.entries.setdefault(place)
             case Choice(_, places, _):
+                shape = (*(inner.size for inner in places), place.size)
+                if self.chosen.setdefault(place.name, shape) != shape:
+                    raise Stop("shape", f"{place.name} is used with different sizes or numbers of places")
                 self.choices.setdefault(place)
                 for inner in places:
                     self.place(inner)

@@ -143,7 +143,10 @@ class Evaluator:
                     raise Undefined(f"there is no entry {position}")
                 return found
             case Choice(name, places, _):
-                return self.point.choices[name, tuple(self.position(inner, indices) for inner in places)]
+                at = tuple(self.position(inner, indices) for inner in places)
+                if (name, at) not in self.point.choices:
+                    raise Stop("shape", f"{name} is used with different sizes or numbers of places")
+                return self.point.choices[name, at]
             case _:
                 assert_never(place)
 

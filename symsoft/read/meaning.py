@@ -98,7 +98,7 @@ class Expression(Naming):
                     signs.append(item.text)
                 operand = False
             else:
-                operand = not isinstance(item, Mark) and (
+                operand = isinstance(item, Mark) and item.text == "…" or not isinstance(item, Mark) and (
                     big(item) not in TAKING or isinstance(item, Operator) and item.text == "sum"
                 )
         if not cuts or cuts[0] != 0:

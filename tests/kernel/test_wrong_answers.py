@@ -26,6 +26,7 @@ from symsoft.term import (
     ZERO,
     Apply,
     Cases,
+    Choice,
     Count,
     Entry,
     Exp,
@@ -386,3 +387,10 @@ INCOMPLETE: dict[str, tuple[Statement, str]] = {
 @pytest.mark.parametrize("name", INCOMPLETE)
 def test_entries_of_a_given_size(name: str) -> None:
     assert isinstance(decide(INCOMPLETE[name][0]), Proved)
+
+
+def test_an_index_valued_symbol_has_one_shape() -> None:
+    m, n = Size("m"), Size("n")
+    here, there = (Choice("y", (Index("a", size),), n) for size in (m, n))
+    left, right = Variable("f", (here,)), Variable("f", (there,))
+    assert decide(Statement(left, right)) == Undecided("shape", "y is used with different sizes or numbers of places")

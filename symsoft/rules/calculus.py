@@ -1,0 +1,284 @@
+"""The rules that carry out derivatives: each takes one kind of step, wherever in the term it applies."""
+
+from __future__ import annotations
+
+from symsoft.rules.rule import Known, Lemma, Rewrite, is_derivative_of
+from symsoft.rules.sums import picked
+from symsoft.term import (
+    ONE,
+    ZERO,
+    Add,
+    Exp,
+    Log,
+    Mul,
+    Number,
+    Partial,
+    Place,
+    Pow,
+    Sum,
+    Term,
+    Variable,
+    add,
+    delta,
+    divide,
+    mul,
+    negative,
+    subtract,
+)
+from symsoft.tidy import apart, everywhere, fresh_index, parts, product, quotient_of, ratio, respelled, tidy
+from symsoft.walk import free_indices, indices_of, rename, subterms
+
+
+def open_definition(term: Term, known: Known) -> Term | None:
+    """∂s_i/∂x becomes the derivative of what s_i is defined as."""
+
+    def change(node: Term) -> Term | None:
+        match node:
+            case Partial(Variable() as inner, variable) if inner.name != variable.name:
+                body = known.body(inner)
+                return None if body is None else Partial(apart(respelled(body), term), variable)
+            case _:
+                return None
+
+    return everywhere(term, change)
+
+
+def lemma_rule(lemma: Lemma) -> Rewrite:
+    """The rule that a derivative which is known already is replaced by what it is."""
+
+    def rewrite(term: Term, known: Known) -> Term | None:
+        def change(node: Term) -> Term | None:
+            found = _instance(node, lemma)
+            return None if found is None else apart(found, term)
+
+        return everywhere(term, change)
+
+    return rewrite
+
+
+def _instance(node: Term, lemma: Lemma) -> Term | None:
+    if not is_derivative_of(node, lemma) or not isinstance(node, Partial) or not isinstance(node.body, Variable):
+        return None
+    old = (*lemma.places, *(place for at in lemma.by.places for place in indices_of(at)))
+    new = (*node.body.places, *node.variable.places)
+    return respelled(rename(lemma.right, dict(zip(old, new, strict=True))))
+
+
+def through(term: Term, known: Known) -> Term | None:
+    """The chain rule ∂s_i/∂w = Σ_k ∂s_i/∂z_k ∂z_k/∂w, where s depends on w by z alone and ∂s/∂z is known."""
+
+    def change(node: Term) -> Term | None:
+        match node:
+            case Partial(Variable(name) as inner, variable):
+                for lemma in known.lemmas:
+                    if lemma.name == name and lemma.by.name != variable.name and _by_way_of(lemma, variable, known):
+                        return _product_of_links(inner, lemma.by, variable)
+            case _:
+                pass
+        return None
+
+    return everywhere(term, change)
+
+
+def _by_way_of(lemma: Lemma, variable: Variable, known: Known) -> bool:
+    return known.definition(lemma.by.name) is not None and known.depends(lemma.by, variable.name)
+
+
+def _product_of_links(inner: Variable, link: Variable, variable: Variable) -> Term:
+    taken = {index.name for place in (*inner.places, *variable.places) for index in indices_of(place)}
+    renaming, bound = {}, []
+    for place in link.places:
+        for index in indices_of(place):
+            renaming[index] = fresh_index(index, taken)
+            taken.add(renaming[index].name)
+            bound.append(renaming[index])
+    at = rename(link, renaming)
+    assert isinstance(at, Variable)
+    whole = mul(Partial(inner, at), Partial(at, variable))
+    for index in reversed(bound):
+        whole = Sum(index, whole)
+    return whole
+
+
+def quotient_rule(term: Term, known: Known) -> Term | None:
+    """(a/b)' = (a' b − a b')/b², and (c/b)' = −c b'/b² for a constant c."""
+
+    def change(node: Term) -> Term | None:
+        pieces = quotient_of(node.body) if isinstance(node, Partial) else None
+        if pieces is None or not isinstance(node, Partial):
+            return None
+        (a, b), by = pieces, node.variable
+        if not known.depends(b, by.name) or elementary_derivative(node.body, by, known) is not None:
+            return None
+        if known.depends(a, by.name):
+            above = subtract(mul(Partial(a, by), b), mul(a, Partial(b, by)))
+        else:
+            above = negative(mul(a, Partial(b, by)))
+        return divide(above, Pow(b, Number(ONE.value * 2)))
+
+    return everywhere(term, change)
+
+
+def product_rule(term: Term, known: Known) -> Term | None:
+    """(a b)' = a' b + a b'; what does not depend on the variable goes out in front."""
+
+    def change(node: Term) -> Term | None:
+        if not isinstance(node, Partial) or not isinstance(node.body, Mul):
+            return None
+        moving = [f for f in parts(node.body) if known.depends(f, node.variable.name)]
+        if len(moving) < 2:
+            return None
+        fixed = [f for f in parts(node.body) if f not in moving]
+        terms = [mul(*(Partial(f, node.variable) if f is g else f for f in moving)) for g in moving]
+        return product((*fixed, add(*terms)))
+
+    return everywhere(term, change)
+
+
+def sum_rule(term: Term, known: Known) -> Term | None:
+    """The derivative of a sum is the sum of the derivatives; what does not depend on the variable goes out in front."""
+
+    def change(node: Term) -> Term | None:
+        if not isinstance(node, Partial) or elementary_derivative(node.body, node.variable, known) is not None:
+            return None
+        pushed = _pushed(node.body, node.variable, known)
+        return None if pushed == node else pushed
+
+    return everywhere(term, change)
+
+
+def _pushed(body: Term, by: Variable, known: Known) -> Term:
+    """∂body/∂by, as far inside as sums and constants let it."""
+    if not known.depends(body, by.name):
+        return ZERO
+    match body:
+        case Add(terms):
+            return add(*(_pushed(inner, by, known) for inner in terms))
+        case Sum(index, inner, ()) if index not in free_indices(by):
+            return Sum(index, _pushed(inner, by, known))
+        case Mul():
+            pieces = quotient_of(body)
+            if pieces is not None:
+                a, b = pieces
+                return Partial(body, by) if known.depends(b, by.name) else divide(_pushed(a, by, known), b)
+            moving = [f for f in body.factors if known.depends(f, by.name)]
+            if len(moving) > 1:
+                return Partial(body, by)
+            return mul(*(_pushed(f, by, known) if f is moving[0] else f for f in body.factors))
+        case _:
+            return Partial(body, by)
+
+
+def log_of_quotient(term: Term, known: Known) -> Term | None:
+    """∂ log(a/b) = ∂ log a − ∂ log b."""
+
+    def change(node: Term) -> Term | None:
+        match node:
+            case Partial(Log(inner), by):
+                pieces = quotient_of(inner)
+                return None if pieces is None else Partial(subtract(Log(pieces[0]), Log(pieces[1])), by)
+            case _:
+                return None
+
+    return everywhere(term, change)
+
+
+def chain_rule(term: Term, known: Known) -> Term | None:
+    """(log u)' = u'/u, (e^u)' = e^u u', (u^a)' = a u^{a−1} u', (a^u)' = a^u log a u' for a constant a."""
+
+    def change(node: Term) -> Term | None:
+        if not isinstance(node, Partial) or elementary_derivative(node.body, node.variable, known) is not None:
+            return None
+        by = node.variable
+        match node.body:
+            case Log(inner):
+                return divide(Partial(inner, by), inner)
+            case Exp(inner):
+                return mul(node.body, Partial(inner, by))
+            case Pow(base, exponent) if not known.depends(exponent, by.name):
+                return mul(exponent, Pow(base, lowered(exponent)), Partial(base, by))
+            case Pow(base, exponent) if not known.depends(base, by.name):
+                above = elementary_derivative(exponent, by, known)
+                return mul(node.body, Log(base), Partial(exponent, by) if above is None else above)
+            case _:
+                return None
+
+    return everywhere(term, change)
+
+
+def lowered(exponent: Term) -> Term:
+    """exponent − 1."""
+    return Number(exponent.value - 1) if isinstance(exponent, Number) else subtract(exponent, ONE)
+
+
+def exponentials(term: Term, known: Known) -> Term | None:
+    """∂e^{x_i}/∂x_j = δ_ij e^{x_i}, and ∂ Σ_k e^{x_k}/∂x_j = e^{x_j}."""
+    found = [node.body for node in subterms(term) if isinstance(node, Partial)]
+    some = any(isinstance(inner, Exp) for body in found for inner in subterms(body))
+    return elementary(term, known) if some else None
+
+
+def elementary(term: Term, known: Known) -> Term | None:
+    """∂x_i/∂x_j = δ_ij, ∂ log x_i/∂x_j = δ_ij/x_i, and a sum keeps the one term whose index is j."""
+
+    def change(node: Term) -> Term | None:
+        if not isinstance(node, Partial):
+            return None
+        found = elementary_derivative(node.body, node.variable, known)
+        return None if found is None else tidy(found)
+
+    return everywhere(term, change)
+
+
+def elementary_derivative(body: Term, by: Variable, known: Known) -> Term | None:
+    """The derivative of what is made of the variable by sums, constant factors, powers, exponentials; else None."""
+    if not known.depends(body, by.name):
+        return ZERO
+    match body:
+        case Variable(name, places):
+            return _deltas(places, by.places) if name == by.name else None
+        case Add(terms):
+            found = [elementary_derivative(inner, by, known) for inner in terms]
+            every = [inner for inner in found if inner is not None]
+            return tidy(add(*every)) if len(every) == len(found) else None
+        case Mul():
+            return _of_product(body, by, known)
+        case Exp(Variable() | Mul() | Add() as inner):
+            derivative = elementary_derivative(inner, by, known)
+            return None if derivative is None else ratio(mul(derivative, body)).term
+        case Log(Variable(name) as inner) if name == by.name:
+            return divide(_deltas(inner.places, by.places), inner)
+        case Pow(Variable(name) as inner, Number(value)) if name == by.name:
+            return product((Number(value), Pow(inner, Number(value - 1)), _deltas(inner.places, by.places)))
+        case Sum(index, inner, ()) if index not in free_indices(by):
+            derivative = elementary_derivative(inner, by, known)
+            return None if derivative is None else picked(Sum(index, derivative))
+        case _:
+            return None
+
+
+def _of_product(body: Mul, by: Variable, known: Known) -> Term | None:
+    """c u' for a constant c, and u'/c."""
+    pieces = quotient_of(body)
+    if pieces is not None and not known.depends(pieces[1], by.name):
+        found = elementary_derivative(pieces[0], by, known)
+        return None if found is None else tidy(divide(found, pieces[1]))
+    if pieces is not None and not known.depends(pieces[0], by.name):
+        return _of_reciprocal(*pieces, by)
+    all_parts = parts(body)
+    moving = [f for f in all_parts if known.depends(f, by.name)]
+    found = elementary_derivative(moving[0], by, known) if len(moving) == 1 and moving[0] != body else None
+    return None if found is None else product(found if f is moving[0] else f for f in all_parts)
+
+
+def _of_reciprocal(above: Term, below: Term, by: Variable) -> Term | None:
+    """(c/x)' = −c/x²."""
+    if not isinstance(below, Variable) or below.name != by.name:
+        return None
+    whole = divide(product((above, _deltas(below.places, by.places))), Pow(below, Number(ONE.value * 2)))
+    return negative(whole)
+
+
+def _deltas(left: tuple[Place, ...], right: tuple[Place, ...]) -> Term:
+    found = [delta(a, b) for a, b in zip(left, right, strict=True) if a != b]
+    return mul(*found) if found else ONE

@@ -1,0 +1,187 @@
+"""The rules that write a term by the values of functions: s_i for the quotient that it is, 1 − σ for the rest."""
+
+from __future__ import annotations
+
+from symsoft.rules.rule import Known
+from symsoft.statement import Definition
+from symsoft.term import (
+    ONE,
+    Add,
+    Exp,
+    Index,
+    Log,
+    Mul,
+    Place,
+    Sum,
+    Term,
+    Variable,
+    add,
+    divide,
+    mul,
+    negative,
+    subtract,
+)
+from symsoft.tidy import alike, everywhere, parts, product, quotient_of, ratio, signed, tidy, without
+from symsoft.walk import own_places, rename, subterms
+
+
+def recognise(term: Term, known: Known) -> Term | None:
+    """A quotient that is a defined function by its own definition gets its name; a common divisor cancels first."""
+    named = [d for d in known.names if quotient_of(d.body) is not None]
+
+    def change(node: Term) -> Term | None:
+        pieces = quotient_of(node)
+        if pieces is None:
+            return None
+        found = name_of(node, named) or _over(*pieces, named)
+        return None if found is None else tidy(found)
+
+    changed = everywhere(term, change)
+    return None if changed is None else everywhere(tidy(changed), _gathered) or changed
+
+
+def _gathered(node: Term) -> Term | None:
+    """(1/T) a b = a b/T, where no other quotient is a factor."""
+    if not isinstance(node, Mul) or quotient_of(node) is not None:
+        return None
+    quotients = [pieces for pieces in map(quotient_of, parts(node)) if pieces is not None]
+    return ratio(node).term if [above for above, _ in quotients] == [ONE] else None
+
+
+def _over(above: Term, below: Term, named: list[Definition]) -> Term | None:
+    """above/below in names, term by term and under a sum sign; None where nothing has a name."""
+    match above:
+        case Add(terms):
+            found = [_over(inner, below, named) for inner in terms]
+            if all(inner is None for inner in found):
+                return None
+            return add(*(divide(old, below) if new is None else new for old, new in zip(terms, found, strict=True)))
+        case Sum(index, body, ()):
+            inner = _over(body, below, named)
+            return None if inner is None else Sum(index, inner)
+        case _:
+            return _named_product(above, below, named)
+
+
+def _named_product(above: Term, below: Term, named: list[Definition]) -> Term | None:
+    """(a b)/d as (a/d) b, where d cancels or a/d has a name."""
+    minus, inner = signed(above)
+    every = parts(inner)
+    rest = without(every, (below,))
+    if rest is not None:
+        return product((*rest, negative(ONE)) if minus else rest)
+    for place, piece in enumerate(every):
+        if isinstance(piece, Sum | Add):
+            name = _over(piece, below, named)
+        else:
+            name = name_of(divide(piece, below), named)
+        if name is not None:
+            whole = mul(*every[:place], name, *every[place + 1 :])
+            return negative(whole) if minus else whole
+    return None
+
+
+def name_of(term: Term, named: list[Definition]) -> Term | None:
+    """The defined variable whose body, at some places, is the term; one minus it where the term is the rest of it."""
+    for definition in named:
+        for places in _candidates(term, definition.places):
+            body = rename(definition.body, dict(zip(definition.places, places, strict=True)))
+            value = Variable(definition.name, places)
+            if alike(body, term):
+                return value
+            if _rest(term, body):
+                return subtract(ONE, value)
+    return None
+
+
+def _candidates(term: Term, own: tuple[Index, ...]) -> list[tuple[Place, ...]]:
+    """The places in the term at which a definition could be meant."""
+    found = dict.fromkeys(place for node in subterms(term) for place in own_places(node))
+    out: list[tuple[Place, ...]] = [()]
+    for index in own:
+        out = [(*places, place) for places in out for place in found if place.size == index.size]
+    return out
+
+
+def _rest(term: Term, body: Term) -> bool:
+    """Whether a/(a + b) is the term where b/(a + b) is the body."""
+    left, right = quotient_of(term), quotient_of(body)
+    if left is None or right is None or not isinstance(left[1], Add) or not alike(left[1], right[1]):
+        return False
+    return alike(add(left[0], right[0]), left[1])
+
+
+def reduce_exponential(term: Term, known: Known) -> Term | None:
+    """e^u/(1 + e^u) = 1/(1 + e^{−u}), where that has a name."""
+    named = list(known.names)
+
+    def change(node: Term) -> Term | None:
+        match quotient_of(node):
+            case (above, Add(terms)):
+                for inner in terms:
+                    if isinstance(inner, Exp):
+                        turned = add(*(_times(each, inner.argument) for each in reversed(terms)))
+                        found = divide(_times(above, inner.argument), turned)
+                        if name_of(found, named) is not None:
+                            return found
+                return None
+            case _:
+                return None
+
+    return everywhere(term, change)
+
+
+def _times(term: Term, u: Term) -> Term:
+    """The term times e^{−u}."""
+    if isinstance(term, Exp) and term.argument == u:
+        return ONE
+    return product((term, Exp(tidy(negative(u)))))
+
+
+def recognise_value(term: Term, known: Known) -> Term | None:
+    """What a function is defined as, as it stands or with the other sign, gets its name."""
+    named = [d for d in known.names if quotient_of(d.body) is None and not isinstance(d.body, Variable)]
+
+    def change(node: Term) -> Term | None:
+        for definition in named if isinstance(node, Sum | Add | Log) else ():
+            for places in _candidates(node, definition.places):
+                body = rename(definition.body, dict(zip(definition.places, places, strict=True)))
+                below, inner = signed(tidy(body))
+                if alike(inner, node):
+                    name = Variable(definition.name, places)
+                    return negative(name) if below else name
+        return None
+
+    return everywhere(term, change)
+
+
+def power_of_sum(term: Term, known: Known) -> Term | None:
+    """e^{a + b} = e^a e^b."""
+
+    def change(node: Term) -> Term | None:
+        match node:
+            case Exp(Add(terms)):
+                return mul(*(Exp(inner) for inner in terms))
+            case _:
+                return None
+
+    return everywhere(term, change)
+
+
+def log_of_product(term: Term, known: Known) -> Term | None:
+    """log(a b) = log a + log b, and log e^a = a."""
+
+    def change(node: Term) -> Term | None:
+        match node:
+            case Log(Exp(inner)):
+                return inner
+            case Log(Mul()) if quotient_of(node.argument) is None:
+                return add(*(_log(factor) for factor in parts(node.argument)))
+            case _:
+                return None
+
+    return everywhere(term, change)
+
+
+def _log(term: Term) -> Term:
+    return term.argument if isinstance(term, Exp) else Log(term)

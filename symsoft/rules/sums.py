@@ -1,0 +1,165 @@
+"""The rules for sums: a delta picks a term, constants go out in front, and a sum that is known gets its value."""
+
+from __future__ import annotations
+
+from symsoft.rules.expand import collected
+from symsoft.rules.rule import Known
+from symsoft.statement import SumsTo
+from symsoft.term import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Add,
+    Cases,
+    Count,
+    Index,
+    Mul,
+    Number,
+    Place,
+    Sum,
+    Term,
+    Variable,
+    add,
+)
+from symsoft.tidy import (
+    Ratio,
+    alike,
+    everywhere,
+    parts,
+    product,
+    quotient_of,
+    ratio,
+    reduced,
+    respelled,
+    signed,
+    summands,
+    tidy,
+)
+from symsoft.walk import free_indices, rename
+
+
+def delta_place(term: Term, index: Index) -> Place | None:
+    """The other place of a delta with the index."""
+    match term:
+        case Cases(left, right, equal, unequal) if (equal, unequal) == (ONE, ZERO) and index in (left, right):
+            return right if left == index else left
+        case _:
+            return None
+
+
+def picked(term: Sum) -> Term:
+    """Σ_k δ_kj a_k = a_j, and Σ_k c a_k = c Σ_k a_k, as far as they apply."""
+    return _picked(term) or _pulled(term) or term
+
+
+def _picked(term: Sum) -> Term | None:
+    """Σ_k δ_kj a_k = a_j; None where no factor is a delta with the index."""
+    whole = ratio(term.body)
+    for number, factor in enumerate(whole.above):
+        place = delta_place(factor, term.index)
+        if place is not None and not term.excluded:
+            rest = Ratio(whole.negative, whole.above[:number] + whole.above[number + 1 :], whole.below).term
+            return tidy(rename(rest, {term.index: place}))
+    return None
+
+
+def _pulled(term: Sum) -> Term | None:
+    """Σ_k c a_k = c Σ_k a_k, and Σ_k a_k/c = (Σ_k a_k)/c."""
+    whole, index = ratio(term.body), term.index
+    above = [factor for factor in whole.above if index in free_indices(factor)]
+    below = [factor for factor in whole.below if index in free_indices(factor)]
+    if (len(above), len(below)) == (len(whole.above), len(whole.below)) and (above or below):
+        return None
+    if not above and not below and term.excluded:
+        return None
+    inside = Sum(index, Ratio(False, tuple(above), tuple(below)).term, term.excluded)
+    rest: Term = inside if above or below else Count(index.size)
+    out = tuple(factor for factor in whole.above if factor not in above)
+    under = tuple(factor for factor in whole.below if factor not in below)
+    return Ratio(whole.negative, (*out, rest), under).term
+
+
+def pick(term: Term, known: Known) -> Term | None:
+    """Σ_k δ_kj a_k = a_j."""
+    return everywhere(term, lambda node: _picked(node) if isinstance(node, Sum) else None)
+
+
+def pull(term: Term, known: Known) -> Term | None:
+    """Σ_k c a_k = c Σ_k a_k: what does not depend on the index goes out in front."""
+    return everywhere(term, lambda node: _pulled(node) if isinstance(node, Sum) and not node.excluded else None)
+
+
+def spread(term: Term, known: Known) -> Term | None:
+    """Σ_k a_k (b_k − c_k) = Σ_k a_k b_k − Σ_k a_k c_k, where one of the parts has a delta or a known sum."""
+
+    def change(node: Term) -> Term | None:
+        if not isinstance(node, Sum) or node.excluded:
+            return None
+        below, body = signed(node.body)
+        every = parts(body)
+        for number, factor in enumerate(every):
+            if not isinstance(factor, Add):
+                continue
+            terms = [product((*every[:number], inner, *every[number + 1 :])) for inner in factor.terms]
+            sums = [Sum(node.index, inner) for inner in terms]
+            if any(_picked(inner) is not None or value_of(inner, known) is not None for inner in sums):
+                whole = tidy(add(*sums))
+                return tidy(Mul((MINUS_ONE, whole))) if below else whole
+        return None
+
+    return everywhere(term, change)
+
+
+def total(term: Term, known: Known) -> Term | None:
+    """Σ_k s_k = 1."""
+    return everywhere(term, lambda node: value_of(node, known) if isinstance(node, Sum) else None)
+
+
+def in_order(term: Term) -> Term:
+    """The term with the positive terms of each sum before the negative ones."""
+
+    def change(node: Term) -> Term | None:
+        if not isinstance(node, Add):
+            return None
+        inside = [in_order(inner) for inner in summands(node)]
+        return add(*sorted(inside, key=lambda inner: signed(inner)[0]))
+
+    return everywhere(term, change) or term
+
+
+def open_value(term: Term, known: Known) -> Term | None:
+    """s_i becomes what it is defined as, unless nothing but names is left."""
+
+    def change(node: Term) -> Term | None:
+        body = known.body(node) if isinstance(node, Variable) else None
+        return None if body is None else respelled(body)
+
+    return None if isinstance(term, Variable) else everywhere(term, change)
+
+
+def value_of(term: Sum, known: Known) -> Term | None:
+    """What Σ_k u_k is: where it is stated, where u is a share, Σ_k a_k / Σ_k a_k = 1, or a mean of such."""
+    match term:
+        case Sum(index, Variable(name, places) as inner, ()) if places.count(index) == 1:
+            at = places.index(index)
+            for stated in known.hypotheses:
+                if isinstance(stated, SumsTo) and (stated.name, stated.place) == (name, at):
+                    return Number(stated.value)
+            body = known.body(inner)
+            pieces = None if body is None else quotient_of(body)
+            if pieces is not None:
+                return ONE if alike(Sum(index, pieces[0]), pieces[1]) else None
+            return _linear(index, body, known) if isinstance(body, Add) else None
+        case Sum(index, Add() as body, ()):
+            return _linear(index, body, known)
+        case _:
+            return None
+
+
+def _linear(index: Index, body: Add, known: Known) -> Term | None:
+    """Σ_k (a u_k + b) = a Σ_k u_k + b n, where that comes to a number."""
+    pulled = tidy(add(*(picked(Sum(index, inner)) for inner in body.terms)))
+    summed = everywhere(pulled, lambda node: value_of(node, known) if isinstance(node, Sum) else None) or pulled
+    cancelled = tidy(add(*(reduced(inner) for inner in summands(summed))))
+    found = collected(cancelled)
+    return found if isinstance(found, Number) else None
