@@ -2,7 +2,7 @@
 
     python benchmarks/bench_kernel.py [--quick]
 
-Medians of CPU time in one run, in milliseconds. SymPy has atoms for e^{x_k} and is asked for n = 5, 10, 20, 50, the kernel for all.
+Medians of CPU time in one run, in milliseconds. SymPy has atoms for e^{x_k} and is asked for n = 5, 10, 20, 50 alone.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from emitted import DTYPES, Array, Exact, module_of, points, ulps
+from emitted import DTYPES, Array, Exact, function_of, module_of, points, ulps
 from flint import arb
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -147,3 +147,11 @@ def test_a_constant_direction_gives_exactly_zero(c: float, n: int, gap: float) -
     x = np.zeros(n)
     x[0] = gap + np.log(n)
     assert not module_of("softmax").softmax_jvp(x, np.full(n, c)).any()
+
+
+def test_a_dominant_entry_in_a_long_row_does_not_round_the_others_off() -> None:
+    x = np.random.default_rng(1).normal(0, 1, 30_000)
+    x[5] += 15
+    exact, places = Exact(x), [5, *range(0, 30_000, 1000)]
+    for got in (function_of("softmax", "value")(x), function_of("softmax", "value")(np.stack([x, x]))[1]):
+        assert max(ulps(got[i], exact.s[i], np.float64) for i in places) <= 2.5

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,19 @@ import pytest
 from emitted import FIRST, QUANTITIES, function_of, module_of, samples
 
 from symsoft.emit import TARGETS, emit, write
+from symsoft.emit.match import Bindings, instance, match
 from symsoft.emit.numpy_parts import PARTS
 from symsoft.emit.numpy_public import arguments
 from symsoft.emit.plan import plan
 from symsoft.emit.primitives import PRIMITIVES
 from symsoft.emit.rewrites import REWRITES
 from symsoft.emit.rule import Rule
+from symsoft.emit.twin import expression
 from symsoft.functions import FUNCTIONS
+from symsoft.functions.function import I, J
 from symsoft.kernel import Proved, decide
-from symsoft.statement import Statement
+from symsoft.statement import Definition, Statement
+from symsoft.term import ONE, Partial, Sum, Variable, delta, divide, mul
 
 ROWWISE = [(name, quantity) for name, quantity in QUANTITIES if FUNCTIONS[name].argument.places]
 
@@ -241,3 +246,19 @@ def test_write_is_all_or_nothing(tmp_path: Path) -> None:
         write(path, "\udc80", force=True)
     assert path.read_text() == "two\n"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_stands_in_a_hole() -> None:
+    smoothed = dict(plan(FUNCTIONS["cross_entropy_smoothed"], "gradient").fillings)
+    assert expression(smoothed["y"].term) == "(1 - ε) * y[k] + ε / n"
+    x, s, w, v = (Variable(name, (J,)) for name in "xswv")
+    hole = Bindings(holes=frozenset("w"))
+    filled = match(mul(v, w), mul(s, divide(ONE, x)), hole)
+    assert filled is not None
+    assert instance(w, filled) == divide(ONE, x)
+    assert match(mul(w, w), mul(x, s), hole) is None
+    for term in (Partial(x, x), Sum(J, x), delta(I, J)):
+        assert match(w, term, hole) is None
+    assert match(mul(v, w), mul(Variable("s", (I,)), x), hole) is None
+    with pytest.raises(ValueError, match="no rule leads from the value of odd to code yet"):
+        plan(replace(FUNCTIONS["softmax"], name="odd", definition=Definition("s", (I,), Partial(x, x))), "value")

@@ -140,3 +140,12 @@ def test_instantiate() -> None:
         instantiate(X_K, sizes, {})
     with pytest.raises(ValueError, match="no number is given for 'n'"):
         instantiate(Sum(K, X_K), {}, {})
+
+
+def test_a_large_matrix_is_written_row_by_row() -> None:
+    lines = render(explicit("softmax", 12)).splitlines()
+    assert len(lines) == 12
+    assert len({len(line) for line in lines}) == 1
+    assert lines[0].startswith("⎡s1*(1 - s1)")
+    assert lines[-1].endswith("s12*(1 - s12)⎦")
+    assert render(explicit("logsumexp", 11)).split() == ["[s1", *(f"s{k}" for k in range(2, 11)), "s11]"]

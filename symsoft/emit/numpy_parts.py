@@ -25,10 +25,10 @@ class Part:
     """A function that computes one vector at once, or gives None where the frame is needed."""
 
 
-SHARES = ("s = np.empty_like(x)", "largest, rest = _shares_and_rest(x, s)")
-WEIGHTS = ("s = np.empty_like(x)", "largest, _ = _shares_and_rest(x, s)")
-TEMPERED = ("s = np.empty_like(x)", "largest, rest = _tempered_shares_and_rest(x, T, s)")
-TEMPERED_WEIGHTS = ("s = np.empty_like(x)", "largest, _ = _tempered_shares_and_rest(x, T, s)")
+SHARES = ("s = _scratch(x)", "largest, rest = _shares_and_rest(x, s)")
+WEIGHTS = ("s = _scratch(x)", "largest, _ = _shares_and_rest(x, s)")
+TEMPERED = ("s = _scratch(x)", "largest, rest = _tempered_shares_and_rest(x, T, s)")
+TEMPERED_WEIGHTS = ("s = _scratch(x)", "largest, _ = _tempered_shares_and_rest(x, T, s)")
 SIGNED = "Infinity and nan give what the formula gives, or its limit."
 POSITIVE = "Where p_k is 0 the summand is 0, where it is negative the result is nan."
 EVERY = "every operation of the formula is rounded once; exp and log are off by at most 1 ulp."
@@ -62,7 +62,7 @@ PARTS: Mapping[str, Part] = MappingProxyType(
             f"at most 3.5 eps sum of s_k |v_i - v_k|; {UNIT}.",
         ),
         "minus_shares_of_sum": Part(
-            ("s = np.empty_like(x)", "_shares(x, s)", "_minus_shares_of_sum(s, u, out)"),
+            ("s = _scratch(x)", "_shares(x, s)", "_minus_shares_of_sum(s, u, out)"),
             f"at most 4 eps (|u_i| + s_i sum of |u_k|); {UNIT}.",
         ),
         "cross_entropy": Part(
@@ -70,7 +70,7 @@ PARTS: Mapping[str, Part] = MappingProxyType(
             "at most 4 eps sum of |y_k log s_k|, as long as log s_k does not overflow; eps is that of the dtype.",
         ),
         "shares_minus_targets": Part(
-            ("s = np.empty_like(x)", "_shares(x, s)", "_shares_minus_targets(s, y, out)"),
+            ("_shares_minus_targets(x, y, out)",),
             f"at most 4 eps (s_i sum of y_k + |y_i|) for y of one sign; {UNIT}.",
         ),
         "scaled_diagonal_minus_outer": Part(

@@ -162,9 +162,8 @@ def _signature(one: Plan, options: str) -> list[str]:
 
 def _lines(one: Plan, part: Part) -> list[str]:
     """The lines of a part, with the block's rows put in for out and for the variables of the primitive."""
-    rows = {name: f"{name}_rows[block]" for name in arguments(one)} | {
-        name: spelled(name) for name in scalars(one.function)
-    }
+    rows = {name: f"{name}_rows[block]" for name in arguments(one)}
+    rows |= {name: spelled(name) for name in scalars(one.function)}
     here = {name: rows[called] for name, called in one.names if called in rows}
     here |= {name: rows[name] for name in classes(one.function)}
     here |= {name: _filled(filling, rows) for name, filling in one.fillings}

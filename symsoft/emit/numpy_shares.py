@@ -11,6 +11,11 @@ from symsoft.emit.numpy_frame import Array
 _ONES = np.ones(128)
 
 
+def _scratch(x: Array) -> Array:
+    """A new array like x, row after row whatever the layout of x."""
+    return np.empty(x.shape, x.dtype)
+
+
 def _exp(x: Array, out: Array) -> None:
     """e^x of each entry into `out`; through float64 for float32, where NumPy's own is off by up to 2.5 ulps."""
     if x.dtype == np.float32:
@@ -32,7 +37,7 @@ def _exponentials(x: Array, out: Array) -> Array | None:
     e^d is 0 anyway, so that -inf gives 0 and never nan.
     """
     limit = 40 if x.dtype.itemsize == 4 else 350
-    if x.max() < limit and x.min() > -limit:
+    if (x.size <= 4096 and np.vdot(x, x) < limit**2) or (x.max() < limit and x.min() > -limit):
         _exp(x, out)
         return None
     shift = np.rint(x.max(axis=-1, keepdims=True))
@@ -91,6 +96,23 @@ def _sums(rows: Array) -> Array:
     return total
 
 
+def _total(e: Array) -> Array:
+    """The sum of each row of exponentials, as a column.
+
+    In a long row the largest is added last: where it dominates, the rounding errors at its size would add up.
+    """
+    n = e.shape[-1]
+    if n <= 512:
+        return _sums(e)
+    flat = e.reshape(-1)
+    at = e.argmax(axis=-1) + np.arange(0, e.size, n)
+    top = flat[at]
+    flat[at] = 0
+    total: Array = e.sum(axis=-1) + top
+    flat[at] = top
+    return total.reshape(*e.shape[:-1], 1)
+
+
 def _vector_shares(x: object, axis: object, out: object) -> Array | None:
     """Softmax of one vector of small float64, which needs no shift and no frame; None for anything else."""
     if type(x) is not np.ndarray or x.ndim != 1 or x.dtype.char != "d":
@@ -98,7 +120,7 @@ def _vector_shares(x: object, axis: object, out: object) -> Array | None:
     if out is not None or type(axis) is not int or axis != -1 or not np.vdot(x, x) < 350.0**2:
         return None
     s: Array = np.exp(x)
-    s /= s.dot(_ONES[: len(s)]) if len(s) <= 128 else np.add.reduce(s)
+    s /= s.dot(_ONES[: len(s)]) if len(s) <= 128 else _total(s)
     return s
 
 
@@ -108,7 +130,7 @@ def _shares(x: Array, out: Array) -> None:
     What the shift lost is put back at the end; in the total it does not count, as it is small where e^d is not.
     """
     lost = _exponentials(x, out)
-    out /= _sums(out)
+    out /= _total(out)
     if lost is not None:
         lost *= out
         out += lost
@@ -126,19 +148,20 @@ def _tempered_shares_and_rest(x: Array, T: float, out: Array) -> tuple[Array, Ar
 
 def _divided(out: Array, lost: Array | None) -> tuple[Array, Array]:
     """Divides the rows e^d by the sums of e^d (1 + lost); where the largest share is, and 1 minus it."""
-    every = np.arange(len(out))
     largest = out.argmax(axis=-1)
-    top = out[every, largest]
-    out[every, largest] = 0
+    flat = out.reshape(-1)
+    at = largest + np.arange(0, out.size, out.shape[-1])
+    top = flat[at]
+    flat[at] = 0
     others = _sums(out)[:, 0]
     total = others + top
     relative = ((np.maximum(others, top) - total) + np.minimum(others, top)) / total
     if lost is not None:
         others_lost = np.einsum("ij,ij->i", out, lost)
-        relative += (others_lost + top * lost[every, largest]) / total
+        relative += (others_lost + top * lost.reshape(-1)[at]) / total
         others += others_lost
         lost -= relative[:, np.newaxis]
-    out[every, largest] = top
+    flat[at] = top
     out /= total[:, np.newaxis]
     out += out * (-relative[:, np.newaxis] if lost is None else lost)
     rest: Array = others / total * (1 - relative)
@@ -171,10 +194,10 @@ def _identity_minus_rows(s: Array, largest: Array, rest: Array, out: Array) -> N
 def _minus_mean(s: Array, largest: Array, v: Array, out: Array) -> None:
     """v_i - sum of s_k v_k of each row into `out`: v_m goes first where s_m > 1/2, else the mean; then again."""
     every = np.arange(len(s))
-    mean = (s * v).sum(axis=-1)
+    mean = _sums(s * v)[:, 0]
     first = np.where(s[every, largest] > 0.5, v[every, largest], mean)
     np.subtract(v, first[:, np.newaxis], out=out)
-    out -= (s * out).sum(axis=-1, keepdims=True)
+    out -= _sums(s * out)
 
 
 def _centred(s: Array, largest: Array, v: Array, out: Array) -> None:
@@ -185,13 +208,17 @@ def _centred(s: Array, largest: Array, v: Array, out: Array) -> None:
 
 def _minus_shares_of_sum(s: Array, u: Array, out: Array) -> None:
     """u_j - s_j times the sum of u of each row into `out`."""
-    np.multiply(s, u.sum(axis=-1, keepdims=True), out=out)
+    np.multiply(s, _sums(u), out=out)
     np.subtract(u, out, out=out)
 
 
-def _shares_minus_targets(s: Array, y: Array, out: Array) -> None:
-    """s_j times the sum of y, minus y_j, of each row into `out`."""
-    np.multiply(s, y.sum(axis=-1, keepdims=True), out=out)
+def _shares_minus_targets(x: Array, y: Array, out: Array) -> None:
+    """s_j times the sum of y, minus y_j, of each row into `out`, the two sums divided first."""
+    lost = _exponentials(x, out)
+    out *= _sums(y) / _total(out)
+    if lost is not None:
+        lost *= out
+        out += lost
     out -= y
 
 

@@ -160,9 +160,6 @@ class Polynomial:
     def __neg__(self) -> Polynomial:
         return Polynomial({mono: -coefficient for mono, coefficient in self.terms.items()})
 
-    def __sub__(self, other: Polynomial) -> Polynomial:
-        return self + -other
-
     def __mul__(self, other: Polynomial) -> Polynomial:
         terms: dict[Monomial, Rational] = {}
         for left, a in self.terms.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from symsoft.read.passage import Manuscript, Passage
 
@@ -19,6 +20,29 @@ IF = re.compile(
 )
 AFTER = re.compile(r"\s*(?:とおく|とおき|とする|とし|라고 (?:하|두)|라 (?:하|두)|のとき|とき|の場合|时|時|일 때|이면)")
 NEAR = 40
+TITLE = re.compile(
+    r"(?:^[ \t]*\n|\$\$[ \t]*\n|\\\][ \t]*\n)(?P<title>[ \t]*(?:\*\*|__)?[^\W\d_][\w \-,()]{6,60}[\w)](?:\*\*|__)?)[ \t]*(?=\n[ \t]*(?:\n|\$\$|\\\[))",
+    re.M,
+)
+GOING_ON = re.compile(
+    r"\b(?:so|then|and|or|where|thus|hence|now|therefore|finally|which|we|if|when|because|since|let|this|that|these|it|its|"
+    r"is|are|be|was|were|goes?|gets?|finds?|gives?|becomes?|follows?|ha(?:s|ve)|can|will|do|does|out|see|yields?|obtain|"
+    r"writ(?:e|ten)|put|takes?|call|denote|note|also|but|here|show|shows|using|equals?|means?|says?|reads?|line|display|"
+    r"as|by|to|from|y|e|o|es|son|donc|et|ou|où|est|sont|und|oder|ist|sind|così|entonces|luego|vậy|suy|ta|và)\b"
+    r"|[^\x00-\u024f]",
+    re.I,
+)
+
+
+def titles(text: str, taken: list[tuple[int, int]]) -> list[int]:
+    """Where lines stand that look like titles: short, alone between formulas or empty lines, not going on, not taken."""
+    out = []
+    for match in TITLE.finditer(text):
+        at = match.start("title")
+        before = bisect_right(taken, (at, len(text))) - 1
+        if not GOING_ON.search(match.group("title")) and (before < 0 or taken[before][1] <= at):
+            out.append(at)
+    return out
 
 
 def said_before(manuscript: Manuscript, passage: Passage, words: re.Pattern[str]) -> bool:

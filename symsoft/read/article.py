@@ -6,13 +6,13 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from symsoft.derivation import Document
+from symsoft.read.announcing import LET, said_before, titles
 from symsoft.read.conditions import Announced, in_words
 from symsoft.read.context import Context
 from symsoft.read.defining import Defining
 from symsoft.read.finish import Finish, final_sizes
 from symsoft.read.macros import Macro, macros
 from symsoft.read.passage import Manuscript, Passage
-from symsoft.read.announcing import LET, said_before
 from symsoft.read.prose import Formula, Prose, parsed
 from symsoft.read.rows import rows
 from symsoft.read.segments import cut
@@ -97,7 +97,8 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
     """Take the passages of one page."""
     prose = Prose(manuscript, {f.passage.start: f.items for f in formulas if not f.passage.display})
     inline: list[Passage] = []
-    headings = [heading.start for heading in manuscript.headings]
+    taken = sorted([(passage.start, passage.end) for passage in manuscript.passages] + [*manuscript.hidden])
+    headings = sorted({*(heading.start for heading in manuscript.headings), *titles(manuscript.page.text, taken)})
     before, reached = steps.section, 0
     for formula, lines in zip(formulas, cut_rows, strict=False):
         passage = formula.passage

@@ -12,8 +12,8 @@ from symsoft.read.reader import Reader
 from symsoft.read.shapes import diagonal
 from symsoft.read.survey import simple
 from symsoft.read.symbols import Symbol, subscript
-from symsoft.read.whole import whole
 from symsoft.read.syntax import Fence, Items, Mark, Name, Node, Scripts, Unreadable
+from symsoft.read.whole import whole
 from symsoft.read.words import NAMED
 from symsoft.term import Partial, Variable
 

@@ -18,7 +18,7 @@ from symsoft.read.shapes import ShapeError, Shapes
 from symsoft.read.survey import header
 from symsoft.read.syntax import Items, Mark, Node, Unreadable
 from symsoft.statement import Definition, Hypothesis
-from symsoft.term import Apply, Entry, Term, Variable
+from symsoft.term import Apply, Entry, Variable
 from symsoft.walk import free_indices, variables
 
 

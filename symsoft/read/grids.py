@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from symsoft.derivation import Value, Written
 from symsoft.read.brackets import fenced
-from symsoft.read.nodes import bare
+from symsoft.read.nodes import bare, sequences
 from symsoft.read.reader import Reader
 from symsoft.read.replace import resized, with_places
-from symsoft.read.syntax import Grid, Items, Mark, Unreadable, extent
+from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Node, Numeral, Scripts, Unreadable, extent
 from symsoft.term import Cases, Entry, Extent, FixedSize, Index, Place, Term
+from symsoft.walk import rename
 
 LARGEST = 64
 
@@ -34,6 +35,7 @@ class Cell:
     column: Entry
     term: Term
     items: Items
+    axes: tuple[Index, ...] = ()
 
 
 def dots(cell: Items) -> bool:
@@ -47,6 +49,8 @@ def matrix(reader: Reader, grid: Grid) -> Value:
     rows = [[fenced(cell) for cell in row] for row in grid.rows if any(bare(cell) for cell in row)]
     if not rows:
         raise Unreadable("syntax", "an empty matrix", grid.start, grid.end)
+    if len(rows) == 1 and len(rows[0]) == 1:
+        rows = [_spaced(rows[0][0])]
     width = max(len(row) for row in rows)
     dotted_rows = [all(dots(cell) or not bare(cell) for cell in row) for row in rows]
     plain = [row for row, dotted in zip(rows, dotted_rows, strict=False) if not dotted]
@@ -55,14 +59,41 @@ def matrix(reader: Reader, grid: Grid) -> Value:
     dotted_columns = [all(dots(row[n]) for row in plain) for n in range(width)]
     row_axis = _axis(reader, dotted_rows, grid)
     column_axis = _axis(reader, dotted_columns, grid)
-    cells = [
-        _cell(reader, rows[r][c], row_place, column_place)
-        for r, row_place in zip(row_axis.lines, row_axis.places, strict=False)
-        for c, column_place in zip(column_axis.lines, column_axis.places, strict=False)
-    ]
+    with reader.counting_from_zero(_zeros(rows[0][0]) if row_axis.dotted or column_axis.dotted else frozenset()):
+        cells = [
+            _cell(reader, rows[r][c], row_place, column_place)
+            for r, row_place in zip(row_axis.lines, row_axis.places, strict=False)
+            for c, column_place in zip(column_axis.lines, column_axis.places, strict=False)
+        ]
     if len(cells) > LARGEST:
         raise Unreadable("budget", f"a matrix with more than {LARGEST} written entries", grid.start, grid.end)
     return _value(reader, row_axis, column_axis, cells)
+
+
+def _zeros(cell: Items) -> frozenset[str]:
+    """The names that the first entry of a matrix has with a 0 below them."""
+    return frozenset(
+        node.base.text
+        for sequence in sequences(cell) for node in sequence
+        if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sub
+        if any(isinstance(part, Numeral) and part.text.startswith("0") for part in bare(node.sub))
+    )  # fmt: skip
+
+
+def _spaced(cell: Items) -> list[Items]:
+    """The entries of a row that only spaces keep apart: x_1 x_2 … x_n."""
+    if not any(isinstance(item, Mark) and item.text == "…" for item in cell):
+        return [cell]
+    entries: list[list[Node]] = []
+    for item in bare(cell):
+        called = isinstance(item, Fence) or isinstance(item, Scripts) and isinstance(item.base, Fence)
+        if called and entries:
+            entries[-1].append(item)
+        elif isinstance(item, (Name, Scripts, Numeral)) or isinstance(item, Mark) and item.text == "…":
+            entries.append([item])
+        else:
+            return [cell]
+    return [tuple(entry) for entry in entries]
 
 
 def _axis(reader: Reader, dotted: list[bool], grid: Grid) -> Axis:
@@ -86,15 +117,17 @@ def _cell(reader: Reader, items: Items, row: Entry, column: Entry) -> Cell:
         raise Unreadable("ellipsis", "dots inside an entry", *extent(items))
     with reader.deeper(items):
         value = reader.expression(items)
-    if value.axes:
-        raise Unreadable("shape", "an entry that is itself a vector or matrix", *extent(items))
-    return Cell(row, column, value.term, items)
+    if len(value.axes) > 1:
+        raise Unreadable("shape", "an entry that is itself a matrix", *extent(items))
+    return Cell(row, column, value.term, items, value.axes)
 
 
 def _value(reader: Reader, rows: Axis, columns: Axis, cells: list[Cell]) -> Value:
     """The general entry and the written ones, with an axis for each direction that has more than one line."""
     if len(rows.lines) == 1 and len(columns.lines) == 1:
         raise Unreadable("shape", "a matrix with one entry", *extent(cells[0].items))
+    if any(cell.axes for cell in cells):
+        return _stacked(reader, rows, columns, cells)
     if len(rows.lines) == 1 and not rows.dotted:
         return _vector(reader, columns, [(cell.column, cell) for cell in cells], False)
     if len(columns.lines) == 1 and not columns.dotted:
@@ -110,6 +143,20 @@ def _value(reader: Reader, rows: Axis, columns: Axis, cells: list[Cell]) -> Valu
         term = _along(reader, rows, lines)
     written = tuple(_written(reader, cell, (cell.row, cell.column)) for cell in cells)
     return Value(term, (rows.index, columns.index), None, written)
+
+
+def _stacked(reader: Reader, rows: Axis, columns: Axis, cells: list[Cell]) -> Value:
+    """A matrix that is written as its rows or its columns."""
+    along, upright = (rows, True) if len(columns.lines) == 1 and not columns.dotted else (columns, False)
+    if len(rows.lines) > 1 and len(columns.lines) > 1 or any(len(cell.axes) != 1 for cell in cells):
+        raise Unreadable("shape", "entries that are vectors beside others", *extent(cells[0].items))
+    (inner,) = cells[0].axes
+    entries: list[tuple[Entry, Term]] = []
+    for cell in cells:
+        reader.shapes.same(inner, cell.axes[0])
+        entries.append((cell.row if upright else cell.column, rename(cell.term, {cell.axes[0]: inner})))
+    term = _along(reader, along, entries)
+    return Value(term, (along.index, inner) if upright else (inner, along.index))
 
 
 def raise_if_long(cells: list[Cell]) -> None:

@@ -10,7 +10,6 @@ from symsoft.read.reader import Reader
 from symsoft.read.syntax import Items, Mark, Name, Node, Numeral, Operator, Scripts, Unreadable, extent
 from symsoft.term import Entry, Extent, Index, Place, Size
 
-
 NAMED = re.compile(r"\|?[^\W\d]'?(_\{\w+\})?\|?([+-]1)?\Z")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from symsoft.derivation import Value
 from symsoft.read import calls, functions
 from symsoft.read.conditions import resolve, split
-from symsoft.read.nodes import bare, words
+from symsoft.read.nodes import bare
 from symsoft.read.opaque import indicator_symbol
 from symsoft.read.reader import Notice, Reader
 from symsoft.read.rows import is_relation

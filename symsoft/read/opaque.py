@@ -9,7 +9,20 @@ from symsoft.derivation import Value
 from symsoft.read.nodes import inside, words
 from symsoft.read.reader import Reader
 from symsoft.read.symbols import INDICES, Symbol, subscript
-from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Numeral, Operator, Scripts, Text, Unreadable, extent
+from symsoft.read.syntax import (
+    Fence,
+    Group,
+    Items,
+    Mark,
+    Name,
+    Node,
+    Numeral,
+    Operator,
+    Scripts,
+    Text,
+    Unreadable,
+    extent,
+)
 from symsoft.term import Place, Variable
 
 LONGEST = 200

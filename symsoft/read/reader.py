@@ -90,6 +90,17 @@ class Reader(ABC):
         finally:
             self.bound = before
 
+    @contextmanager
+    def counting_from_zero(self, names: frozenset[str]) -> Iterator[None]:
+        """Names whose components are counted from 0 while a matrix is read."""
+        sizes = self.context.survey.sizes
+        before = sizes.zero
+        sizes.zero = frozenset(before) | names
+        try:
+            yield
+        finally:
+            sizes.zero = before
+
     def index(self, letter: str) -> Index:
         """The index that a letter stands for here."""
         if letter in self.bound:

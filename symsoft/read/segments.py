@@ -112,7 +112,7 @@ def _pieces(items: Items) -> list[tuple[str, list[Node]]]:
             right = out[-1][1] and not is_relation(out[-1][1][-1])
             if signs and right and following is not None and not is_relation(following):
                 out.append(("&", []))
-        else:
+        elif out[-1][1] or not out[-1][0] or out[-1][0] in BREAKS:
             out.append((item.text, []))
     return out
 

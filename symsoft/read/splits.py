@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from symsoft.derivation import Value, Written
 from symsoft.read.brackets import fenced
 from symsoft.read.conditions import Condition, resolve, split
+from symsoft.read.latex import parse
 from symsoft.read.nodes import bare, words
 from symsoft.read.opaque import indicator_symbol
 from symsoft.read.reader import Reader
 from symsoft.read.rows import is_relation
 from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Node, Text, Unreadable, extent
+from symsoft.read.tokens import tokenise
 from symsoft.statement import DistinctIndex, SameIndex
 from symsoft.term import ONE, Cases, Place, Term, add, mul, subtract
 
@@ -143,7 +145,22 @@ def _row(reader: Reader, row: tuple[Items, ...], grid: Grid) -> tuple[Case, Item
     wordy = all(isinstance(item, Text) or isinstance(item, Name) and len(item.text) > 1 for item in kept)
     if wordy and any(word in said for word in OTHERWISE):
         return None, value
-    return Stated(tuple(kept)), value
+    return Stated(tuple(part for item in kept for part in _formulas(item))), value
+
+
+def _formulas(item: Node) -> Items:
+    """Words with the formulas in them read: if $y_i = 1$."""
+    if not isinstance(item, Text):
+        return (item,)
+    out: list[Node] = []
+    for number, piece in enumerate(item.text.split("$")):
+        if number % 2:
+            out += parse(tokenise(piece), piece)
+        elif any(c in piece for c in "_^\\"):
+            raise Unreadable("outside-condition", "the condition of a row is not understood", item.start, item.end)
+        else:
+            out.append(Text(piece, item.start, item.end, item.inner))
+    return tuple(out)
 
 
 def _cut(cell: Items) -> tuple[Items, Items]:

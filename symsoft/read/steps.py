@@ -11,6 +11,7 @@ from symsoft.read.chain import Chain, bare_side, is_condition
 from symsoft.read.circumstances import Circumstances, circumstances
 from symsoft.read.context import Context, Scope
 from symsoft.read.defining import Defining, Outcome
+from symsoft.read.dots import is_dots
 from symsoft.read.opaque import is_vague
 from symsoft.read.passage import Passage
 from symsoft.read.prose import Lead
@@ -26,6 +27,7 @@ LONGEST_CHAIN = 40
 REST = {
     "nested-sign": "the sign stands inside something that is no statement",
     "outside-condition": "the row says that two statements are equivalent",
+    "ellipsis": "dots in place of an expression",
     "skipped": "the author asked to skip it",
     "budget": "the formula or the document is too long",
     "doubtful-dollars": "whether these dollars open a display is not clear",
@@ -89,6 +91,9 @@ class Steps:
             self.side(passage, chain, segment.sides[0], segment.sides[1], segment.signs[0])
         for number, (sign, items) in enumerate(zip(segment.signs, segment.sides[1:], strict=False)):
             first = number == 0 and bool(segment.sides[0])
+            if is_dots(items) and chain.sides:
+                self.rest(passage, ((sign.start, sign.end),), "ellipsis")
+                continue
             self.side(passage, chain, items, (), sign)
             if lets and number < 2 and kinds.is_subject(chain.sides[-2]):
                 sign = replace(sign, explicit=True)

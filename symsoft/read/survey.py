@@ -9,7 +9,7 @@ from symsoft.read import alphabet as ab
 from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.segments import Segment
 from symsoft.read.symbols import Letters, Symbol, symbol
-from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Numeral, Operator, Scripts
+from symsoft.read.syntax import Fence, Fraction, Grid, Items, Mark, Name, Numeral, Operator, Scripts
 
 
 @dataclass
@@ -43,6 +43,8 @@ class Survey:
                     self.sizes |= {part.text for part in bare(node.sup) if isinstance(part, Name)}
                 if isinstance(node, Mark) and node.text == "…" and n > 0 and isinstance(sequence[0], (Name, Numeral)):
                     self._range(sequence[n + 1 :])
+                if isinstance(node, Mark) and node.text == "…":
+                    self._last(sequence[n + 1 :])
                 if isinstance(node, Grid) and node.name in ab.MATRICES:
                     self._corner(node)
 
@@ -124,6 +126,15 @@ class Survey:
             if isinstance(part, Name):
                 self.bound.add(part.text)
 
+    def _last(self, rest: Items) -> None:
+        """The letter below the last term of a sum with dots is a size."""
+        while rest and isinstance(rest[0], Mark) and rest[0].text in ("+", ",", "·", "quad"):
+            rest = rest[1:]
+        if rest and isinstance(rest[0], Scripts) and isinstance(rest[0].base, Name) and rest[0].sub:
+            low = bare(rest[0].sub)
+            if low and isinstance(low[-1], Name) and low[-1].text in "nmKNCdDpqM":
+                self.sizes.add(low[-1].text)
+
     def _range(self, rest: Items) -> None:
         """The letter after the dots of 1, …, n is a size."""
         left = [part for part in bare(rest) if not (isinstance(part, Mark) and part.text in (",", "}", ")"))]
@@ -182,8 +193,18 @@ class Survey:
             self.functions[head[0]] = head[1]
 
     def scalars(self, segment: Segment) -> frozenset[str]:
-        """The letters that a statement about a function uses as scalars: arguments that it never indexes."""
-        kept = bare(segment.sides[0])
+        """The letters that a statement uses as scalars: arguments and variables of d/dx that it never indexes."""
+        indexed = {
+            node.base.text
+            for side in segment.sides for sequence in sequences(side) for node in sequence
+            if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sub
+        }  # fmt: skip
+        plain = self._parameters(segment.sides[0])
+        return plain if plain and not plain & indexed else totals(segment.sides) - indexed
+
+    def _parameters(self, side: Items) -> frozenset[str]:
+        """The plain letters in the bracket of a function that a side is."""
+        kept = bare(side)
         if len(kept) < 2 or not isinstance(kept[1], Fence) or kept[1].opening != "(":
             return frozenset()
         head = symbol(kept[0], self.sizes)
@@ -191,14 +212,7 @@ class Survey:
         if head is None or head.places or not names:
             return frozenset()
         plain = {item.text for item in names if isinstance(item, Name) and item.style != "bold"}
-        if len(plain) != len(names):
-            return frozenset()
-        indexed = {
-            node.base.text
-            for side in segment.sides for sequence in sequences(side) for node in sequence
-            if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sub
-        }  # fmt: skip
-        return frozenset() if indexed & plain else frozenset(plain)
+        return frozenset(plain) if len(plain) == len(names) else frozenset()
 
     def named(self, name: str, places: int) -> str:
         """The name of a symbol with so many places: its own with the usual number, else one that tells them apart."""
@@ -219,6 +233,19 @@ class Survey:
             self.heads.add(name)
             if arguments is not None:
                 self.functions.setdefault(name, arguments)
+
+
+def totals(sides: tuple[Items, ...]) -> frozenset[str]:
+    """The letters x of d/dx."""
+    out: set[str] = set()
+    for sequence in (inner for side in sides for inner in sequences(side)):
+        for node in sequence:
+            bottom = bare(node.bottom) if isinstance(node, Fraction) else ()
+            if len(bottom) == 1 and isinstance(bottom[0], Name) and len(bottom[0].text) == 2 and bottom[0].text[0] == "d":
+                out.add(bottom[0].text[1])
+            if len(bottom) == 2 and all(isinstance(item, Name) for item in bottom) and words(bottom[:1]) == "d":
+                out.add(words(bottom[1:]))
+    return frozenset(out)
 
 
 def simple(items: Items) -> bool:

@@ -122,6 +122,7 @@ def subscript(items: Items, sizes: Set[str]) -> tuple[str, tuple[Items, ...]]:
         kept = bare(kept[0].items)
     if not kept:
         return "", ()
+    kept = tuple(part for item in kept for part in _letter_and_digit(item, sizes))
     if any(_describes(item, sizes) for item in kept) or words(kept) == "0":
         return "_" + words(kept), ()
     groups: list[list[Node]] = [[]]
@@ -137,6 +138,13 @@ def subscript(items: Items, sizes: Set[str]) -> tuple[str, tuple[Items, ...]]:
         else:
             groups[-1].append(item)
     return "", tuple(tuple(group) for group in groups if group)
+
+
+def _letter_and_digit(item: Node, sizes: Set[str]) -> Items:
+    """The two places that i1 is below a symbol."""
+    if isinstance(item, Name) and len(item.text) == 2 and item.text[0] in INDICES and item.text[1] in "123456789":
+        return Name(item.text[0], item.start, item.start + 1), Numeral(item.text[1], item.end - 1, item.end)
+    return (item,)
 
 
 def _describes(item: Node, sizes: Set[str]) -> bool:

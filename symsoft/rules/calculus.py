@@ -164,7 +164,8 @@ def _pushed(body: Term, by: Variable, known: Known) -> Term:
             moving = [f for f in body.factors if known.depends(f, by.name)]
             if len(moving) > 1:
                 return Partial(body, by)
-            return mul(*(_pushed(f, by, known) if f is moving[0] else f for f in body.factors))
+            fixed = [f for f in body.factors if f is not moving[0]]
+            return mul(*fixed, _pushed(moving[0], by, known))
         case _:
             return Partial(body, by)
 

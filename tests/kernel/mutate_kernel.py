@@ -33,7 +33,7 @@ REPLACED = {
     ast.Mod: ast.Mult,
     ast.Div: ast.Mult,
 }
-UNHEEDED = ("spend", "Stop", "Undefined", "Outside", "Pole", "__repr__", "NotImplementedError")
+UNHEEDED = ("field", "spend", "Stop", "Undefined", "Outside", "Pole", "__repr__", "NotImplementedError")
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,9 @@ def skipped(node: ast.AST) -> bool:
 
 def nodes(tree: ast.AST) -> Iterator[ast.AST]:
     """The nodes that may be changed."""
+    decorators = tree.decorator_list if isinstance(tree, ast.ClassDef) else []
     for child in ast.iter_child_nodes(tree):
-        if skipped(child):
+        if skipped(child) or child in decorators:
             continue
         yield child
         yield from nodes(child)
@@ -140,8 +141,19 @@ def work(part: list[Change]) -> list[Change]:
         for change in part:
             if survives(change, Path(place)):
                 found.append(change)
-                print(f"survived  {change.module}:{change.line}  {change.what}", flush=True)
+                print(f"survived {change.module}:{change.line} {change.what}", flush=True)
         return found
+
+
+def again(line: str, every: list[Change]) -> list[Change]:
+    """The change that a line of the output speaks of, the nearest one if the module is not what it was."""
+    match line.split(maxsplit=2):
+        case ["survived", place, what]:
+            module, _, number = place.partition(":")
+            same = [change for change in every if (change.module, change.what) == (module, what)]
+            return sorted(same, key=lambda change: abs(change.line - int(number)))[:1]
+        case _:
+            return []
 
 
 def main() -> None:
@@ -150,9 +162,12 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--retry", type=Path, help="the output of a run, whose survivors are tried again")
     wanted = parser.parse_args()
     every = changes()
     drawn = Random(wanted.seed).sample(every, min(wanted.count, len(every)))
+    if wanted.retry:
+        drawn = [match for line in wanted.retry.read_text().splitlines() for match in again(line, every)]
     print(f"{len(every)} changes are possible, {len(drawn)} are tried")
     with ThreadPoolExecutor(wanted.jobs) as pool:
         alive = sum(map(len, pool.map(work, [drawn[job :: wanted.jobs] for job in range(wanted.jobs)])))

@@ -1,0 +1,228 @@
+"""Emitted NumPy functions beside what people use: speed and accuracy, side by side in one run.
+
+    python benchmarks/bench_emit.py [--quick] [--write]
+
+One pinned core; the functions of a row take turns, and the medians of their processor time are compared.  Results are
+checked before anything is timed.  --write puts the tables into benchmarks/README.md.  SciPy is needed; JAX is compared
+where it is installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from importlib import metadata
+from pathlib import Path
+from statistics import geometric_mean, median
+from typing import Any
+
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[variable] = "1"
+if hasattr(os, "sched_setaffinity"):
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+import numpy as np  # noqa: E402
+import scipy.special  # noqa: E402
+from emitted import Exact, function_of, points, ulps  # noqa: E402
+
+README = Path(__file__).parent / "README.md"
+BEGIN, END = "<!-- emit: begin -->", "<!-- emit: end -->"
+BATCHES = ((1000, 10), (10000, 10), (1000, 100), (128, 1000), (32, 32000))
+VECTORS = (3, 10, 30, 100)
+JACOBIANS = (100, 1000, 2000, 3000)
+PRODUCTS = (10**3, 10**4, 10**5, 10**6, 10**7)
+SECONDS = 0.6
+
+softmax, jacobian = function_of("softmax", "value"), function_of("softmax", "jacobian")
+jvp, vjp = function_of("softmax", "jvp"), function_of("softmax", "vjp")
+loss_gradient = function_of("cross_entropy", "gradient")
+random = np.random.default_rng(0)
+Row = Sequence[str]
+
+
+def medians(functions: Sequence[Callable[[], Any]], seconds: float) -> list[float]:
+    """The median processor time of each function in seconds; they take turns, short ones several times a turn."""
+    repeats = []
+    for function in functions:
+        function()
+        begin = time.process_time()
+        function()
+        repeats.append(max(1, int(1e-2 / max(time.process_time() - begin, 1e-7))))
+    times: list[list[float]] = [[] for _ in functions]
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end or len(times[0]) < 7:
+        for taken, function, repeat in zip(times, functions, repeats, strict=True):
+            begin = time.process_time()
+            for _ in range(repeat):
+                function()
+            taken.append((time.process_time() - begin) / repeat)
+    return [median(taken) for taken in times]
+
+
+def us(seconds: float) -> str:
+    """Microseconds with three digits."""
+    return f"{seconds * 1e6:.3g}" if seconds < 1e-3 else f"{seconds * 1e6:,.0f}"
+
+
+def softmaxes(seconds: float) -> Iterator[Row]:
+    """Softmax of vectors and batches beside SciPy's."""
+    for shape in (*((n,) for n in VECTORS), *BATCHES):
+        x = random.normal(0, 5, shape)
+        np.testing.assert_allclose(softmax(x), scipy.special.softmax(x, axis=-1), rtol=1e-12)
+        ours, theirs = medians([lambda: softmax(x), lambda: scipy.special.softmax(x, axis=-1)], seconds)  # noqa: B023
+        goal = 3.0 if len(shape) == 1 else 1.5
+        yield str(shape), us(ours), us(theirs), f"{theirs / ours:.2f}", f"≥ {goal}", met(theirs / ours >= goal)
+
+
+def jacobians(seconds: float) -> Iterator[Row]:
+    """The Jacobian into `out` beside filling an array of that size, and np.diag(s) - np.outer(s, s)."""
+    for n in JACOBIANS:
+        x, out = random.normal(0, 5, n), np.empty((n, n))
+        s = scipy.special.softmax(x)
+        np.testing.assert_allclose(jacobian(x, out=out), np.diag(s) - np.outer(s, s), rtol=1e-10, atol=1e-16)
+        ours, fill = medians([lambda: jacobian(x, out=out), lambda: out.fill(1.0)], seconds)  # noqa: B023
+        again, naive = medians([lambda: jacobian(x, out=out), lambda: np.diag(s) - np.outer(s, s)], seconds)  # noqa: B023
+        reached = met(ours <= 1.2 * fill and naive >= 4 * again) if n >= 1000 else ""
+        goal = "≤ 1.2, ≥ 4" if n >= 1000 else ""
+        yield f"{n}", us(ours), us(fill), us(naive), f"{ours / fill:.2f}", f"{naive / again:.2f}", goal, reached
+
+
+def products(seconds: float) -> Iterator[Row]:
+    """JVP and VJP: time per component, which stays the same where the cost is O(n)."""
+    for n in PRODUCTS:
+        x, v = random.normal(0, 5, n), random.normal(0, 1, n)
+        if n <= 1000:
+            np.testing.assert_allclose(jvp(x, v), jacobian(x) @ v, rtol=1e-9, atol=1e-16)
+        forward, backward = medians([lambda: jvp(x, v), lambda: vjp(x, v)], seconds)  # noqa: B023
+        yield f"{n:,}", us(forward), us(backward), f"{forward / n * 1e9:.1f}", f"{backward / n * 1e9:.1f}"
+
+
+def gradients(seconds: float) -> Iterator[Row]:
+    """The gradient of cross-entropy beside JAX's jit, where JAX is installed."""
+    try:
+        import jax
+    except ImportError:
+        return
+    jax.config.update("jax_enable_x64", True)
+    jax.config.update("jax_platforms", "cpu")
+
+    def loss(x: Any, y: Any) -> Any:
+        return -(y * jax.nn.log_softmax(x)).sum()
+
+    theirs_of = jax.jit(jax.grad(loss))
+    ratios = []
+    for shape in BATCHES:
+        x, y = random.normal(0, 5, shape), random.dirichlet(np.ones(shape[-1]), shape[0])
+        jx, jy = jax.numpy.asarray(x), jax.numpy.asarray(y)
+        np.testing.assert_allclose(loss_gradient(x, y), theirs_of(jx, jy), rtol=1e-9, atol=1e-13)
+        ours, theirs = medians(
+            [lambda: loss_gradient(x, y), lambda: theirs_of(jx, jy).block_until_ready()],  # noqa: B023
+            seconds,
+        )
+        ratios.append(theirs / ours)
+        yield str(shape), us(ours), us(theirs), f"{ratios[-1]:.2f}", "≥ 0.9", met(ratios[-1] >= 0.9)
+    mean = geometric_mean(ratios)
+    yield "geometric mean", "", "", f"{mean:.2f}", "≥ 1.1", met(mean >= 1.1)
+
+
+def accuracy() -> Iterator[Row]:
+    """The largest error in ulps over random and extreme points, held against certified values of 300 bits."""
+    worst = {name: [0.0, 0.0] for name in ("softmax", "Jacobian, diagonal", "log_softmax", "softmax, T = 0.1")}
+    for x in points(np.float64):
+        exact, cool = Exact(x), Exact(x, 0.1)
+        with np.errstate(all="ignore"):
+            s = scipy.special.softmax(x)
+            theirs = [
+                s,
+                np.diag(np.diag(s) - np.outer(s, s)),
+                scipy.special.log_softmax(x),
+                scipy.special.softmax(x / 0.1),
+            ]
+        ours = [softmax(x), np.diag(jacobian(x)), function_of("log_softmax", "value")(x)]
+        ours.append(function_of("softmax_temperature", "value")(x, 0.1))
+        for i in range(len(x)):
+            wanted = [exact.s[i], exact.s[i] * exact.rest(i), exact.log_share(i), cool.s[i]]
+            for errors, got, other, value in zip(worst.values(), ours, theirs, wanted, strict=True):
+                if np.isfinite(float(value)) and not np.isneginf(x[i]):
+                    errors[0] = max(errors[0], ulps(got[i], value, np.float64))
+                    other_error = ulps(other[i], value, np.float64) if np.isfinite(other[i]) else np.inf
+                    errors[1] = max(errors[1], other_error)
+    for name, (own, other) in worst.items():
+        yield name, f"{own:.2f}", f"{other:.2g}"
+
+
+def met(reached: bool) -> str:
+    """Whether a goal is met."""
+    return "yes" if reached else "no"
+
+
+def table(title: str, heads: Row, rows: Iterator[Row]) -> str:
+    """A table in Markdown, or nothing where there are no rows."""
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    if not lines:
+        return ""
+    return "\n".join([f"### {title}", "", f"| {' | '.join(heads)} |", "| --- " * len(heads) + "|", *lines, ""])
+
+
+def machine() -> str:
+    """The processor and the versions, on one line."""
+    names = [line.split(":")[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")]
+    versions = []
+    for package in ("numpy", "scipy", "jax"):
+        try:
+            versions.append(f"{package} {metadata.version(package)}")
+        except metadata.PackageNotFoundError:
+            continue
+    return ", ".join([names[0] if names else platform.processor(), f"Python {platform.python_version()}", *versions])
+
+
+def _lines(path: str) -> list[str]:
+    return Path(path).read_text(encoding="utf-8").splitlines() if Path(path).exists() else []
+
+
+def report(seconds: float) -> str:
+    """All tables."""
+    best = ("size", "emitted, µs", "peer, µs", "peer/emitted", "goal", "met")
+    parts = [
+        f"{machine()}; one pinned core, medians of processor time in interleaved runs, float64.\n",
+        table("softmax beside scipy.special.softmax", best, softmaxes(seconds)),
+        table(
+            "Jacobian of softmax into `out`",
+            ("n", "emitted, µs", "fill, µs", "diag − outer, µs", "emitted/fill", "naive/emitted", "goal", "met"),
+            jacobians(seconds),
+        ),
+        table("JVP and VJP of softmax", ("n", "JVP, µs", "VJP, µs", "JVP, ns/n", "VJP, ns/n"), products(seconds)),
+        table("Gradient of cross-entropy beside JAX's jit", best, gradients(seconds)),
+        table("Largest error in ulps, extreme points included", ("", "emitted", "SciPy, NumPy"), accuracy()),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def write(text: str) -> None:
+    """Puts the tables between their marks in the README, and leaves the rest of it as it is."""
+    empty = f"# Benchmarks\n\n## Emitted functions\n\n{BEGIN}\n{END}\n"
+    old = README.read_text(encoding="utf-8") if README.exists() else empty
+    before, rest = old.split(BEGIN)
+    README.write_text(f"{before}{BEGIN}\n{text}{END}{rest.split(END)[1]}", encoding="utf-8")
+
+
+def main() -> None:
+    """Measures and prints, or writes."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="a fifth of the time")
+    parser.add_argument("--write", action="store_true", help="write the tables into benchmarks/README.md")
+    options = parser.parse_args()
+    text = report(SECONDS / 5 if options.quick else SECONDS)
+    print(text)
+    if options.write:
+        write(text)
+
+
+if __name__ == "__main__":
+    main()
