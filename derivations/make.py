@@ -9,10 +9,11 @@ from symsoft.derivation import Derivation
 from symsoft.derive import derive
 from symsoft.emit.derivation import definitions, steps
 from symsoft.emit.latex import latex
+from symsoft.emit.words import words
 
 HERE = Path(__file__).parent
 BEGIN = "## Derivation\n\n"
-GIVEN = "For every number $n$ of components, let"
+WORDS = words("en")
 
 ARTICLES = {
     "softmax-sum.md": ("softmax", "sum", ""),
@@ -71,7 +72,7 @@ BY_HAND = frozenset(("softmax-jacobian.md",))
 
 def part(derivation: Derivation) -> str:
     """The derivation part of an article: the definitions, then the chains."""
-    return f"{BEGIN}{GIVEN}\n\n{definitions(derivation)}\n\n{steps(derivation, '###')}\n"
+    return f"{BEGIN}{WORDS.sentence('given')}\n\n{definitions(derivation)}\n\n{steps(derivation, WORDS, '###')}\n"
 
 
 def regenerated(article: str, derivation: Derivation) -> str:

@@ -126,6 +126,11 @@ _UNDECIDED = {
         r"s_i = \frac{e^{x_i}}{Z}, where Z has no definition",
         "Define the symbol.",
     ),
+    "doubtful-redefinition": Diagnosis(
+        "A symbol is written with another value than it was defined with, and no single edit makes the two agree.",
+        r"f = a + b \quad\text{and, under the same heading,}\quad f = \log c",
+        "Define the symbol anew with :=, or under a heading of its own; or mend the line.",
+    ),
     "circular-definition": Diagnosis(
         "A symbol is defined by itself, directly or by way of others.",
         "a = b + 1 and b = a - 1",
@@ -288,6 +293,11 @@ _WARNINGS = {
         "A definition looks like softmax, but its numerator is not a term of the sum in its denominator.",
         r"s_i = \frac{e^{x_i}}{\sum_{k=1}^{n} x_k}",
         "Write the same function of the component above and below the line.",
+    ),
+    "sizes-differ": Diagnosis(
+        "One index runs over two different numbers of components.",
+        r"\sum_{i=1}^3 w_{ik} x_i, where x has two components",
+        "Give the sum the range of what it sums over.",
     ),
     "missing-subscript": Diagnosis("A subscript lacks its underscore.", r"\delta{ij}", r"Write \delta_{ij}."),
     "redefinition": Diagnosis(

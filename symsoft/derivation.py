@@ -151,8 +151,9 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """A derivation that symsoft writes: a title, definitions, then chains."""
+    """A derivation that symsoft writes: the quantity of a function that it is about, definitions, then chains."""
 
-    title: str
+    quantity: str
+    function: str
     definitions: tuple[Definition, ...]
     chains: tuple[Chain, ...]

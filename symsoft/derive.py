@@ -12,7 +12,7 @@ from symsoft.functions import FAMILY, Function, Identity, Quantity, quantity
 from symsoft.functions.function import here_of
 from symsoft.rules import IDENTITIES, Known, Lemma, Rule, by_cases, in_order, open_value, rules_of
 from symsoft.rules.entries import entry
-from symsoft.statement import Definition, Hypothesis, Statement, SumsTo
+from symsoft.statement import Definition, Hypothesis, Statement
 from symsoft.term import Index, Partial, Term, Variable
 from symsoft.tidy import respelled, tidy
 from symsoft.walk import subterms, variables
@@ -162,13 +162,7 @@ def _special(function: Function, asked: Quantity, known: Known, closed: Term) ->
     if not lines:
         return []
     again = Line(Value(closed), "what was found above")
-    return [Chain(_assumed(function.special), Value(asked.term), (again, *lines), function.special)]
-
-
-def _assumed(hypotheses: tuple[Hypothesis, ...]) -> str:
-    """A heading for what a chain assumes."""
-    names = [hypothesis.name for hypothesis in hypotheses if isinstance(hypothesis, SumsTo)]
-    return f"Where {' and '.join(names)} sums to 1"
+    return [Chain("If the sum is 1", Value(asked.term), (again, *lines), function.special)]
 
 
 def _whole(function: Function, asked: Quantity, known: Known, chains: list[Chain]) -> Derivation:
@@ -187,7 +181,7 @@ def _whole(function: Function, asked: Quantity, known: Known, chains: list[Chain
         kind = "matrix" if len(asked.axes) == 2 else "vector"
         line = Line(Value(form, asked.axes), f"reading the entries as a {kind}")
         chains.append(Chain(f"The {kind}", Value(Variable(name, asked.axes), asked.axes), (line,)))
-    return Derivation(f"The {asked.title} of {function.title}", definitions, tuple(chains))
+    return Derivation(asked.title, function.title, definitions, tuple(chains))
 
 
 def _square(axes: tuple[Index, ...]) -> bool:
@@ -218,7 +212,7 @@ def _identity(function: Function, identity: Identity) -> Derivation:
         lines = (Line(Value(tidy(opened)), "the definition"),)
     lines += _lines(lines[-1].right.term if lines else identity.term, IDENTITIES, known)
     chain = Chain(f"The {identity.title}", Value(identity.term), lines)
-    return Derivation(f"{function.title.capitalize()}: the {identity.title}", _used(function, [chain]), (chain,))
+    return Derivation(identity.title, function.title, _used(function, [chain]), (chain,))
 
 
 def check(left: Term, right: Term, definitions: tuple[Definition, ...], hypotheses: tuple[Hypothesis, ...]) -> None:

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, replace
 
 from symsoft.derivation import Document, Side, Span, Step, Warning
-from symsoft.known import Known
+from symsoft.known import Known, Placed
 from symsoft.statement import Definition
 from symsoft.term import Index, Number, Variable
 from symsoft.verdict import (
@@ -104,6 +104,15 @@ class _Judging:
             self.references[chain] = Reference(step.left, followed=False)
         return judged
 
+    def _doubted(self, step: Step, judged: Judged, before: list[Placed]) -> Judged:
+        """Under the same heading it is a slip if one edit mends it; else it may be meant anew, and the symbol is open."""
+        if not isinstance(judged.verdict, Refuted) or judged.verdict.suggestion is not None:
+            return judged
+        names = ", ".join(placed.definition.name for placed in before)
+        self.known.unsure |= {placed.definition.name for placed in before}
+        reason = f"{names} was defined differently on line {before[0].span.line}, and may be meant anew here"
+        return replace(judged, verdict=Undecided("doubtful-redefinition", reason))
+
     def _named(self, step: Step, left: Side, right: Side) -> Definition | None:
         """expression = b, where b is a symbol that has not occurred before: it is a name for the expression."""
         if step.relation != "=" or not left.readings or not right.readings:
@@ -124,8 +133,10 @@ class _Judging:
         if not isinstance(judged.verdict, Refuted | Conditional) or not step.defines:
             return judged
         before = [placed for d in step.defines if (placed := self.known.earlier(d.name)) is not None]
-        if not before or all(placed.section == step.section for placed in before):
+        if not before:
             return judged
+        if all(placed.section == step.section for placed in before):
+            return self._doubted(step, judged, before)
         names = ", ".join(placed.definition.name for placed in before)
         message = f"{names} was defined differently on line {before[0].span.line}; this line defines it anew"
         self.warnings.append(Warning("redefinition", message, step.sign))

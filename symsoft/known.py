@@ -27,6 +27,7 @@ class Known:
         self.section = 0
         self.unread: set[str] = set()
         self.seen: set[str] = set()
+        self.unsure: set[str] = set()
         self.meant: dict[str, Definition] = {}
         self._assumed = [(Given(h, step.sign), step.section) for step in document.steps for h in step.assumes]
         self._defined: dict[str, Placed] = {}
@@ -102,9 +103,9 @@ class Known:
         return tuple(g for g in near if g not in ranges), ranges
 
     def doubtful(self, part: Part) -> list[str]:
-        """The undefined symbols of the part that stand on the left of something unread."""
+        """The symbols of the part whose meaning is open: left of something unread, or defined in two ways."""
         names = self.reach(variables(part.left) | variables(part.right))
-        return sorted(name for name in names & self.unread if not self.has(name))
+        return sorted(name for name in names if name in self.unsure or (name in self.unread and not self.has(name)))
 
     def one_sided(self, part: Part, functions: frozenset[str]) -> list[str]:
         """The undefined symbols that are written on one side and absent from the other, or stand for functions."""

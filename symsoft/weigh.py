@@ -191,7 +191,7 @@ class Weighing:
         assert isinstance(last.answer, kernel.Refuted)
         doubtful = self.known.doubtful(last.part)
         if doubtful:
-            reason = f"{', '.join(doubtful)} stands on the left of something that was not read"
+            reason = f"what {', '.join(doubtful)} stands for is open: it is on the left of something unread or doubtful"
             return self._judged(step, Undecided("depends-on-unread", reason), found)
         functions = frozenset(name for name, _ in last.answer.counterexample.functions)
         unknown = self.known.one_sided(last.part, functions)

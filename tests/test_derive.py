@@ -10,6 +10,7 @@ from symsoft.derivation import Derivation
 from symsoft.derive import Unproved, check, derive, questions, unknowns
 from symsoft.emit.derivation import FORMATS, render
 from symsoft.emit.latex import latex
+from symsoft.emit.words import LANGUAGES, words
 from symsoft.functions import FAMILY
 from symsoft.judge import judge
 from symsoft.read import read_text
@@ -193,3 +194,30 @@ def test_an_unknown_format_names_the_choices(softmax: Derivation) -> None:
 @pytest.mark.parametrize("rule", [*CALCULUS, *CLOSING, *IDENTITIES], ids=lambda rule: rule.rewrite.__name__)
 def test_every_rule_has_its_mathematics_in_its_docstring(rule: Rule) -> None:
     assert rule.rewrite.__doc__
+
+
+@every_derivation
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_every_language_has_words_for_every_phrase(function: str, quantity: str, wrt: str, language: str) -> None:
+    derivation = derive(function, quantity, wrt)
+    found = {derivation.quantity, derivation.function}
+    found |= {chain.heading for chain in derivation.chains}
+    found |= {line.rule for chain in derivation.chains for line in chain.lines}
+    assert found <= set(words(language).phrases)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_reads_back_as_proved(language: str) -> None:
+    assert set(words(language).sentences) == set(words("en").sentences)
+    for asked in (("softmax", "jacobian"), ("cross_entropy", "gradient"), ("logsumexp", "hessian")):
+        text = render(derive(*asked), "markdown", language)
+        judgement = judge(read_text(text, "markdown", "derived.md"))
+        verdicts = [judged.verdict for judged in judgement.steps]
+        assert sum(isinstance(verdict, Proved) for verdict in verdicts) >= 5
+        assert all(isinstance(verdict, Proved | Accepted) for verdict in verdicts), verdicts
+        assert not judgement.warnings
+
+
+def test_a_language_without_words_names_the_choices(softmax: Derivation) -> None:
+    with pytest.raises(ValueError, match="'tlh'; choose from en, vi, zh"):
+        render(softmax, "text", "tlh")

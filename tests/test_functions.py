@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from symsoft.functions import FUNCTIONS, QUANTITIES, Function, function_named, quantity
+from symsoft.functions import FAMILY, FUNCTIONS, QUANTITIES, Function, function_named, quantity
 from symsoft.kernel import Proved, decide
 from symsoft.statement import Statement
 from symsoft.term import Partial
 from symsoft.walk import free_indices, subterms, variables
 
-EVERY = [pytest.param(function, id=function.name) for function in FUNCTIONS.values()]
+EVERY = [pytest.param(function, id=function.name) for function in FAMILY.values()]
 
 
 @pytest.mark.parametrize("function", EVERY)

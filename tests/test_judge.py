@@ -138,3 +138,11 @@ def test_a_definition_like_softmax_that_is_not_is_a_warning_and_judged_both_ways
     assert isinstance(last(slipped + wrong), Refuted)
     assert not judged(SOFTMAX).warnings
     assert not judged(r"$$s_i = \frac{e^{x_i / T}}{\sum_{k=1}^{n} e^{x_k / T}}$$").warnings
+
+
+def test_a_definition_anew_that_no_edit_explains_is_left_open() -> None:
+    text = "$$f = a + b$$\n\nand then\n\n" + r"$$f = \log(a b) + 3$$" + "\n\n"
+    verdict = last(text)
+    assert isinstance(verdict, Undecided)
+    assert verdict.code == "doubtful-redefinition"
+    assert isinstance(last(text + "$$f + b = a$$"), Undecided)

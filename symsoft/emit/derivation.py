@@ -9,16 +9,17 @@ from symsoft.derivation import Chain, Derivation, Value
 from symsoft.emit.latex import align, latex
 from symsoft.emit.matrices import LATEX, TEXT, whole
 from symsoft.emit.text import text
+from symsoft.emit.words import Words, words
 from symsoft.statement import Definition, Hypothesis, SumsTo
 from symsoft.term import Index, Number, Sum, Term, Variable
 from symsoft.walk import subterms
 
 
-def render(derivation: Derivation, format: str) -> str:
-    """The derivation in one of FORMATS. Raises ValueError, naming the choices, for another format."""
+def render(derivation: Derivation, format: str, language: str = "en") -> str:
+    """The derivation in one of FORMATS, with words of a language; ValueError, naming the choices, for another."""
     if format not in FORMATS:
         raise ValueError(f"format: unknown {format!r}; choose from {', '.join(FORMATS)}")
-    return FORMATS[format](derivation)
+    return FORMATS[format](derivation, words(language))
 
 
 def _chains(derivation: Derivation) -> Iterator[Chain]:
@@ -74,17 +75,17 @@ def stated(hypothesis: Hypothesis, derivation: Derivation) -> tuple[Term, Term] 
     return Sum(index, Variable(hypothesis.name, places)), Number(hypothesis.value)
 
 
-def _latex(derivation: Derivation) -> str:
+def _latex(derivation: Derivation, words: Words) -> str:
     rows: list[tuple[str, str, str]] = []
     for definition in _common(derivation):
-        rows.append((*_definition(definition), "the definition"))
+        rows.append((*_definition(definition), words.sentence("definition")))
     for chain in _chains(derivation):
         for hypothesis in chain.given:
             sides = stated(hypothesis, derivation)
-            rows += [(latex(sides[0]), latex(sides[1]), "as is assumed from here on")] if sides else []
+            rows += [(latex(sides[0]), latex(sides[1]), words.sentence("assumed"))] if sides else []
         rows += [(*_definition(definition), "") for definition in _own(derivation, chain)]
         for number, line in enumerate(chain.lines):
-            rows.append(("" if number else latex(_left(chain)), _latex_of(line.right) or "", line.rule))
+            rows.append(("" if number else latex(_left(chain)), _latex_of(line.right) or "", words.phrase(line.rule)))
     return align(rows)
 
 
@@ -92,18 +93,18 @@ def _display(body: str) -> str:
     return f"$$\n{body}\n$$"
 
 
-def steps(derivation: Derivation, level: str = "##") -> str:
+def steps(derivation: Derivation, words: Words, level: str = "##") -> str:
     """The chains as Markdown, each under a heading: what every article of a derivation has in it."""
     blocks: list[str] = []
     for chain in _chains(derivation):
-        blocks.append(f"{level} {chain.heading}")
+        blocks.append(f"{level} {words.phrase(chain.heading)}")
         for hypothesis in chain.given:
             sides = stated(hypothesis, derivation)
-            blocks += [f"Let ${latex(sides[0])} = {latex(sides[1])}$."] if sides else []
+            blocks += [words.sentence("assume", formula=f"{latex(sides[0])} = {latex(sides[1])}")] if sides else []
         for definition in _own(derivation, chain):
-            blocks += ["Call it", _display(" = ".join(_definition(definition)))]
+            blocks += [words.sentence("call"), _display(" = ".join(_definition(definition)))]
         for number, line in enumerate(chain.lines):
-            blocks.append(f"By {line.rule}," if number == 0 else f"and, by {line.rule},")
+            blocks.append(words.sentence("next" if number else "first", rule=line.rule))
             left = latex(_left(chain)) + " " if number == 0 else ""
             blocks.append(_display(f"{left}= {_latex_of(line.right)}"))
     return "\n\n".join(blocks)
@@ -114,26 +115,35 @@ def definitions(derivation: Derivation) -> str:
     return "\n\n".join(_display(" = ".join(_definition(definition))) for definition in _common(derivation))
 
 
-def _markdown(derivation: Derivation) -> str:
-    head = f"# {derivation.title}\n\nIt holds for every number $n$ of components. The definitions are"
-    return f"{head}\n\n{definitions(derivation)}\n\n{steps(derivation)}\n"
+def title(derivation: Derivation, words: Words) -> str:
+    """What the derivation is about, as a heading."""
+    whole = words.sentence("title", quantity=derivation.quantity, function=derivation.function)
+    return whole[:1].upper() + whole[1:]
 
 
-def _text(derivation: Derivation) -> str:
-    out = [derivation.title, "=" * len(derivation.title), ""]
+def _markdown(derivation: Derivation, words: Words) -> str:
+    head = f"# {title(derivation, words)}\n\n{words.sentence('intro')}"
+    return f"{head}\n\n{definitions(derivation)}\n\n{steps(derivation, words)}\n"
+
+
+def _text(derivation: Derivation, words: Words) -> str:
+    heading = title(derivation, words)
+    out = [heading, "=" * len(heading), ""]
     for definition in _common(derivation):
         out += [f"{text(Variable(definition.name, definition.places))} := {text(definition.body)}"]
     for chain in _chains(derivation):
-        out += ["", chain.heading, ""]
+        out += ["", words.phrase(chain.heading), ""]
         for definition in _own(derivation, chain):
             out.append(f"  {text(Variable(definition.name, definition.places))} := {text(definition.body)}")
         out.append(f"  {text(_left(chain))}")
         lines = [f"    = {_text_of(line.right)}" for line in chain.lines]
         width = min(76, max(map(len, lines)))
-        out += [f"{written:{width}}   {line.rule}" for written, line in zip(lines, chain.lines, strict=True)]
+        out += [
+            f"{written:{width}}   {words.phrase(line.rule)}" for written, line in zip(lines, chain.lines, strict=True)
+        ]
     return "\n".join(out) + "\n"
 
 
-FORMATS: Mapping[str, Callable[[Derivation], str]] = MappingProxyType(
+FORMATS: Mapping[str, Callable[[Derivation, Words], str]] = MappingProxyType(
     {"text": _text, "latex": _latex, "markdown": _markdown}
 )

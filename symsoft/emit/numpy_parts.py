@@ -75,7 +75,7 @@ PARTS: Mapping[str, Part] = MappingProxyType(
         ),
         "scaled_diagonal_minus_outer": Part(
             (*SHARES, "_diagonal_minus_outer(s, largest, rest, out)", "_scale(b, out)"),
-            "at most 6 ulps on the diagonal, 12 ulps off it, for y of one sign.",
+            "at most 6 ulps on the diagonal, 12 ulps off it, for targets of one sign.",
         ),
         "tempered_diagonal_minus_outer": Part(
             (*TEMPERED, "_diagonal_minus_outer(s, largest, rest, out)", "_scale(1 / T, out)"),
@@ -83,7 +83,7 @@ PARTS: Mapping[str, Part] = MappingProxyType(
         ),
         "scaled_centred": Part(
             (*WEIGHTS, "_centred(s, largest, v, out)", "_scale(b, out)"),
-            f"at most 5 eps (sum of y_k) s_i sum of s_k |v_i - v_k|, for y of one sign; {UNIT}.",
+            f"at most 5 eps (sum of targets) s_i sum of s_k |v_i - v_k|, for targets of one sign; {UNIT}.",
         ),
         "tempered_centred": Part(
             (*TEMPERED_WEIGHTS, "_centred(s, largest, v, out)", "_scale(1 / T, out)"),

@@ -185,7 +185,7 @@ def _filled(filling: Filling, rows: dict[str, str]) -> str:
 def _docstring(one: Plan, part: Part) -> list[str]:
     """The docstring of a public function: mathematics, shapes, errors, raises, source."""
     first, *rest = two_lines(*_sides(one))
-    sources = ", ".join(dict.fromkeys(rule.derivation for rule in one.rules))
+    sources = ", ".join(dict.fromkeys(rule.derivation for rule in one.rules if rule.derivation))
     return [
         f'    r"""{first}',
         *(f"    {line}" for line in rest),

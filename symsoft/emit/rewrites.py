@@ -210,7 +210,7 @@ CONTRACTIONS = (
         "contract-diagonal",
         Statement(Sum(J, mul(mul(delta(I, J), W_I), V_J)), mul(W_I, V_I)),
         "no matrix for a product with a diagonal one",
-        "by the definition of the delta",
+        "",
         holes=HOLE,
     ),
 )

@@ -176,10 +176,24 @@ def _along(reader: Reader, axis: Axis, entries: list[tuple[Entry, Term]]) -> Ter
     """The general entry along one axis: generalised over dots, else a case split over the places."""
     if axis.dotted:
         return _majority(reader, [_general(term, {place.position: axis.index}) for place, term in entries], axis.index)
+    regular = _regular(reader, axis, entries)
+    if regular is not None:
+        return regular
     term = entries[-1][1]
     for place, other in reversed(entries[:-1]):
         term = Cases(axis.index, place, other, term)
     return term
+
+
+def _regular(reader: Reader, axis: Axis, entries: list[tuple[Entry, Term]]) -> Term | None:
+    """The general entry of x_1, x_2, x_3, written out without dots; None if the entries do not follow one rule."""
+    found = [_general(term, {place.position: axis.index}) for place, term in entries]
+    if len({_plain(reader, term) for term, _ in found}) != 1 or not all(joins for _, joins in found):
+        return None
+    sizes = reader.context.sizes
+    if not all(sizes.join(size, index.size) for _, joins in found for size, index in joins):
+        return None
+    return found[0][0]
 
 
 def _square(reader: Reader, row: Index, column: Index, cells: list[Cell]) -> Term:

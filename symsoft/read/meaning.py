@@ -99,7 +99,7 @@ class Expression(Naming):
                 operand = False
             else:
                 operand = isinstance(item, Mark) and item.text == "…" or not isinstance(item, Mark) and (
-                    big(item) not in TAKING or isinstance(item, Operator) and item.text == "sum"
+                    big(item) not in TAKING or isinstance(item, Operator) and item.text == "sum" or self.is_sum_name(item)
                 )
         if not cuts or cuts[0] != 0:
             cuts, signs = [-1, *cuts], ["+", *signs]
@@ -108,6 +108,12 @@ class Expression(Naming):
         if any(not term for _, term in out):
             raise self.fail("syntax", "a sign without a term", items)
         return self._greedy(out, items, cuts) if self.mode.greedy else out
+
+    def is_sum_name(self, item: Node) -> bool:
+        """Whether a sum sign is the name of a sum here, since it stands alone elsewhere."""
+        if big(item) != "sum" or not isinstance(item, Scripts) or item.sub is None:
+            return False
+        return words(item.sub) in self.context.survey.sums
 
     def _greedy(self, terms: list[tuple[str, Items]], items: Items, cuts: list[int]) -> list[tuple[str, Items]]:
         """The terms joined from the first sum to the last term that has its index."""

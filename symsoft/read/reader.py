@@ -14,7 +14,7 @@ from symsoft.read.passage import Passage
 from symsoft.read.shapes import Shapes
 from symsoft.read.symbols import INDICES
 from symsoft.read.syntax import Items, Mark, Name, Node, Numeral, Scripts, Unreadable, extent
-from symsoft.term import Choice, Entry, Extent, Index, Place, Size, Variable
+from symsoft.term import Choice, Entry, Extent, FixedSize, Index, Place, Size, Variable
 
 DEEPEST = 60
 
@@ -170,9 +170,9 @@ class Reader(ABC):
                 return Choice(node.text, (), size)
             index = self.index(node.text)
             if not sizes.join(index.size, size):
-                raise Unreadable(
-                    "shape", f"the index {node.text} runs over two different numbers", node.start, node.end
-                )
+                both = isinstance(sizes.find(index.size), FixedSize) and isinstance(sizes.find(size), FixedSize)
+                reason = "an index runs over two different numbers" if both else "an index of the wrong size"
+                raise Unreadable("shape", reason, node.start, node.end)
             return index
         if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sub and not node.primes:
             name = node.base.text

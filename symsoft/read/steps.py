@@ -24,6 +24,7 @@ from symsoft.statement import Relation
 from symsoft.walk import free_indices, variables
 
 LONGEST_CHAIN = 40
+TWO_NUMBERS = "an index runs over two different numbers"
 REST = {
     "nested-sign": "the sign stands inside something that is no statement",
     "outside-condition": "the row says that two statements are equivalent",
@@ -111,6 +112,8 @@ class Steps:
         else:
             reading = read_side(self.context, chain.scope, passage, items, chain.scalars)
         self.warnings += [Warning(n.code, n.message, passage.span(n.start, n.end)) for n in reading.notices]
+        if reading.unread is not None and reading.unread.reason == TWO_NUMBERS:
+            self.warnings.append(Warning("sizes-differ", TWO_NUMBERS, reading.unread.span))
         chain.sides.append(reading.side)
         chain.items.append(items)
         chain.unread.append(reading.unread)

@@ -32,6 +32,7 @@ class Survey:
     axial: dict[tuple[str, bool], set[int]] = field(default_factory=dict)
     above: dict[str, set[str]] = field(default_factory=dict)
     bracketed: set[str] = field(default_factory=set)
+    sums: set[str] = field(default_factory=set)
 
     def look_for_sizes(self, items: Items) -> None:
         """Take the letters that bound sums and ranges."""
@@ -53,6 +54,10 @@ class Survey:
         for sequence in sequences(items):
             self._from_zero(sequence)
             self._superscripts(sequence)
+            only = sequence[0] if len(sequence) == 1 else None
+            base = only.base if isinstance(only, Scripts) else only
+            if isinstance(base, Operator) and base.text == "sum":
+                self.sums.add(words(only.sub or ()) if isinstance(only, Scripts) else "")
             for node in sequence:
                 if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sub:
                     self._low(node.base.text, bare(node.sub))
