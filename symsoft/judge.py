@@ -105,7 +105,7 @@ class _Judging:
         return judged
 
     def _doubted(self, step: Step, judged: Judged, before: list[Placed]) -> Judged:
-        """Under the same heading it is a slip if one edit mends it; else it may be meant anew, and the symbol is open."""
+        """Under the same heading it is a slip if one edit mends it; else it may be meant anew, and stays open."""
         if not isinstance(judged.verdict, Refuted) or judged.verdict.suggestion is not None:
             return judged
         names = ", ".join(placed.definition.name for placed in before)

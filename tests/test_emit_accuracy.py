@@ -155,3 +155,15 @@ def test_a_dominant_entry_in_a_long_row_does_not_round_the_others_off() -> None:
     exact, places = Exact(x), [5, *range(0, 30_000, 1000)]
     for got in (function_of("softmax", "value")(x), function_of("softmax", "value")(np.stack([x, x]))[1]):
         assert max(ulps(got[i], exact.s[i], np.float64) for i in places) <= 2.5
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_rows_of_middle_length_are_accurate(dtype: type) -> None:
+    random = np.random.default_rng(5)
+    for n in (33, 46, 62, 77, 92, 124, 230):
+        for spread, offset in ((1, 0), (5, 0), (5, 300), (5, 1e4)):
+            x = (random.normal(0, spread, n) + offset).astype(dtype)
+            exact, got = Exact(x), function_of("softmax", "value")(x)
+            logs = function_of("log_softmax", "value")(x)
+            assert max(ulps(got[i], exact.s[i], dtype) for i in range(n)) <= 3.5
+            assert max(ulps(logs[i], exact.log_share(i), dtype) for i in range(n)) <= 2.5

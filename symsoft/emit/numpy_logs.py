@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from symsoft.emit.numpy_frame import Array
+from symsoft.emit.numpy_shares import _close_sums
 
 
 def _log_parts(x: Array, out: Array) -> tuple[Array, Array, Array]:
@@ -18,7 +19,7 @@ def _log_parts(x: Array, out: Array) -> tuple[Array, Array, Array]:
     np.copyto(lost, 0, where=~np.isfinite(lost))
     raised = np.exp(out)
     raised[every, largest] = 0
-    others = raised.sum(axis=-1) + np.einsum("ij,ij->i", raised, lost)
+    others = _close_sums(raised)[:, 0] + np.einsum("ij,ij->i", raised, lost)
     return m, lost, np.log1p(others)[:, np.newaxis]
 
 

@@ -96,6 +96,15 @@ def _sums(rows: Array) -> Array:
     return total
 
 
+def _close_sums(e: Array) -> Array:
+    """The sum of each row, as a column; rows of middle length in a wider dtype, where rounding errors show most."""
+    if not 16 < e.shape[-1] <= 512:
+        return _sums(e)
+    wide = np.float64 if e.dtype == np.float32 else np.longdouble
+    total: Array = e.sum(axis=-1, keepdims=True, dtype=wide).astype(e.dtype)
+    return total
+
+
 def _total(e: Array) -> Array:
     """The sum of each row of exponentials, as a column.
 
@@ -103,7 +112,7 @@ def _total(e: Array) -> Array:
     """
     n = e.shape[-1]
     if n <= 512:
-        return _sums(e)
+        return _close_sums(e)
     flat = e.reshape(-1)
     at = e.argmax(axis=-1) + np.arange(0, e.size, n)
     top = flat[at]
@@ -120,7 +129,7 @@ def _vector_shares(x: object, axis: object, out: object) -> Array | None:
     if out is not None or type(axis) is not int or axis != -1 or not np.vdot(x, x) < 350.0**2:
         return None
     s: Array = np.exp(x)
-    s /= s.dot(_ONES[: len(s)]) if len(s) <= 128 else _total(s)
+    s /= math.fsum(s.tolist()) if len(s) <= 32 else _total(s)
     return s
 
 
@@ -153,7 +162,7 @@ def _divided(out: Array, lost: Array | None) -> tuple[Array, Array]:
     at = largest + np.arange(0, out.size, out.shape[-1])
     top = flat[at]
     flat[at] = 0
-    others = _sums(out)[:, 0]
+    others = _close_sums(out)[:, 0]
     total = others + top
     relative = ((np.maximum(others, top) - total) + np.minimum(others, top)) / total
     if lost is not None:

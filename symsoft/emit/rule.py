@@ -24,7 +24,8 @@ SOFTPLUS_SOURCE = "symsoft derive softplus derivative"
 class Rule:
     """pattern = identity.left; a rewrite to identity.right, or what the primitive computes by way of identity.right.
 
-    `why` says what is gained and why nothing is lost; `derivation` is where the identity is derived for people, empty where there is nothing to derive.
+    `why` says what is gained and why nothing is lost; `derivation` is where the identity is derived
+    for people, empty where there is nothing to derive.
     A variable among the `holes` stands for any term in its indices that is made of free symbols by arithmetic, exp
     and log, a hole without indices also for a sum of such: the identity is proved with a symbol in its place.
     """

@@ -45,6 +45,8 @@ def is_call(reader: Reader, head: Symbol, fence: Fence) -> bool:
         and simple(fence.items)
     ):
         return True
+    if fence.opening == "(" and is_opaque(fence) and not head.transposed and name[0].isalpha():
+        return True
     if fence.opening not in "([" or head.transposed or head.power is not None and name not in survey.functions:
         return False
     if any(isinstance(item, Mark) and item.text in (",", ";", "|") for item in fence.items):

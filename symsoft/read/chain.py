@@ -51,12 +51,13 @@ def is_condition(segment: Segment) -> bool:
     names = [item for item in left if isinstance(item, Name)]
     if not names or any(not isinstance(item, (Name, Mark)) for item in left) or len(names) > 3:
         return False
-    if any(name.text not in "ijklmnKNCMDctd" for name in names):
+    if any(name.text not in "ijklmnKNCMDctdℓ" for name in names):
         return False
     if any(isinstance(item, Mark) and item.text != "," for item in left):
         return False
     rest = segment.sides[1]
-    if any(isinstance(item, Mark) and item.text == "…" for item in rest):
+    listed = len(rest) > 2 and all(isinstance(item, Numeral) or isinstance(item, Mark) and item.text == "," for item in rest)
+    if listed or any(isinstance(item, Mark) and item.text == "…" for item in rest):
         return all(isinstance(item, (Name, Numeral, Mark)) for item in rest)
     return (
         len(segment.signs) == 1

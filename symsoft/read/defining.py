@@ -93,6 +93,9 @@ class Defining:
     def apart(self, passage: Passage, chain: Chain, left: Value, right: Value, first: bool, at: Span) -> Outcome | None:
         """What is neither a definition of the left side nor a claim."""
         if kinds.rounded(chain.items[-2]) or kinds.rounded(chain.items[-1]):
+            value = kinds.exactly(left.term)
+            if value is not None and value == kinds.exactly(right.term):
+                return Outcome("claim")
             return unread("outside-approximation", "a decimal number may be rounded", at)
         assumed = kinds.normalisation(left, right, self.context.defined) if len(chain.sides) == 2 else None
         if assumed is not None:

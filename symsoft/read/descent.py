@@ -107,6 +107,8 @@ class Descent(ABC):
             self.take()
         elif self.peek().text != "\\end":
             items.append(Bad("unbalanced", "a brace is not closed", opening.start, opening.end))
+        if len(items) == 1 and isinstance(items[0], Operator):
+            return Operator(items[0].text, opening.start, self.last_end())
         return Group(fenced(tuple(items)), opening.start, self.last_end())
 
     def skip(self, opening: Token) -> Node:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from symsoft.derivation import Side, Value
 from symsoft.read.context import Context
 from symsoft.read.nodes import bare, sequences, words
@@ -20,6 +22,7 @@ from symsoft.term import (
     Mul,
     Number,
     Partial,
+    Pow,
     Product,
     Size,
     Sum,
@@ -113,6 +116,25 @@ def rounded(items: Items) -> bool:
         for part in sequences(items)
         for node in part
     )
+
+
+def exactly(term: Term) -> Fraction | None:
+    """The value of a term of numbers alone, if it is small and made by adding, multiplying and dividing."""
+    match term:
+        case Number(value):
+            return value
+        case Add(terms) | Mul(terms):
+            total = Fraction(isinstance(term, Mul))
+            for inner in map(exactly, terms):
+                if inner is None or inner.denominator > 10**30 or abs(inner.numerator) > 10**30:
+                    return None
+                total = total * inner if isinstance(term, Mul) else total + inner
+            return total
+        case Pow(base, Number(power)) if power.denominator == 1 and abs(power) <= 8:
+            inside = exactly(base)
+            return None if inside is None or not inside and power < 0 else Fraction(inside ** int(power))
+        case _:
+            return None
 
 
 def constant(term: Term) -> bool:

@@ -154,8 +154,10 @@ class Parser(Descent):
 
     def words(self, token: Token) -> list[Node]:
         r"""What \text and its kin give: a name, if it is one word that names something, else words."""
+        if self.peek().kind == "word" and token.text == "\\textbf":
+            return self.style(token, "bold")
         if self.peek().kind == "word":
-            return self.style(token, "bold" if token.text == "\\textbf" else "roman")
+            return [roman(self.take().text, token.start, self.last_end())]
         inner = self.peek().end
         raw = self.raw_group()
         end = self.last_end()

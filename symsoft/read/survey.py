@@ -77,6 +77,8 @@ class Survey:
             self.numbers.add((name, sum(len(item.text) for item in kept)))
         elif kept and all(len(item.text) == 1 for item in kept[:1]):
             self.lettered.add((name, len(kept)))
+            if isinstance(kept[0], Numeral):
+                self.lettered.add((name, 1))
 
     def _from_zero(self, sequence: Items) -> None:
         """Take the names that a sum from 0 indexes, and those with a zero among two numbers."""
