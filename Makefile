@@ -5,13 +5,15 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
 SLIPS = examples/softmax-with-slips.md
 
-.PHONY: demo check lint types test check-pythons format clean help
+.PHONY: bench-emit bench-kernel demo check lint types test check-pythons format clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo           verify derivations/ and an article with planted slips"
 	@echo "make check          ruff, mypy --strict and pytest"
 	@echo "make check-pythons  the tests on every installed Python of 3.11, 3.12, 3.13"
+	@echo "make bench-kernel   how long verdicts take, beside SymPy at given n"
+	@echo "make bench-emit     how fast the emitted functions are, beside SciPy"
 	@echo "make format         format the code"
 	@echo "make clean          remove what make built"
 
@@ -57,6 +59,13 @@ check-pythons:
 	done; \
 	test -z "$$failed" || { echo "the tests fail on Python$$failed" >&2; exit 1; }; \
 	test $$ran -eq 1 || { echo "none of python3.11, python3.12, python3.13 is installed" >&2; exit 1; }
+
+bench-kernel: .venv/ready
+	$(BIN)/python benchmarks/bench_kernel.py
+
+bench-emit: .venv/ready
+	$(PIP) install scipy
+	$(BIN)/python benchmarks/bench_emit.py --write
 
 format: .venv/ready
 	$(BIN)/ruff check --fix .

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import io
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from symsoft import __version__, verify_text
+from symsoft.arguments import Parser, Wrong, unknown
 from symsoft.article import STDIN, Article, articles
 from symsoft.emit import TARGETS, emit, write
-from symsoft.functions import FUNCTIONS
+from symsoft.functions import FAMILY, FUNCTIONS
 from symsoft.read import FORMATS, SUFFIXES
 from symsoft.report import json, text
 from symsoft.report.escape import printable
@@ -25,29 +25,6 @@ from symsoft.verdict import CODES, Judgement, Undecided
 
 DONE, REFUTED, WRONG, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: nothing refuted; something refuted; wrong use, or a file that cannot be opened; stopped by the user."""
-
-
-class Wrong(Exception):
-    """Wrong use, in one line."""
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser whose errors are one line that names the argument, the value, and the choice that may be meant."""
-
-    def error(self, message: str) -> NoReturn:
-        raise Wrong(message)
-
-    def _check_value(self, action: argparse.Action, value: Any) -> None:
-        if action.choices is not None and value not in action.choices:
-            raise argparse.ArgumentError(action, unknown(value, action.choices))
-
-
-def unknown(value: str, choices: Iterable[str]) -> str:
-    """What to say of a value that is none of the choices: which of them may be meant, and all of them."""
-    known = list(choices)
-    near = difflib.get_close_matches(value.lower(), known, n=1, cutoff=0.5)
-    meant = f"; did you mean {near[0]!r}?" if near else ""
-    return printable(f"{value!r} is not known{meant} (choose from {', '.join(known)})")
 
 
 def run() -> NoReturn:
@@ -129,6 +106,8 @@ def _verify_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _derive_arguments(parser: argparse.ArgumentParser) -> None:
     _question_arguments(parser)
+    parser.add_argument("--wrt", metavar="VARIABLE", default="", help="what to differentiate by, if not the argument")
+    parser.add_argument("--lang", default="en", metavar="LANGUAGE", help="the words between the formulas: en, vi, zh")
     parser.add_argument("--n", metavar="N", help="the number of components; without it, the derivation for every n")
     formats = ("text", "latex", "markdown", "sympy")
     parser.add_argument("--format", choices=formats, default="text", help="text (default), latex, markdown, sympy")
@@ -221,22 +200,29 @@ def _coloured(wish: str) -> bool:
 
 def _derive(options: argparse.Namespace) -> int:
     """Prints the answer for every n, or with --n the one that SymPy builds."""
-    _check_question(options)
     if options.n is None:
         if options.format == "sympy":
             raise Wrong("argument --format: 'sympy' needs a given n: add --n 3, or choose from text, latex, markdown")
         return _put(_for_every_n(options), options)
+    _check_question(options)
+    if options.wrt or options.lang != "en":
+        raise Wrong("argument --n: with a given n there is no --wrt and no --lang")
     if options.format == "markdown":
         raise Wrong("argument --format: 'markdown' is for every n: leave out --n, or choose from text, latex, sympy")
     return _put(_for_given_n(options), options)
 
 
 def _for_every_n(options: argparse.Namespace) -> str:
-    from symsoft.derive import derive
+    from symsoft.derive import derive, questions
     from symsoft.emit.derivation import render
 
+    if options.function not in FAMILY:
+        raise Wrong(f"argument FUNCTION: {unknown(options.function, FAMILY)}")
+    asked = questions(FAMILY[options.function])
+    if options.quantity not in asked:
+        raise Wrong(f"argument QUANTITY of {options.function}: {unknown(options.quantity, asked)}")
     try:
-        return render(derive(options.function, options.quantity), options.format)
+        return render(derive(options.function, options.quantity, options.wrt), options.format, options.lang)
     except ValueError as error:
         raise Wrong(printable(str(error))) from error
 

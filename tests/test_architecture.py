@@ -39,6 +39,7 @@ LAYERS = (
     "symsoft.explicit",
     "symsoft.emit",
     "symsoft.report",
+    "symsoft.arguments",
     "symsoft.cli",
     "symsoft.__main__",
 )

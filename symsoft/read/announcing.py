@@ -21,7 +21,9 @@ IF = re.compile(
 AFTER = re.compile(r"\s*(?:とおく|とおき|とする|とし|라고 (?:하|두)|라 (?:하|두)|のとき|とき|の場合|时|時|일 때|이면)")
 NEAR = 40
 TITLE = re.compile(
-    r"(?:^[ \t]*\n|\$\$[ \t]*\n|\\\][ \t]*\n)(?P<title>[ \t]*(?:\*\*|__)?[^\W\d_][\w \-,()]{6,60}[\w)](?:\*\*|__)?)[ \t]*(?=\n[ \t]*(?:\n|\$\$|\\\[))",
+    r"(?:^[ \t]*\n|\$\$[ \t]*\n|\\\][ \t]*\n)"
+    r"(?P<title>[ \t]*(?:\*\*|__)?[^\W\d_][\w \-,()]{6,60}[\w)](?:\*\*|__)?)[ \t]*"
+    r"(?=\n[ \t]*(?:\n|\$\$|\\\[))",
     re.M,
 )
 GOING_ON = re.compile(
@@ -35,7 +37,7 @@ GOING_ON = re.compile(
 
 
 def titles(text: str, taken: list[tuple[int, int]]) -> list[int]:
-    """Where lines stand that look like titles: short, alone between formulas or empty lines, not going on, not taken."""
+    """Where lines stand that look like titles: short, alone between formulas or empty lines, and not taken."""
     out = []
     for match in TITLE.finditer(text):
         at = match.start("title")

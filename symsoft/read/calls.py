@@ -6,11 +6,11 @@ from symsoft.derivation import Value
 from symsoft.read import standard
 from symsoft.read.context import Function
 from symsoft.read.functions import defined, indexed, opaque, standard_function
+from symsoft.read.heads import simple
 from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.opaque import is_opaque, opaque_symbol
 from symsoft.read.reader import Reader
 from symsoft.read.shapes import diagonal
-from symsoft.read.survey import simple
 from symsoft.read.symbols import Symbol, subscript
 from symsoft.read.syntax import Fence, Items, Mark, Name, Node, Scripts, Unreadable
 from symsoft.read.whole import whole
@@ -151,7 +151,12 @@ def _applied(reader: Reader, head: Symbol, fence: Fence, header: Items | None, o
 
 
 def _at(
-    reader: Reader, function: Function, head: Symbol, arguments: tuple[Value, ...], outer: tuple[Items, ...], fence: Fence
+    reader: Reader,
+    function: Function,
+    head: Symbol,
+    arguments: tuple[Value, ...],
+    outer: tuple[Items, ...],
+    fence: Fence,
 ) -> Value:
     """A function that the article defined, at other arguments."""
     name = head.name

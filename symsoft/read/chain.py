@@ -56,7 +56,9 @@ def is_condition(segment: Segment) -> bool:
     if any(isinstance(item, Mark) and item.text != "," for item in left):
         return False
     rest = segment.sides[1]
-    listed = len(rest) > 2 and all(isinstance(item, Numeral) or isinstance(item, Mark) and item.text == "," for item in rest)
+    listed = len(rest) > 2 and all(
+        isinstance(item, Numeral) or isinstance(item, Mark) and item.text == "," for item in rest
+    )
     if listed or any(isinstance(item, Mark) and item.text == "…" for item in rest):
         return all(isinstance(item, (Name, Numeral, Mark)) for item in rest)
     return (

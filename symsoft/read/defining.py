@@ -8,6 +8,7 @@ from symsoft.derivation import Kind, Span, Unread, Value
 from symsoft.read import kinds
 from symsoft.read.chain import Chain, generic
 from symsoft.read.context import Context, Function
+from symsoft.read.heads import header
 from symsoft.read.meaning import Expression
 from symsoft.read.opaque import is_vague
 from symsoft.read.passage import Passage
@@ -15,7 +16,6 @@ from symsoft.read.reader import Mode
 from symsoft.read.replace import resized
 from symsoft.read.segments import Sign
 from symsoft.read.shapes import ShapeError, Shapes
-from symsoft.read.survey import header
 from symsoft.read.syntax import Items, Mark, Node, Unreadable
 from symsoft.statement import Definition, Hypothesis
 from symsoft.term import Apply, Entry, Variable
@@ -66,7 +66,9 @@ class Defining:
         new = head.name not in self.context.defined
         if isinstance(right.term, Apply) and not passage.display and new:
             return Outcome("definition")
-        made = kinds.definition(left, right) or (self.implying(chain, left, right, head) if new or sign.explicit else None)
+        made = kinds.definition(left, right) or (
+            self.implying(chain, left, right, head) if new or sign.explicit else None
+        )
         if made is None:
             return self.not_defining(left, right, head, new, at)
         again = not new and generic(chain.items[-2], head.name) and made.body != self.context.bodies.get(head.name)
@@ -82,7 +84,12 @@ class Defining:
         plain = all(letter in chain.scope.letters for letter in letters)
         if left.axes or right.axes or head.places or survey.arity.get(head.name) or not plain or len(letters) > 2:
             return None
-        if not letters or head.name in variables(right.term) or head.name in self.context.implied or is_vague(head.name):
+        if (
+            not letters
+            or head.name in variables(right.term)
+            or head.name in self.context.implied
+            or is_vague(head.name)
+        ):
             return None
         places = tuple(chain.scope.letters[letter] for letter in letters)
         self.context.implied[head.name] = letters
@@ -129,9 +136,7 @@ class Defining:
             return unread("shape", "a scalar, vector or matrix is set equal to another kind", at)
         return unread("free-index", f"{head.name} is new, and the right side has {head.name} or an index it lacks", at)
 
-    def define(
-        self, passage: Passage, chain: Chain, left: Value, made: Definition, new: bool, defining: bool
-    ) -> None:
+    def define(self, passage: Passage, chain: Chain, left: Value, made: Definition, new: bool, defining: bool) -> None:
         """Remember what a symbol is; a claim about a function does not change it, but for one under a new heading."""
         self.context.defined.add(made.name)
         column = chain.sides[-1].readings[0].column

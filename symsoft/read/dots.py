@@ -1,4 +1,4 @@
-"""Sums that are written out with dots: a_1 + a_2 + … + a_n as a sum over the whole range, also around one special term."""
+"""Sums that are written out with dots: a_1 + a_2 + … + a_n over the whole range, also around one special term."""
 
 from __future__ import annotations
 
@@ -115,8 +115,14 @@ def _total(reader: Reader, terms: Sequence[Signed], dots: list[int], sign: str, 
     if len(dots) == 1:
         return Value(Sum(pattern.index, pattern.general))
     special = _scalar(reader, terms[dots[0] + 1], sign)
-    shared = {index for index in free_indices(special) if index.name in reader.scope.letters or index.name in reader.bound}
-    own = [index for index in shared if reader.context.sizes.find(index.size) == reader.context.sizes.find(pattern.index.size)]
+    shared = {
+        index for index in free_indices(special) if index.name in reader.scope.letters or index.name in reader.bound
+    }
+    own = [
+        index
+        for index in shared
+        if reader.context.sizes.find(index.size) == reader.context.sizes.find(pattern.index.size)
+    ]
     if len(own) != 1:
         raise Unreadable("ellipsis", "where the term between the dots stands is not clear", *extent(terms[dots[0]][1]))
     rest = Sum(pattern.index, pattern.general, (own[0],))

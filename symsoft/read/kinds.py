@@ -152,8 +152,10 @@ def columns(left: Value, right: Value) -> bool:
     a, b = left.term, right.term
     if len(left.axes) != 1 or len(right.axes) != 1 or not isinstance(a, Variable) or not isinstance(b, Variable):
         return False
-    return a.name == b.name and len(a.places) == 2 and rename(b, {right.axes[0]: left.axes[0]}) == Variable(
-        a.name, a.places[::-1]
+    return (
+        a.name == b.name
+        and len(a.places) == 2
+        and rename(b, {right.axes[0]: left.axes[0]}) == Variable(a.name, a.places[::-1])
     )
 
 

@@ -98,8 +98,16 @@ class Expression(Naming):
                     signs.append(item.text)
                 operand = False
             else:
-                operand = isinstance(item, Mark) and item.text == "…" or not isinstance(item, Mark) and (
-                    big(item) not in TAKING or isinstance(item, Operator) and item.text == "sum" or self.is_sum_name(item)
+                operand = (
+                    isinstance(item, Mark)
+                    and item.text == "…"
+                    or not isinstance(item, Mark)
+                    and (
+                        big(item) not in TAKING
+                        or isinstance(item, Operator)
+                        and item.text == "sum"
+                        or self.is_sum_name(item)
+                    )
                 )
         if not cuts or cuts[0] != 0:
             cuts, signs = [-1, *cuts], ["+", *signs]

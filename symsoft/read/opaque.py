@@ -27,7 +27,8 @@ from symsoft.term import Place, Variable
 
 LONGEST = 200
 WORDS = re.compile(
-    r"\b(?:if|when|for|where|si|cuando|quand|lorsque|wenn|falls|für|als|quando|se|khi|nếu|если|при)\b|[当若時时，,。.;:$\s]|のとき|일 때",
+    r"\b(?:if|when|for|where|si|cuando|quand|lorsque|wenn|falls|für|als|quando|se|khi|nếu|если|при)\b"
+    r"|[当若時时，,。.;:$\s]|のとき|일 때",
     re.I,
 )
 SPACES = frozenset(("quad", "~", "&", "right."))
@@ -132,7 +133,7 @@ def opaque_symbol(reader: Reader, head: Symbol, fence: Fence) -> Value:
 
 
 def indicator_symbol(reader: Reader, items: Items, otherwise: Items = ()) -> Value:
-    """1 where something holds that is no condition on indices, 0 elsewhere: a symbol with that condition in its name."""
+    """1 where something holds that is no condition on indices, else 0: a symbol with that condition in its name."""
     label = Label(reader, True)
     label.text.append("[")
     label.sequence(items)
@@ -152,8 +153,6 @@ def indicator_symbol(reader: Reader, items: Items, otherwise: Items = ()) -> Val
 def is_opaque(fence: Fence) -> bool:
     """Whether a bracket has a bar or an equation in it, which no plain function has."""
     return any(isinstance(item, Mark) and item.text in ("|", "=", "‖", "≠", "∈", "<", ">") for item in fence.items)
-
-
 
 
 def is_vague(name: str) -> bool:

@@ -80,7 +80,9 @@ def _nested(reader: Reader, rows: list[tuple[Case, Term]], grid: Grid) -> Term:
             return term
         raise Unreadable("outside-condition", "a row without a condition before the last", grid.start, grid.end)
     if not rest:
-        raise Unreadable("outside-condition", "a case split that does not say what holds elsewhere", grid.start, grid.end)
+        raise Unreadable(
+            "outside-condition", "a case split that does not say what holds elsewhere", grid.start, grid.end
+        )
     second = rest[0][0]
     last = len(rest) == 1 and second is not None
     if isinstance(condition, Stated):
@@ -109,9 +111,9 @@ def _pair(condition: Condition) -> set[Place]:
 def _opposed(condition: Condition, rest: list[tuple[Case, Term]], grid: Grid) -> Term:
     """The value of the last row, whose condition must be the opposite of the one before."""
     second, term = rest[0]
-    if isinstance(second, (SameIndex, DistinctIndex)):
-        if _pair(second) == _pair(condition) and type(second) is not type(condition):
-            return term
+    compared = _pair(second) if isinstance(second, (SameIndex, DistinctIndex)) else set[Place]()
+    if compared == _pair(condition) and type(second) is not type(condition):
+        return term
     raise Unreadable(
         "outside-condition", "the conditions of a case split are not each other's opposite", grid.start, grid.end
     )

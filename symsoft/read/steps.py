@@ -12,12 +12,12 @@ from symsoft.read.circumstances import Circumstances, circumstances
 from symsoft.read.context import Context, Scope
 from symsoft.read.defining import Defining, Outcome
 from symsoft.read.dots import is_dots
+from symsoft.read.heads import header, whole_symbol
 from symsoft.read.opaque import is_vague
 from symsoft.read.passage import Passage
 from symsoft.read.prose import Lead
 from symsoft.read.segments import Row, Segment, Sign, cut
 from symsoft.read.sides import Reading, read_side
-from symsoft.read.survey import header, whole_symbol
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Items, Name, Scripts
 from symsoft.statement import Relation
@@ -99,7 +99,9 @@ class Steps:
             if lets and number < 2 and kinds.is_subject(chain.sides[-2]):
                 sign = replace(sign, explicit=True)
             self.fit(passage, chain)
-            self.step(passage, segment, chain, sign, first, circumstances(self.context, passage, chain, conditions, row))
+            self.step(
+                passage, segment, chain, sign, first, circumstances(self.context, passage, chain, conditions, row)
+            )
         return chain
 
     def side(self, passage: Passage, chain: Chain, items: Items, right: Items, sign: Sign) -> None:

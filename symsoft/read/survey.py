@@ -6,10 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from symsoft.read import alphabet as ab
+from symsoft.read.heads import header, simple, totals
 from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.segments import Segment
 from symsoft.read.symbols import Letters, Symbol, symbol
-from symsoft.read.syntax import Fence, Fraction, Grid, Items, Mark, Name, Numeral, Operator, Scripts
+from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Numeral, Operator, Scripts
 
 
 @dataclass
@@ -89,9 +90,10 @@ class Survey:
         }  # fmt: skip
         for inner in sequences(sequence) if letters else ():
             for node in inner:
-                if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sub:
-                    if any(isinstance(part, Name) and part.text in letters for part in bare(node.sub)):
-                        self.summed_from_zero.add(node.base.text)
+                below = bare(node.sub or ()) if isinstance(node, Scripts) else ()
+                indexed = any(isinstance(part, Name) and part.text in letters for part in below)
+                if indexed and isinstance(node, Scripts) and isinstance(node.base, Name):
+                    self.summed_from_zero.add(node.base.text)
 
     def _superscripts(self, sequence: Items) -> None:
         """Take the letters above symbols, alone or in brackets, and those that are numbers somewhere."""
@@ -240,59 +242,3 @@ class Survey:
             self.heads.add(name)
             if arguments is not None:
                 self.functions.setdefault(name, arguments)
-
-
-def totals(sides: tuple[Items, ...]) -> frozenset[str]:
-    """The letters x of d/dx."""
-    out: set[str] = set()
-    for sequence in (inner for side in sides for inner in sequences(side)):
-        for node in sequence:
-            bottom = bare(node.bottom) if isinstance(node, Fraction) else ()
-            if len(bottom) == 1 and isinstance(bottom[0], Name) and len(bottom[0].text) == 2 and bottom[0].text[0] == "d":
-                out.add(bottom[0].text[1])
-            if len(bottom) == 2 and all(isinstance(item, Name) for item in bottom) and words(bottom[:1]) == "d":
-                out.add(words(bottom[1:]))
-    return frozenset(out)
-
-
-def simple(items: Items) -> bool:
-    """Whether a list of arguments consists of plain symbols."""
-    kept = bare(items)
-    return (
-        bool(kept)
-        and all(
-            isinstance(item, (Name, Scripts))
-            and symbol(item, frozenset()) is not None
-            or isinstance(item, Mark)
-            and item.text in ",;"
-            for item in kept
-        )
-        and (len(kept) == 1 or isinstance(kept[1], Mark))
-    )
-
-
-def header(side: Items, sizes: set[str]) -> tuple[str, Items | None] | None:
-    """The name and arguments if a side is a symbol or a function of plain symbols."""
-    kept = bare(side)
-    if not kept or len(kept) > 2:
-        return None
-    head = symbol(kept[0], sizes)
-    if head is None or head.power is not None or head.transposed or head.primes:
-        return None
-    if len(kept) == 1:
-        return head.name, None
-    fence = kept[1].base if isinstance(kept[1], Scripts) and kept[1].sup is None and not kept[1].primes else kept[1]
-    if not isinstance(fence, Fence) or fence.opening != "(" or not simple(fence.items):
-        return None
-    return head.name, fence.items
-
-
-def whole_symbol(side: Items, sizes: set[str]) -> bool:
-    """Whether a side is a symbol without places, with or without arguments."""
-    kept = bare(side)
-    head = symbol(kept[0], sizes) if kept else None
-    indexed = len(kept) > 1 and isinstance(kept[1], Scripts)
-    argument = bare(kept[1].items) if len(kept) > 1 and isinstance(kept[1], Fence) else ()
-    return (
-        head is not None and not head.places and not indexed and not any(isinstance(item, Scripts) for item in argument)
-    )

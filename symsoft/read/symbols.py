@@ -14,9 +14,11 @@ SUFFIXES = frozenset(("*", "+", "-", "⊙", "(t)", "(t+1)", "(0)"))
 
 
 class Letters(set[str]):
-    """The letters that are sizes; the names that numbers only tell apart, as in w_0 and w_1; those counted from 0.
+    """The letters that are sizes, and what the article does with the scripts of names.
 
-    The numbers below the names in `pairs` are two digits for two places: x_{12}.  `samples` are the letters that stand alone as superscripts of samples: y^i for y^{(i)}.
+    `numbered` are names, with how many digits below them, that numbers only tell apart, as in w_0 and w_1; the numbers
+    below names in `pairs` are two digits for two places: x_{12}.  Names in `zero` are counted from 0, and `samples` are
+    the letters that stand alone above symbols for a sample: y^i for y^{(i)}.
     """
 
     numbered: Set[tuple[str, int]] = frozenset()
