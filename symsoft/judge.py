@@ -91,6 +91,7 @@ class _Judging:
         chain = (step.earlier[0] if step.earlier else step.left).span
         reference = self.references.get(chain)
         if attempt.proved is not None:
+            self.known.confirmed |= {definition.name for definition in step.defines}
             if reference is not None:
                 self.references[chain] = replace(reference, followed=True)
             return attempt.proved
@@ -105,8 +106,9 @@ class _Judging:
         return judged
 
     def _doubted(self, step: Step, judged: Judged, before: list[Placed]) -> Judged:
-        """Under the same heading it is a slip if one edit mends it; else it may be meant anew, and stays open."""
-        if not isinstance(judged.verdict, Refuted) or judged.verdict.suggestion is not None:
+        """Under the same heading it is a slip if one edit mends it, or if the symbol was confirmed; else it stays open."""
+        told = any(placed.definition.name in self.known.confirmed for placed in before)
+        if told or not isinstance(judged.verdict, Refuted) or judged.verdict.suggestion is not None:
             return judged
         names = ", ".join(placed.definition.name for placed in before)
         self.known.unsure |= {placed.definition.name for placed in before}

@@ -28,6 +28,7 @@ class Known:
         self.unread: set[str] = set()
         self.seen: set[str] = set()
         self.unsure: set[str] = set()
+        self.confirmed: set[str] = set()
         self.meant: dict[str, Definition] = {}
         self._assumed = [(Given(h, step.sign), step.section) for step in document.steps for h in step.assumes]
         self._defined: dict[str, Placed] = {}

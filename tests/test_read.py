@@ -25,6 +25,7 @@ from symsoft.term import (
     Max,
     Mul,
     Partial,
+    Product,
     Size,
     Slot,
     Sum,
@@ -348,6 +349,103 @@ def test_macros_keep_the_place_of_their_use() -> None:
     text = "\\newcommand{\\v}[1]{\\mathbf{#1}}\n\\newcommand{\\eq}{=}\n\\[ \\v{a} \\eq \\v{b} \\]"
     (step,) = read_text(text, "latex", "x").steps
     assert (step.sign.line, step.sign.column) == (3, 10)
+
+
+def test_a_probability_is_a_symbol_with_its_places() -> None:
+    document = markdown(
+        r"$$P(y_i = 1 \mid x_i; \theta) = q_i$$" + "\n\n" + r"$$L = \prod_{i=1}^m P(y_i = 1 \mid x_i; \theta)$$"
+    )
+    first, second = document.steps
+    assert first.kind == second.kind == "definition"
+    (made,) = first.defines
+    assert len(made.places) == 1
+    term = right(second)
+    assert isinstance(term, Product)
+    assert term.body == Variable(made.name, (term.index,))
+
+
+def test_a_sum_with_dots_is_a_sum() -> None:
+    text = r"$$L = \sum_{k=1}^n a_k$$" + "\n\n" + r"$$M = c + a_1 b_1 + a_2 b_2 + \dots + a_n b_n$$"
+    term = right(markdown(text).steps[-1])
+    assert isinstance(term, Add)
+    total = term.terms[1]
+    assert isinstance(total, Sum)
+    assert total.body == Mul((Variable("a", (total.index,)), Variable("b", (total.index,))))
+
+
+def test_a_sum_with_dots_around_a_special_term_leaves_its_index_out() -> None:
+    step = last(r"$$g_i = s_i y_1 + s_i y_2 + \dots + (s_i - y_i) + \dots + s_i y_n$$")
+    term = right(step)
+    assert isinstance(term, Add)
+    total = next(part for part in term.terms if isinstance(part, Sum))
+    assert total.excluded == (I,)
+
+
+def test_dots_that_follow_no_rule_are_refused() -> None:
+    step = last(r"$$L = y_1 s_1 + y_1 s_2 + \dots + y_n s_n$$")
+    assert step.unread is not None
+    assert step.unread.code == "ellipsis"
+
+
+def test_numbers_that_only_tell_symbols_apart_are_names() -> None:
+    steps = markdown(r"$$a = w_0 x + w_1$$" + "\n\n" + r"$$\frac{\partial a}{\partial w_1} = 1$$").steps
+    assert left(steps[1]) == Partial(Variable("a"), Variable("w_1"))
+
+
+def test_a_claim_about_a_function_does_not_define_it() -> None:
+    text = r"$$h(t) = e^t$$" + "\n\n" + r"$$r(t) = t$$" + "\n\n" + r"$$r(t) = t + 1$$" + "\n\n" + r"$$r(2) = 2$$"
+    assert left(markdown(text).steps[-1]) == number(2)
+
+
+def test_a_symbol_that_was_used_is_not_defined_on_the_right() -> None:
+    steps = markdown(r"$$c = a + b$$" + "\n\n" + r"$$f + b = a$$").steps
+    assert steps[-1].kind == "claim"
+    assert not steps[-1].defines
+
+
+def test_let_defines_anew() -> None:
+    steps = markdown(r"Let $a = b + 1$. Then we go on. Let $a = c + 2$.").steps
+    assert [step.kind for step in steps] == ["definition", "definition"]
+
+
+def test_what_holds_for_one_value_is_not_judged() -> None:
+    step = last("If $y = 1$:\n\n" + r"$$L = -\log q$$")
+    assert step.unread is not None
+    assert step.unread.code == "outside-condition"
+
+
+def test_a_scalar_with_an_index_on_its_right_side_has_it_unwritten() -> None:
+    document = markdown(SOFTMAX + r"$$g = e^{x_i}$$" + "\n\n" + r"$$\frac{\partial g}{\partial x_i} = g$$")
+    assert document.steps[1].kind == "definition"
+    assert document.steps[1].defines[0].places == (I,)
+    assert left(document.steps[2]) == Partial(Variable("g", (I,)), x(I))
+
+
+def test_an_example_in_numbers_sets_nothing() -> None:
+    document = markdown(
+        SOFTMAX + r"$$\mathbf{x} = [1, 2, 3]$$" + "\n\n" + r"$$\frac{\partial s_i}{\partial x_j} = s_i$$"
+    )
+    assert document.steps[1].kind == "condition"
+    assert left(document.steps[2]) == Partial(s(I), x(J))
+
+
+def test_norms_and_inner_products_are_sums() -> None:
+    steps = markdown(r"$$R = \|\mathbf{w}\|^2$$" + "\n\n" + r"$$Q = \langle \mathbf{w}, \mathbf{x} \rangle$$").steps
+    assert all(isinstance(right(step), Sum) for step in steps)
+
+
+def test_one_sum_over_two_numbers_of_components_is_warned_about() -> None:
+    text = r"$\mathbf{x} = [x_1, x_2]$, "
+    text += r"$W = \begin{bmatrix} W_{11} & W_{12} & W_{13} \\ W_{21} & W_{22} & W_{23} \end{bmatrix}$"
+    document = markdown(text + "\n\n" + r"$$z_k = \sum_{i=1}^3 W_{ik} x_i$$")
+    assert [warning.code for warning in document.warnings] == ["sizes-differ"]
+
+
+def test_a_document_beyond_its_budget_is_reported_cheaply() -> None:
+    steps = markdown(r"$$s_i = e^{x_i}$$" + "\n\n" + r"$$s_i = e^{x_i}$$ ".join([""] * 6000)).steps
+    assert len(steps) == 6000
+    assert steps[-1].unread is not None
+    assert steps[-1].unread.code == "budget"
 
 
 PIECES = [

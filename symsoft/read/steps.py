@@ -96,7 +96,7 @@ class Steps:
                 self.rest(passage, ((sign.start, sign.end),), "ellipsis")
                 continue
             self.side(passage, chain, items, (), sign)
-            if lets and number < 2 and kinds.is_subject(chain.sides[-2]):
+            if lets and number < 2 and len(chain.sides) > 1 and kinds.is_subject(chain.sides[-2]):
                 sign = replace(sign, explicit=True)
             self.fit(passage, chain)
             self.step(
