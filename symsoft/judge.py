@@ -106,7 +106,7 @@ class _Judging:
         return judged
 
     def _doubted(self, step: Step, judged: Judged, before: list[Placed]) -> Judged:
-        """Under the same heading it is a slip if one edit mends it, or if the symbol was confirmed; else it stays open."""
+        """Under the same heading: a slip if one edit mends it or if the symbol was confirmed; else it stays open."""
         told = any(placed.definition.name in self.known.confirmed for placed in before)
         if told or not isinstance(judged.verdict, Refuted) or judged.verdict.suggestion is not None:
             return judged

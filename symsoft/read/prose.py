@@ -22,6 +22,7 @@ SENTENCE = re.compile(
     r"[.!?](?=\s)|[。！？]|\n[ \t]*\n|\n(?=[ \t>]*(?:[-*+]|\d+\.|\#{1,6})[ \t])|(?<=\n)(?=[ \t]*\#)|\n(?=#)"
 )
 FAR = 4000
+NEAR = 200
 VALUE = re.compile(IF.pattern.removesuffix(r"\Z") + r"\$[A-Za-z]\s*=\s*-?\d\$", re.I)
 LONGEST_CODE = 40
 
@@ -87,7 +88,7 @@ class Prose:
         before = self.manuscript.page.text[max(self.reached, passage.start - FAR) : passage.start]
         if re.search(r"\n[ \t]*#", before[before.rfind("$") + 1 :]):
             self.beside = ()
-        paragraph = before.rsplit("\n\n", 1)[-1]
+        paragraph = before.rsplit("\n\n", 1)[-1][-NEAR:]
         value = "" if found else next((m.group() for m in VALUE.finditer(paragraph)), "")
         return Lead(self.beside, (), said_before(self.manuscript, passage, LET), value)
 
