@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from symsoft.canonical import meant
@@ -9,6 +10,9 @@ from symsoft.derivation import Document, Given, Span, Step
 from symsoft.relate import Part
 from symsoft.statement import Bounds, Definition, Hypothesis, Statement
 from symsoft.walk import variables
+
+OPAQUE = re.compile(r"\(.*\|")
+"""A symbol that stands for a probability under a condition: nothing says how it goes with others of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,11 @@ class Known:
     def doubtful(self, part: Part) -> list[str]:
         """The symbols of the part whose meaning is open: left of something unread, or defined in two ways."""
         names = self.reach(variables(part.left) | variables(part.right))
-        return sorted(name for name in names if name in self.unsure or (name in self.unread and not self.has(name)))
+        return sorted(
+            name
+            for name in names
+            if name in self.unsure or OPAQUE.search(name) or (name in self.unread and not self.has(name))
+        )
 
     def one_sided(self, part: Part, functions: frozenset[str]) -> list[str]:
         """The undefined symbols that are written on one side and absent from the other, or stand for functions."""

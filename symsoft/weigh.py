@@ -65,10 +65,7 @@ class Weighing:
                 if all(isinstance(finding.answer, kernel.Proved) for finding in found):
                     return Attempt(options, found, self._proved(step, found, given))
                 failed.append(found)
-        first = next(
-            (f for f in reversed(failed) if isinstance(f[-1].answer, kernel.Refuted)), failed[-1] if failed else ()
-        )
-        return Attempt(options, first, None)
+        return Attempt(options, _telling(failed), None)
 
     def weaker(self, step: Step, attempt: Attempt) -> Judged:
         """The verdict on a step that does not hold as it stands: the weakest that helps, else refuted."""
@@ -205,6 +202,15 @@ class Weighing:
         reason = REASONS.get(code, f"the two sides differ, and one edit mends it: {code.replace('-', ' ')}")
         verdict = Refuted(code, reason, last.answer.counterexample, last.part.where, mended, last.part.source)
         return self._judged(step, verdict, found)
+
+
+def _telling(failed: list[tuple[Finding, ...]]) -> tuple[Finding, ...]:
+    """What to report of attempts under more and more of the text: the last, unless nothing satisfies all of it."""
+    for found in reversed(failed):
+        answer = found[-1].answer
+        if not isinstance(answer, kernel.Undecided) or answer.code not in ("no-point", "undefined"):
+            return found
+    return failed[-1] if failed else ()
 
 
 def _difference(found: tuple[Finding, ...]) -> kernel.Counterexample | None:
