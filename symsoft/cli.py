@@ -15,7 +15,6 @@ from symsoft import __version__, verify_text
 from symsoft.arguments import Parser, Wrong, unknown
 from symsoft.article import STDIN, Article, articles
 from symsoft.emit import TARGETS, emit, write
-from symsoft.functions import FAMILY, FUNCTIONS
 from symsoft.read import FORMATS, SUFFIXES
 from symsoft.report import json, text
 from symsoft.report.escape import printable
@@ -215,6 +214,7 @@ def _derive(options: argparse.Namespace) -> int:
 def _for_every_n(options: argparse.Namespace) -> str:
     from symsoft.derive import derive, questions
     from symsoft.emit.derivation import render
+    from symsoft.functions import FAMILY
 
     if options.function not in FAMILY:
         raise Wrong(f"argument FUNCTION: {unknown(options.function, FAMILY)}")
@@ -254,6 +254,8 @@ def _emit(options: argparse.Namespace) -> int:
 
 def _check_question(options: argparse.Namespace) -> None:
     """The function is of the family, and has the quantity."""
+    from symsoft.functions import FUNCTIONS
+
     if options.function not in FUNCTIONS:
         raise Wrong(f"argument FUNCTION: {unknown(options.function, FUNCTIONS)}")
     quantities = FUNCTIONS[options.function].quantities

@@ -54,6 +54,7 @@ LAZY = {
     ("symsoft.cli", "symsoft.derive"): "a command imports what it needs: verify starts without SymPy and NumPy",
     ("symsoft.cli", "symsoft.emit"): "as above",
     ("symsoft.cli", "symsoft.explicit"): "as above",
+    ("symsoft.cli", "symsoft.functions"): "as above",
 }
 """The imports inside functions, (module, package), and why."""
 
