@@ -25,7 +25,7 @@ from symsoft.verdict import (
 )
 from symsoft.walk import variables
 
-MOST_DECISIONS = 1000
+MOST_DECISIONS = 600
 REASONS = {"false": "the two sides differ", "wrong-sign": "the two sides differ by a sign"}
 
 
