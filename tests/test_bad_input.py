@@ -222,7 +222,6 @@ def test_many_false_formulas(tmp_path: Path) -> None:
     assert code == 1
 
 
-@SLOW
 def test_many_inline_formulas(tmp_path: Path) -> None:
     check(written(tmp_path, "with $i = j$ and $a_i = b_i$ " * 20_000))
 
