@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import re
@@ -25,9 +26,13 @@ from symsoft.verdict import CODES, Judgement, Undecided
 DONE, REFUTED, WRONG, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: nothing refuted; something refuted; wrong use, or a file that cannot be opened; stopped by the user."""
 
+SELDOM = 200_000
+"""Objects made between two searches for cycles of garbage: terms and syntax have none, and there are many of them."""
+
 
 def run() -> NoReturn:
     """The command `symsoft`."""
+    gc.set_threshold(SELDOM)
     sys.excepthook = _crashed
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
+from symsoft.decisions import Decisions
 from symsoft.derivation import Document, Side, Span, Step, Warning
 from symsoft.known import Known, Placed
 from symsoft.statement import Definition
@@ -20,6 +21,10 @@ from symsoft.verdict import (
 )
 from symsoft.walk import free_indices, variables
 from symsoft.weigh import Weighing
+
+WORK = 500_000
+READING = 150
+"""The kernel's allowance of work for a document, and what of it a step takes that was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,8 @@ class _Judging:
         self.known = Known(document)
         self.references: dict[Span, Reference] = {}
         self.warnings: list[Warning] = []
-        self.weighing = Weighing(self.known)
+        read = sum(step.unread is None for step in document.steps)
+        self.weighing = Weighing(self.known, Decisions(WORK - READING * read))
 
     def step(self, step: Step) -> Judged:
         """The verdict on one step."""

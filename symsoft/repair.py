@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby, islice
 
-from symsoft import kernel
+from symsoft.decisions import Decisions
 from symsoft.edits import Edit, edits, opposite, palette
 from symsoft.relate import Part
 from symsoft.statement import Statement
@@ -15,15 +14,13 @@ from symsoft.verdict import Suggestion
 MOST_EDITS = 1000
 
 
-def suggestion(
-    statement: Statement, part: Part, decide: Callable[[Statement], kernel.Answer]
-) -> tuple[str, Suggestion | None]:
+def suggestion(statement: Statement, part: Part, decisions: Decisions) -> tuple[str, Suggestion | None]:
     """The code of the diagnosis, and what would stand there if one edit mends the right side.
 
     Of the edits that make the step true the smallest is suggested; it is `unique` if no other of its size does.
     """
     whole = Edit(1, "wrong-sign", opposite(statement.right))
-    found = [whole] if _mends(whole, statement, decide) else _smallest(statement, decide)
+    found = [whole] if _mends(whole, statement, decisions) else _smallest(statement, decisions)
     if not found:
         return "false", None
     first = found[0]
@@ -31,20 +28,20 @@ def suggestion(
     return first.code, Suggestion(first.term, source, len(found) == 1)
 
 
-def _smallest(statement: Statement, decide: Callable[[Statement], kernel.Answer]) -> list[Edit]:
+def _smallest(statement: Statement, decisions: Decisions) -> list[Edit]:
     """The edits of the smallest size that make the statement true, different ones only."""
     candidates = {edit.term: edit for edit in edits(statement.right, palette(statement))}
-    likely = kernel.agreeing(statement, islice(candidates, MOST_EDITS))
+    likely = decisions.agreeing(statement, islice(candidates, MOST_EDITS))
     ordered = sorted((candidates[term] for term in likely), key=lambda edit: edit.size)
     for _, same in groupby(ordered, key=lambda edit: edit.size):
-        found = [edit for edit in same if _mends(edit, statement, decide)]
+        found = [edit for edit in same if _mends(edit, statement, decisions)]
         if found:
             return found
     return []
 
 
-def _mends(edit: Edit, statement: Statement, decide: Callable[[Statement], kernel.Answer]) -> bool:
-    return isinstance(decide(replace(statement, right=edit.term)), kernel.Proved)
+def _mends(edit: Edit, statement: Statement, decisions: Decisions) -> bool:
+    return decisions.proves(replace(statement, right=edit.term))
 
 
 def negated(source: str) -> str:

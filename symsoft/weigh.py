@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from symsoft import kernel
+from symsoft.decisions import Decisions
 from symsoft.derivation import Given, Side, Step
 from symsoft.known import Known
 from symsoft.ladder import Rung, rungs
@@ -25,7 +26,6 @@ from symsoft.verdict import (
 )
 from symsoft.walk import variables
 
-MOST_DECISIONS = 600
 REASONS = {"false": "the two sides differ", "wrong-sign": "the two sides differ by a sign"}
 
 
@@ -48,11 +48,11 @@ class Attempt:
 
 
 class Weighing:
-    """The verdicts on single steps, by the kernel's answers, each of them asked for once."""
+    """The verdicts on single steps, by the kernel's answers."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, decisions: Decisions) -> None:
         self.known = known
-        self.answers: dict[Statement, kernel.Answer] = {}
+        self.decisions = decisions
 
     def attempt(self, step: Step, left: Side, right: Side) -> Attempt:
         """left = right as it stands, then under what the text says: proved, or where it fails."""
@@ -98,18 +98,11 @@ class Weighing:
         found = []
         for part in option.parts:
             statement = self.known.statement(step, part, given)
-            answer = self._decide(statement)
+            answer = self.decisions.decide(statement)
             found.append(Finding(answer, part, statement))
             if not isinstance(answer, kernel.Proved):
                 break
         return tuple(found)
-
-    def _decide(self, statement: Statement) -> kernel.Answer:
-        if statement not in self.answers:
-            if len(self.answers) >= MOST_DECISIONS:
-                return kernel.Undecided("budget", "the document needs more work than one document is allowed")
-            self.answers[statement] = kernel.decide(statement)
-        return self.answers[statement]
 
     def _proved(self, step: Step, found: tuple[Finding, ...], given: tuple[Given, ...]) -> Judged:
         used = [h for f in found if isinstance(f.answer, kernel.Proved) for h in f.answer.used]
@@ -142,7 +135,7 @@ class Weighing:
         """The first entry or row that is refuted by itself, else the whole."""
         for part in option.details if general.part == option.parts[-1] else ():
             statement = self.known.statement(step, part, self._hypotheses(step, option))
-            answer = self._decide(statement)
+            answer = self.decisions.decide(statement)
             if isinstance(answer, kernel.Refuted):
                 return Finding(answer, part, statement)
         return general
@@ -168,7 +161,7 @@ class Weighing:
                     replace(s, definitions=tuple(softmax if d.name == name else d for d in s.definitions))
                     for s in statements
                 ]
-                if all(isinstance(self._decide(statement), kernel.Proved) for statement in better):
+                if all(map(self.decisions.proves, better)):
                     return f"{name} being softmax"
         return None
 
@@ -180,7 +173,7 @@ class Weighing:
         for part in (*option.parts, *option.details):
             statement = self.known.statement(step, part, given)
             options = [rung.statement for rung in self._rungs(step, part, given) if rung.missing == missing]
-            if not isinstance(self._decide(options[0] if options else statement), kernel.Proved):
+            if not self.decisions.proves(options[0] if options else statement):
                 return False
         return True
 
@@ -193,7 +186,7 @@ class Weighing:
         functions = frozenset(name for name, _ in last.answer.counterexample.functions)
         unknown = self.known.one_sided(last.part, functions)
         hopeless = any(name in variables(last.part.right) for name in unknown)
-        code, mended = ("false", None) if hopeless else suggestion(last.statement, last.part, self._decide)
+        code, mended = ("false", None) if hopeless else suggestion(last.statement, last.part, self.decisions)
         if unknown and not (mended is not None and set(unknown) <= variables(mended.term)):
             reason = f"nothing says what {', '.join(unknown)} is, and the two sides do not treat it alike"
             return self._judged(step, Undecided("undefined-symbol", reason), found)

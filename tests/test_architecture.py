@@ -29,6 +29,7 @@ LAYERS = (
     "symsoft.canonical",
     "symsoft.known",
     "symsoft.edits",
+    "symsoft.decisions",
     "symsoft.repair",
     "symsoft.ladder",
     "symsoft.weigh",

@@ -487,7 +487,7 @@ def test_any_formula_gives_a_document(parts: list[str]) -> None:
 
 
 def test_long_input_takes_linear_time() -> None:
-    assert len(markdown("$x=1$ " * 3000).steps) == 3000
+    assert len(markdown("$x=1$ " * 2000).steps) == 2000
     huge = markdown("$$" + "a+" * 100000 + "b = c$$")
     (step,) = huge.steps
     assert step.unread is not None

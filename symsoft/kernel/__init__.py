@@ -12,6 +12,7 @@ from symsoft.kernel.answer import (
 )
 from symsoft.kernel.candidates import agreeing
 from symsoft.kernel.decide import decide
+from symsoft.kernel.stop import Work
 
 __all__ = [
     "Answer",
@@ -22,6 +23,7 @@ __all__ = [
     "Restriction",
     "Table",
     "Undecided",
+    "Work",
     "agreeing",
     "decide",
 ]

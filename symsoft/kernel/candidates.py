@@ -17,22 +17,29 @@ from symsoft.term import Index, Term
 
 PLACES = ((2, 0), (3, 2), (1, 4))
 MOST_INDICES = 4
-ALLOWANCE = 150_000
+ALLOWANCE = 100_000
 
 Probe = tuple[Evaluator, Mapping[Index, int], real.Real]
 
 
-def agreeing(statement: Statement, rights: Iterable[Term]) -> tuple[Term, ...]:
-    """The right sides that have the value of the left one at a few exact points; the left is evaluated once."""
+def agreeing(statement: Statement, rights: Iterable[Term], work: Work) -> tuple[Term, ...]:
+    """The right sides that have the value of the left one at a few exact points; the left is evaluated once.
+
+    What it takes is taken from `work`; none of them has it once that, or the allowance of one sieve, is used up.
+    """
+    allowance = min(ALLOWANCE, work.left)
+    own = Work(allowance)
     with flint.ctx.workprec(real.PRECISION):
         try:
-            probes = _probes(statement)
+            probes = _probes(statement, own)
+            return tuple(right for right in rights if probes and all(_agrees(right, *probe) for probe in probes))
         except Stop:
             return ()
-        return tuple(right for right in rights if probes and all(_agrees(right, *probe) for probe in probes))
+        finally:
+            work.left -= allowance - own.left
 
 
-def _probes(statement: Statement) -> list[Probe]:
+def _probes(statement: Statement, work: Work) -> list[Probe]:
     """Points and indices at which the left side has a value."""
     full = replace(statement, definitions=(*statement.definitions, *implied(statement)))
     overview, seed = survey(full), points.seed_of(full)
@@ -42,7 +49,7 @@ def _probes(statement: Statement) -> list[Probe]:
         at = points.point(overview, full.hypotheses, points.sizes_at(overview, step), seed, level)
         if not points.lawful(full.hypotheses, at):
             continue
-        evaluator = Evaluator(definitions, at, Work(ALLOWANCE))
+        evaluator = Evaluator(definitions, at, work)
         for indices in points.assignments(overview, full.hypotheses, at, MOST_INDICES, seed):
             try:
                 probes.append((evaluator, indices, evaluator.number(full.left, indices)))

@@ -19,7 +19,7 @@ from symsoft.kernel.value import Evaluator
 from symsoft.statement import Statement
 from symsoft.term import Index
 
-ALLOWANCE = 150_000
+ALLOWANCE = 100_000
 POINTS = ((2, 0), (2, 1), (3, 0), (3, 2), (1, 0), (0, 7), (4, 3), (1, 4), (2, 5), (3, 6), (2, 8), (2, 9))
 ENOUGH = 6
 MOST_INDICES = 8
@@ -36,34 +36,40 @@ class Evidence:
     difference: Counterexample | None
 
 
-def decide(statement: Statement, allowance: int = ALLOWANCE) -> Answer:
+def decide(statement: Statement, work: Work | None = None) -> Answer:
     """Proved, refuted or undecided; never an exception for a statement, however odd.
 
     Proved: the sides are equal for every n ≥ 1 (or every n at which the written entries are distinct) and all real
     values at which both are defined, under the definitions and hypotheses. Refuted: they differ at the point given.
+    What it takes is taken from `work`, what many statements may spend together: no more than is left of it.
     """
+    allowance = ALLOWANCE if work is None else min(ALLOWANCE, work.left)
+    routes = (Work(allowance), Work(allowance))
     try:
         with flint.ctx.workprec(real.PRECISION):
-            return _decide(statement, allowance)
+            return _decide(statement, *routes)
     except Stop as stop:
         return Undecided(stop.code, stop.reason)
     except RecursionError:
         return Undecided("budget", "the statement is nested too deeply")
+    finally:
+        if work is not None:
+            work.left -= 2 * allowance - sum(route.left for route in routes)
 
 
-def _decide(statement: Statement, allowance: int) -> Answer:
+def _decide(statement: Statement, values: Work, forms: Work) -> Answer:
     functions = implied(statement)
-    answer = _decide_closed(replace(statement, definitions=(*statement.definitions, *functions)), allowance)
+    answer = _decide_closed(replace(statement, definitions=(*statement.definitions, *functions)), values, forms)
     if not functions or not isinstance(answer, Proved):
         return answer
     names = {definition.name for definition in functions}
     return replace(answer, opened=tuple(name for name in answer.opened if name not in names))
 
 
-def _decide_closed(statement: Statement, allowance: int) -> Answer:
+def _decide_closed(statement: Statement, values: Work, forms: Work) -> Answer:
     overview = survey(statement)
-    evidence = examine(statement, overview, Work(allowance))
-    route = _attempt(statement, overview, Work(allowance))
+    evidence = examine(statement, overview, values)
+    route = _attempt(statement, overview, forms)
     if evidence.difference is not None:
         if isinstance(route, Proved):
             return Undecided(

@@ -43,26 +43,25 @@ class Token(NamedTuple):
 def tokenise(text: str) -> list[Token]:
     """The tokens of a formula; spaces and comments are dropped."""
     out: list[Token] = []
-    at, size = 0, len(text)
-    while at < size:
-        match = PATTERN.match(text, at)
-        if match is None:
-            break
-        kind, found = match.lastgroup, match.group()
-        start, at = at, match.end()
-        if kind == "space":
+    at = 0
+    for match in PATTERN.finditer(text):
+        start, end = match.span()
+        kind = match.lastgroup
+        if start < at or kind == "space":
             continue
-        if found == "\\\\":
-            at = _line_break(text, start, at, out)
-        elif kind == "command":
-            out.append(Token(ESCAPED.get(found, "command"), found, start, at))
-        elif kind == "number":
-            out.append(Token("number", found, start, at))
+        found = match.group()
+        at = end
+        if kind == "number":
+            out.append(Token("number", found, start, end))
         elif kind == "word":
-            out.append(Token("word", found, start, at))
+            out.append(Token("word", found, start, end))
+        elif found == "\\\\":
+            at = _line_break(text, start, end, out)
+        elif kind == "command":
+            out.append(Token(ESCAPED.get(found, "command"), found, start, end))
         else:
             found = WIDE.get(found, found)
-            out.append(Token(SINGLE.get(found, "char"), found, start, at))
+            out.append(Token(SINGLE.get(found, "char"), found, start, end))
     return out
 
 

@@ -26,14 +26,14 @@ def schema() -> str:
 
 
 def render(judgements: Iterable[Judgement]) -> str:
-    """The judgements as one JSON object, in ASCII, with nothing in it that a build service takes for a command."""
+    """The judgements as one JSON object on one line, in ASCII, without what a build service takes for a command."""
     all_of_them = tuple(judgements)
     report: Json = {
         "schema": SCHEMA,
         "documents": [_document(judgement) for judgement in all_of_them],
         "summary": {**summary(all_of_them)},
     }
-    return json.dumps(report, indent=1).replace("##", "#\\u0023")
+    return json.dumps(report).replace("##", "#\\u0023")
 
 
 def summary(judgements: Iterable[Judgement]) -> dict[str, int]:

@@ -1,0 +1,39 @@
+"""The kernel's answers within one document: each statement is decided once, all within one allowance of work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from symsoft import kernel
+from symsoft.statement import Statement
+from symsoft.term import Term
+
+ASKING = 100
+"""What the simplest statement takes beside the work that the kernel counts."""
+
+SPENT = kernel.Undecided("budget", "the document needs more work than one document is allowed")
+
+
+class Decisions:
+    """Asks the kernel, as long as the allowance lasts."""
+
+    def __init__(self, allowance: int) -> None:
+        self.work = kernel.Work(allowance)
+        self.answers: dict[Statement, kernel.Answer] = {}
+
+    def decide(self, statement: Statement) -> kernel.Answer:
+        """The answer to a statement; undecided once the allowance is used up."""
+        if statement not in self.answers:
+            if self.work.left <= 0:
+                return SPENT
+            self.work.left -= ASKING
+            self.answers[statement] = kernel.decide(statement, self.work)
+        return self.answers[statement]
+
+    def proves(self, statement: Statement) -> bool:
+        """Whether the answer is a proof."""
+        return isinstance(self.decide(statement), kernel.Proved)
+
+    def agreeing(self, statement: Statement, rights: Iterable[Term]) -> tuple[Term, ...]:
+        """The right sides that have the value of the left one at a few exact points."""
+        return kernel.agreeing(statement, rights, self.work)
