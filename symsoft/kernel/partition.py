@@ -58,10 +58,12 @@ def scopes(
 def _with_choices(
     scope: Scope, compared: frozenset[Spot], hypotheses: Sequence[Hypothesis], work: Work
 ) -> Iterator[Scope]:
-    """The scope with the index-valued symbols put with what is in it."""
+    """The scope with the index-valued symbols put with what is in it; those of a given size at each entry in turn."""
     chosen = [spot for spot in _ordered(compared) if isinstance(spot, Chosen)]
     resolved = list(dict.fromkeys(_resolved(spot, scope) for spot in chosen))
-    for grouping in groupings(scope.known, resolved, work):
+    sizes = dict.fromkeys(spot.size for spot in resolved if isinstance(spot.size, FixedSize))
+    entries = [Entry(position, size) for size in sizes for position in range(1, size.value + 1)]
+    for grouping in groupings(list(dict.fromkeys([*scope.known, *entries])), resolved, work):
         merged: dict[Spot, Spot] = dict(grouping)
         known = (*scope.known, *(spot for spot in resolved if spot not in merged))
         full = Scope(scope.spots, known, merged)
