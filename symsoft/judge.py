@@ -138,8 +138,11 @@ class _Judging:
 
     def _redefined(self, step: Step, judged: Judged) -> Judged:
         """A definition that fails as a claim under a new heading defines its symbol anew."""
-        if not isinstance(judged.verdict, Refuted | Conditional) or not step.defines:
-            return judged
+        match judged.verdict:
+            case Refuted() | Conditional() | Undecided(code="doubtful-definition") if step.defines:
+                pass
+            case _:
+                return judged
         before = [placed for d in step.defines if (placed := self.known.earlier(d.name)) is not None]
         if not before:
             return judged

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from symsoft.canonical import meant
@@ -13,6 +15,9 @@ from symsoft.walk import variables
 
 OPAQUE = re.compile(r"\(.*\|")
 """A symbol that stands for a probability under a condition: nothing says how it goes with others of its kind."""
+
+SHORT = re.compile(r".[^a-z]*", re.S)
+"""A symbol of one letter, with its number or marks: most likely to be given another meaning further on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,8 @@ class Known:
         self.seen: set[str] = set()
         self.unsure: set[str] = set()
         self.confirmed: set[str] = set()
+        self.opened: set[tuple[str, int]] = set()
+        self.hidden: frozenset[str] = frozenset()
         self.meant: dict[str, Definition] = {}
         self._assumed = [(Given(h, step.sign), step.section) for step in document.steps for h in step.assumes]
         self._defined: dict[str, Placed] = {}
@@ -67,11 +74,25 @@ class Known:
 
     def has(self, name: str) -> bool:
         """Whether the symbol has a definition here."""
-        return name in self._defined or (name, self.section) in self._later
+        return name not in self.hidden and (name in self._defined or (name, self.section) in self._later)
+
+    @contextmanager
+    def without(self, names: frozenset[str]) -> Iterator[None]:
+        """For a while the symbols have no definition."""
+        self.hidden = names
+        try:
+            yield
+        finally:
+            self.hidden = frozenset()
 
     def definition(self, name: str) -> Placed:
         """The definition in force; a symbol without an earlier one may use a later one of the same section."""
         return self._defined.get(name) or self._later[name, self.section]
+
+    def stale(self, part: Part) -> frozenset[str]:
+        """The short names in a part with a definition under another heading that no proof under this one has used."""
+        names = self.reach(variables(part.left) | variables(part.right)) & self.elsewhere()
+        return frozenset(name for name in names if SHORT.fullmatch(name) and (name, self.section) not in self.opened)
 
     def elsewhere(self) -> frozenset[str]:
         """The symbols that were defined under another heading."""

@@ -41,7 +41,11 @@ def rungs(statement: Statement, nearby: tuple[Term, ...] = (), loose: frozenset[
         total = SumsTo(variable.name, len(variable.places) - 1, Fraction(1))
         yield Rung(f"Σ_{place(last)} {variable.name}_{subscripts} = 1", _with(_without(statement, variable), total))
     for variable in targets:
-        yield Rung(f"{variable.name} one-hot", _one_hot(_without(statement, variable), variable))
+        hot = _one_hot(_without(statement, variable), variable)
+        yield Rung(f"{variable.name} one-hot", hot)
+        for index in _one_sided(statement, variable):
+            at = SameIndex(index, Choice(_class_of(variable), (), index.size))
+            yield Rung(f"{variable.name} one-hot at {index.name}", _with(hot, at))
     for variable, logits in _outputs(statement):
         yield Rung(f"{variable.name} = softmax({logits.name})", _softmax(statement, variable, logits))
     frozen = _frozen(statement)
@@ -108,10 +112,21 @@ def _targets(statement: Statement, loose: frozenset[str]) -> list[Variable]:
     return list(found.values())
 
 
+def _one_sided(statement: Statement, variable: Variable) -> list[Index]:
+    """The free indices of one side only that could be the class of a one-hot vector."""
+    lonely = free_indices(statement.left) ^ free_indices(statement.right)
+    sizes = {place.size for place in variable.places} if len(variable.places) == 1 else set()
+    return sorted((index for index in lonely if index.size in sizes), key=lambda index: index.name)
+
+
+def _class_of(variable: Variable) -> str:
+    return f"class of {variable.name}"
+
+
 def _one_hot(statement: Statement, variable: Variable) -> Statement:
     """The statement with y_k = δ_kc for an arbitrary class c (of each sample)."""
     places = tuple(Index(f"{variable.name}{number}", p.size) for number, p in enumerate(variable.places))
-    chosen = Choice(f"class of {variable.name}", places[:-1], places[-1].size)
+    chosen = Choice(_class_of(variable), places[:-1], places[-1].size)
     definition = Definition(variable.name, places, delta(places[-1], chosen))
     return replace(statement, definitions=(*statement.definitions, definition))
 

@@ -55,17 +55,34 @@ class Weighing:
         self.decisions = decisions
 
     def attempt(self, step: Step, left: Side, right: Side) -> Attempt:
-        """left = right as it stands, then under what the text says: proved, or where it fails."""
+        """left = right as it stands, then under what the text says: proved, or where it fails.
+
+        It is tried without the definitions that may be of other symbols first, then with them.
+        """
         options = tuple(readings(left, right))
+        stale = self._stale(options)
+        if stale:
+            with self.known.without(stale):
+                attempt = self._attempt(step, options)
+            if attempt.proved is not None:
+                return attempt
+        return self._attempt(step, options)
+
+    def _stale(self, options: tuple[Reading, ...]) -> frozenset[str]:
+        return frozenset[str]().union(*(self.known.stale(part) for option in options[:1] for part in option.parts))
+
+    def _attempt(self, step: Step, options: tuple[Reading, ...]) -> Attempt:
         standard = [option for option in options if not option.why] or list(options[:1])
-        failed: list[tuple[Finding, ...]] = []
+        telling: tuple[Finding, ...] = ()
         for option in standard:
+            failed: list[tuple[Finding, ...]] = []
             for given in self._stated(step, option):
                 found = self._holds(step, option, given)
                 if all(isinstance(finding.answer, kernel.Proved) for finding in found):
                     return Attempt(options, found, self._proved(step, found, given))
                 failed.append(found)
-        return Attempt(options, _telling(failed), None)
+            telling = telling or _telling(failed[bool(step.row) + bool(step.leading) :])
+        return Attempt(options, telling, None)
 
     def weaker(self, step: Step, attempt: Attempt) -> Judged:
         """The verdict on a step that does not hold as it stands: the weakest that helps, else refuted."""
@@ -77,7 +94,23 @@ class Weighing:
                 if all(isinstance(finding.answer, kernel.Proved) for finding in found):
                     missing = f"it is read so: {option.why}"
                     return self._judged(step, Conditional("reading", missing, _difference(attempt.found)), found)
-        return self._failed(step, attempt.options[0], attempt.found)
+        judged = self._failed(step, attempt.options[0], attempt.found)
+        stale = self._stale(attempt.options)
+        match judged.verdict:
+            case Refuted(suggestion=None) if stale:
+                return self._doubted(step, attempt, stale)
+            case _:
+                return judged
+
+    def _doubted(self, step: Step, attempt: Attempt, stale: frozenset[str]) -> Judged:
+        """The verdict on a step that is false by definitions under another heading: what it is without them."""
+        with self.known.without(stale):
+            judged = self._failed(step, attempt.options[0], self._attempt(step, attempt.options).found)
+        if isinstance(judged.verdict, Refuted | Conditional):
+            return judged
+        places = ", ".join(f"{name} (line {self.known.definition(name).span.line})" for name in sorted(stale))
+        reason = f"it would be false by definitions under another heading, which may be of other symbols: {places}"
+        return replace(judged, verdict=Undecided("doubtful-definition", reason))
 
     def _stated(self, step: Step, option: Reading) -> Iterator[tuple[Given, ...]]:
         """Without what the text states, then under more and more of it: the row, what leads to it, sums, ranges."""
@@ -112,6 +145,8 @@ class Weighing:
     def _judged(self, step: Step, verdict: Verdict, found: tuple[Finding, ...]) -> Judged:
         proofs = [f.answer for f in found if isinstance(f.answer, kernel.Proved)]
         names = dict.fromkeys(name for proof in proofs for name in proof.opened)
+        if isinstance(verdict, Proved):
+            self.known.opened |= {(name, self.known.section) for name in names}
         opened = tuple(Opened(name, self.known.definition(name).span) for name in names)
         conditions = tuple(dict.fromkeys(condition for proof in proofs for condition in proof.conditions))
         return Judged(step, verdict, tuple(f.statement for f in found), opened, conditions)
@@ -198,12 +233,15 @@ class Weighing:
 
 
 def _telling(failed: list[tuple[Finding, ...]]) -> tuple[Finding, ...]:
-    """What to report of attempts under more and more of the text: the last, unless nothing satisfies all of it."""
+    """What to report of attempts under what leads to the step, then more and more of what stands further off.
+
+    The last, unless nothing satisfies all of it: then one under less, but never less than what leads to the step.
+    """
     for found in reversed(failed):
         answer = found[-1].answer
         if not isinstance(answer, kernel.Undecided) or answer.code not in ("no-point", "undefined"):
             return found
-    return failed[-1] if failed else ()
+    return failed[0]
 
 
 def _difference(found: tuple[Finding, ...]) -> kernel.Counterexample | None:
