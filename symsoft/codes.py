@@ -131,6 +131,11 @@ _UNDECIDED = {
         r"f = a + b \quad\text{and, under the same heading,}\quad f = \log c",
         "Define the symbol anew with :=, or under a heading of its own; or mend the line.",
     ),
+    "doubtful-definition": Diagnosis(
+        "The step is false only by a definition under another heading, which may be of another symbol of that name.",
+        r"y_i = x_i / \tau \quad\text{and, further on,}\quad L = -\sum_i y_i \log s_i = -\log s_1",
+        "Say again what the symbol is, under this heading; or give it a name of its own.",
+    ),
     "circular-definition": Diagnosis(
         "A symbol is defined by itself, directly or by way of others.",
         "a = b + 1 and b = a - 1",
