@@ -294,6 +294,11 @@ _WARNINGS = {
         r"\sum_{k=1}^n e^{x_j}",
         "Put the index of the sum on what is summed.",
     ),
+    "swapped-derivative": Diagnosis(
+        "A derivative is written upside down: ∂x/∂y, where y is defined by x, and ∂y/∂x would make the line true.",
+        r"s = 1 / (1 + e^{-z}), \quad \frac{\partial z}{\partial s} = s (1 - s)",
+        "Swap the two symbols.",
+    ),
     "not-softmax": Diagnosis(
         "A definition looks like softmax, but its numerator is not a term of the sum in its denominator.",
         r"s_i = \frac{e^{x_i}}{\sum_{k=1}^{n} x_k}",

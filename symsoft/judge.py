@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from symsoft.decisions import Decisions
 from symsoft.derivation import Document, Side, Span, Step, Warning
 from symsoft.known import Known, Placed
+from symsoft.relate import Part, Reading
 from symsoft.statement import Definition
-from symsoft.term import Index, Number, Variable
+from symsoft.term import Index, Number, Partial, Variable
 from symsoft.verdict import (
     Accepted,
     Conditional,
@@ -19,7 +20,8 @@ from symsoft.verdict import (
     Refuted,
     Undecided,
 )
-from symsoft.walk import free_indices, variables
+from symsoft.walk import free_indices, subterms, variables
+from symsoft.walk import replace as replace_term
 from symsoft.weigh import Weighing
 
 WORK = 500_000
@@ -70,14 +72,25 @@ class _Judging:
             self.known.leave(step)
             return Judged(step, NotRead(step.unread.code, step.unread.reason, step.unread.span))
         match step.kind:
-            case "definition":
+            case "definition" if not any(map(self.known.circular, step.defines)):
                 self.known.define(step, *step.defines)
                 self._compare(step)
                 return Judged(step, Accepted())
+            case "definition":
+                return self._equation(step)
             case "hypothesis" | "condition" | "code":
                 return Judged(step, Accepted())
             case "claim":
                 return self._claim(step)
+
+    def _equation(self, step: Step) -> Judged:
+        """The verdict on what would define a symbol by itself: an equation, which may hold."""
+        judged = self._claim(replace(step, kind="claim", defines=()))
+        if isinstance(judged.verdict, Refuted):
+            names = ", ".join(definition.name for definition in step.defines)
+            reason = f"this would define {names} by itself, by way of other definitions"
+            return replace(judged, verdict=Undecided("circular-definition", reason))
+        return judged
 
     def _compare(self, step: Step) -> None:
         """Warn about a definition that looks like softmax and is not."""
@@ -93,6 +106,8 @@ class _Judging:
         if named is not None:
             self.known.define(step, named)
             return Judged(replace(step, kind="definition", defines=(named,)), Accepted())
+        if step.defines and not any(self.known.has(definition.name) for definition in step.defines):
+            return self._verdict(replace(step, kind="definition"))
         attempt = self.weighing.attempt(step, step.left, step.right)
         chain = (step.earlier[0] if step.earlier else step.left).span
         reference = self.references.get(chain)
@@ -107,15 +122,65 @@ class _Judging:
                 del self.references[chain]
                 return back.proved
         judged = self._redefined(step, self.weighing.weaker(step, attempt))
-        if reference is None and isinstance(judged.verdict, Refuted):
-            self.references[chain] = Reference(step.left, followed=False)
+        if isinstance(judged.verdict, Refuted | Conditional) and self._is_condition(step, step.left, step.right):
+            return Judged(replace(step, kind="condition"), Accepted())
+        match judged.verdict:
+            case Refuted(suggestion=None) if (name := self._given_anew(step, step.left, step.right)) is not None:
+                return self._open(judged, [self.known.definition(name)])
+            case Refuted() if reference is None:
+                self.references[chain] = Reference(step.left, followed=False)
+            case Undecided(code="circular-definition"):
+                self._swapped(step, attempt.options)
+            case _:
+                pass
         return judged
+
+    def _given_anew(self, step: Step, left: Side, right: Side) -> str | None:
+        """The symbol y in g(y) = E where y itself was defined as E: another model is meant, such as log y = E."""
+        term = left.readings[0].term
+        match [*variables(term)]:
+            case [name] if self.known.has(name) and not isinstance(term, Variable):
+                part = Part(Variable(name), right.readings[0].term, right.span, right.source)
+                return name if self.weighing.decisions.proves(self.known.statement(step, part, ())) else None
+            case _:
+                return None
+
+    def _swapped(self, step: Step, options: tuple[Reading, ...]) -> None:
+        """Warn about ∂x/∂y where y is defined by x, if with ∂y/∂x the step would hold."""
+        for part in options[0].parts if options else ():
+            left, names = part.left, list[str]()
+            for node in subterms(part.left):
+                if isinstance(node, Partial) and isinstance(node.body, Variable):
+                    left = replace_term(left, node, Partial(node.variable, node.body))
+                    names.append(f"∂{node.body.name}/∂{node.variable.name}")
+            if names and self.weighing.decisions.proves(self.known.statement(step, replace(part, left=left), ())):
+                message = f"{', '.join(names)} is upside down: with the other way round the line would hold"
+                self.warnings.append(Warning("swapped-derivative", message, step.left.span if step.left else step.span))
+
+    def _is_condition(self, step: Step, left: Side, right: Side) -> bool:
+        """Whether a formula in the text that does not hold in general is a condition on its symbols: ‖z‖ = 1, x_i = c.
+
+        What it says is not used, so that what depends on them is open: from here on, or under this heading.
+        """
+        term, value = left.readings[0].term, right.readings[0].term
+        if not step.inline or not isinstance(value, Number) and not isinstance(term, Variable):
+            return False
+        names = variables(term)
+        free = {name for name in names if not self.known.has(name)} | (names & self.known.elsewhere())
+        if names and not free or any(isinstance(node, Partial) for node in subterms(term)):
+            return False
+        self.known.constrain(free, everywhere=len(names) == 1 and not free_indices(term))
+        return True
 
     def _doubted(self, step: Step, judged: Judged, before: list[Placed]) -> Judged:
         """Under the same heading: a slip if one edit mends it or if the symbol was confirmed; else it stays open."""
         told = any(placed.definition.name in self.known.confirmed for placed in before)
         if told or not isinstance(judged.verdict, Refuted) or judged.verdict.suggestion is not None:
             return judged
+        return self._open(judged, before)
+
+    def _open(self, judged: Judged, before: list[Placed]) -> Judged:
+        """Undecided, since symbols may be meant anew."""
         names = ", ".join(placed.definition.name for placed in before)
         self.known.unsure |= {placed.definition.name for placed in before}
         reason = f"{names} was defined differently on line {before[0].span.line}, and may be meant anew here"

@@ -34,9 +34,10 @@ class Known:
 
     def __init__(self, document: Document) -> None:
         self.section = 0
-        self.unread: set[str] = set()
+        self.unread: dict[str, int | None] = {}
         self.seen: set[str] = set()
         self.unsure: set[str] = set()
+        self.constrained: set[tuple[str, int | None]] = set()
         self.confirmed: set[str] = set()
         self.opened: set[tuple[str, int]] = set()
         self.hidden: frozenset[str] = frozenset()
@@ -45,21 +46,38 @@ class Known:
         self._defined: dict[str, Placed] = {}
         self._later: dict[tuple[str, int], Placed] = {}
         for step in document.steps:
+            self.section = step.section
             for definition in step.defines:
-                self._later.setdefault((definition.name, step.section), Placed(definition, step.sign, step.section))
+                if not self.circular(definition):
+                    self._later.setdefault((definition.name, step.section), Placed(definition, step.sign, step.section))
 
     def define(self, step: Step, *definitions: Definition) -> None:
         """Take the definitions as made by the step."""
         for definition in definitions:
+            if self.circular(definition):
+                continue
             self._defined[definition.name] = Placed(definition, step.sign, step.section)
             softmax = meant(definition)
             self.meant.pop(definition.name, None)
             if softmax is not None:
                 self.meant[definition.name] = softmax
 
+    def circular(self, definition: Definition) -> bool:
+        """Whether a definition would define its symbol by itself, by way of those in force."""
+        return definition.name in self.reach(variables(definition.body))
+
     def leave(self, step: Step) -> None:
-        """Remember that what the step says of its subjects was not read."""
-        self.unread |= set(step.subjects) - self._defined.keys()
+        """Remember that what the step says of its subjects was not read.
+
+        That leaves open what a symbol stands for from here on; one that was in use before only under this heading.
+        """
+        for name in set(step.subjects) - self._defined.keys():
+            if name not in self.unread or name not in self.seen:
+                self.unread[name] = step.section if name in self.seen else None
+
+    def constrain(self, names: set[str], everywhere: bool) -> None:
+        """Remember that the text states something of the symbols that is not made use of, from here on or only here."""
+        self.constrained |= {(_letter(name), None if everywhere else self.section) for name in names}
 
     def see(self, step: Step) -> None:
         """Remember the symbols that the step has on its sides or defines."""
@@ -134,7 +152,10 @@ class Known:
         return sorted(
             name
             for name in names
-            if name in self.unsure or OPAQUE.search(name) or (name in self.unread and not self.has(name))
+            if name in self.unsure
+            or not self.constrained.isdisjoint({(_letter(name), self.section), (_letter(name), None)})
+            or OPAQUE.search(name)
+            or (self.unread.get(name, -1) in (None, self.section) and not self.has(name))
         )
 
     def one_sided(self, part: Part, functions: frozenset[str]) -> list[str]:
@@ -142,3 +163,8 @@ class Known:
         left, right = variables(part.left), variables(part.right)
         lonely = (left - self.reach(right)) | (right - self.reach(left)) | (functions & (left | right))
         return sorted(name for name in lonely if not self.has(name))
+
+
+def _letter(name: str) -> str:
+    """The symbol as it is written, without the mark that tells the scalar, vector and matrix of a name apart."""
+    return name.rstrip("⁰¹²³⁴")

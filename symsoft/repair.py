@@ -30,7 +30,7 @@ def suggestion(statement: Statement, part: Part, decisions: Decisions) -> tuple[
 
 def _smallest(statement: Statement, decisions: Decisions) -> list[Edit]:
     """The edits of the smallest size that make the statement true, different ones only."""
-    candidates = {edit.term: edit for edit in edits(statement.right, palette(statement))}
+    candidates = {edit.term: edit for edit in edits(statement.right, palette(statement)) if edit.term != statement.left}
     likely = decisions.agreeing(statement, islice(candidates, MOST_EDITS))
     ordered = sorted((candidates[term] for term in likely), key=lambda edit: edit.size)
     for _, same in groupby(ordered, key=lambda edit: edit.size):

@@ -13,9 +13,7 @@ from symsoft.ladder import Rung, rungs
 from symsoft.relate import Part, Reading, readings
 from symsoft.repair import suggestion
 from symsoft.statement import Statement
-from symsoft.term import Number
 from symsoft.verdict import (
-    Accepted,
     Conditional,
     Judged,
     Opened,
@@ -225,8 +223,6 @@ class Weighing:
         if unknown and not (mended is not None and set(unknown) <= variables(mended.term)):
             reason = f"nothing says what {', '.join(unknown)} is, and the two sides do not treat it alike"
             return self._judged(step, Undecided("undefined-symbol", reason), found)
-        if step.inline and isinstance(last.part.right, Number):
-            return Judged(replace(step, kind="condition"), Accepted())
         reason = REASONS.get(code, f"the two sides differ, and one edit mends it: {code.replace('-', ' ')}")
         verdict = Refuted(code, reason, last.answer.counterexample, last.part.where, mended, last.part.source)
         return self._judged(step, verdict, found)

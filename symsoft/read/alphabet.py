@@ -20,6 +20,7 @@ WORDS = {
     "exp": "exp", "log": "log", "ln": "log", "max": "max", "min": "min", "argmax": "argmax", "argmin": "argmin",
     "Log": "log", "Exp": "exp", "sum": "sum", "lim": "lim",
 }  # fmt: skip
+UPRIGHT = WORDS | {"tr": "tr", "Tr": "tr", "trace": "tr", "Trace": "tr", "det": "det"}
 EQUALITY = {
     "=": "=", "equiv": "≡", "triangleq": "≜", "coloneqq": ":=", "coloneq": ":=", "doteq": "≐", "eqdef": "≜",
     "≡": "≡", "≜": "≜", "stackrel": "stackrel", ":=": ":=", "Coloneqq": ":=",
@@ -59,7 +60,8 @@ CLOSINGS = {
     "rparen": ")",
 }  # fmt: skip
 SPACES = frozenset((
-    "\t", "\n", " ", "!", ",", "-", "/", ":", ";", ">", "@", "Big", "Bigg", "Biggl", "Biggm", "Biggr", "Bigl",
+    "HUGE", "Huge", "footnotesize", "normalfont", "scriptsize",
+    "\t", "\n", " ", "!", ",", "/", ":", ";", ">", "@", "Big", "Bigg", "Biggl", "Biggm", "Biggr", "Bigl",
     "Bigm", "Bigr", "LARGE", "Large", "allowbreak", "big", "bigg", "biggl", "biggm", "biggr", "bigl", "bigm", "bigr",
     "bigskip", "centering", "displaystyle", "enspace", "hfil", "hfill", "hline", "huge", "itshape", "large", "left",
     "limits", "mathstrut", "medskip", "medspace", "middle", "negthinspace", "nobreak", "noindent", "nolimits",

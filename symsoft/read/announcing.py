@@ -59,6 +59,12 @@ def conditional_text(text: str) -> bool:
     return IF.search(text) is not None
 
 
+def bracketed(text: str) -> bool:
+    """Whether words in a formula open a bracket that they do not close: what follows is an aside."""
+    opened, closed = (sum(map(text.count, marks)) for marks in ("(（", ")）"))
+    return opened > closed
+
+
 def letting_text(text: str) -> bool:
     """Whether words in a formula end in one that starts a definition."""
     return LET.search(text) is not None

@@ -36,6 +36,8 @@ def document(manuscripts: tuple[Manuscript, ...], format: str, path: str) -> Doc
     first = steps.context
     if (first.sizes.failed or first.wanted & first.functions.keys()) and len(steps.steps) <= TWICE:
         steps = _pages(manuscripts, syntax, lines, first.again(surveyed(syntax, lines)))
+        if first.unfolded():
+            steps = _pages(manuscripts, syntax, lines, steps.context.again(surveyed(syntax, lines), first))
     finish = Finish(final_sizes(steps.context))
     finished = tuple(
         finish.step(step) for step in sorted(steps.steps, key=lambda step: (step.sign.cell or 0, step.sign))

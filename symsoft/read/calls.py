@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symsoft.derivation import Value
 from symsoft.read import standard
 from symsoft.read.context import Function
 from symsoft.read.functions import defined, indexed, opaque, standard_function
 from symsoft.read.heads import simple
-from symsoft.read.nodes import bare, sequences, words
-from symsoft.read.opaque import is_opaque, opaque_symbol
+from symsoft.read.nodes import bare, parts, sequences, words
+from symsoft.read.opaque import componentwise, is_opaque, opaque_symbol
 from symsoft.read.reader import Reader
 from symsoft.read.shapes import diagonal
 from symsoft.read.symbols import Symbol, subscript
 from symsoft.read.syntax import Fence, Items, Mark, Name, Node, Scripts, Unreadable
 from symsoft.read.whole import whole
 from symsoft.read.words import NAMED
-from symsoft.term import Partial, Variable
+from symsoft.term import ZERO, Partial, Variable
 
 OPAQUE = frozenset("fghuvqFGHφψ")
 STANDARD = {"σ": "sigmoid", "logistic": "sigmoid"}
@@ -62,7 +64,7 @@ def is_call(reader: Reader, head: Symbol, fence: Fence) -> bool:
         return True
     if head.places or survey.arity.get(name) and not head.primes:
         return False
-    if len(name) > 3 and name.isalpha() and name.isascii():
+    if len(name) > 2 and name.isalpha() and name.isascii():
         return True
     if name in OPAQUE or name in STANDARD or head.primes:
         return simple(fence.items) or name in STANDARD or name in "fgh"
@@ -81,6 +83,8 @@ def call(reader: Reader, head: Symbol, node: Node) -> Value:
     fence, scripts = found
     if scripts is not None and scripts.primes:
         raise Unreadable("outside-function", "a prime after a bracket", node.start, node.end)
+    if scripts is not None and scripts.sup and words(bare(scripts.sup)) in reader.context.survey.sizes.samples:
+        fence, scripts = _at_sample(fence, scripts.sup), replace(scripts, sup=None)
     outer: tuple[Items, ...] = head.places
     if scripts is not None and scripts.sub:
         suffix, places = subscript(scripts.sub, reader.context.survey.sizes)
@@ -98,6 +102,14 @@ def call(reader: Reader, head: Symbol, node: Node) -> Value:
             else reader.shapes.transposed(value)
         )
     return value
+
+
+def _at_sample(fence: Fence, sample: Items) -> Fence:
+    """H(x)^j as H(x^j), where j stands above symbols for a sample."""
+    above = tuple(
+        Scripts(item, None, sample, 0, item.start, item.end) if isinstance(item, Name) else item for item in fence.items
+    )
+    return replace(fence, items=above)
 
 
 def _called(reader: Reader, head: Symbol, fence: Fence, outer: tuple[Items, ...]) -> Value:
@@ -120,13 +132,13 @@ def _applied(reader: Reader, head: Symbol, fence: Fence, header: Items | None, o
     """A function at arguments that are not its own parameters."""
     context, name = reader.context, head.name
     function = context.function(name)
-    parameters = function.parameters if function is not None else _parts(header or ())
-    other = header is not None and len(_parts(fence.items)) != len(parameters)
+    parameters = function.parameters if function is not None else parts(header or ())
+    other = header is not None and len(parts(fence.items)) != len(parameters)
     unknown = function is None and name.lower() not in NAMED and outer == head.places and name not in STANDARD
     if other and outer == head.places and name.lower() not in NAMED:
         return opaque_symbol(reader, head, fence)
     try:
-        arguments = tuple(reader.expression(part) for part in _parts(fence.items))
+        arguments = tuple(reader.expression(part) for part in parts(fence.items))
     except Unreadable:
         if not unknown or header is not None:
             raise
@@ -145,6 +157,9 @@ def _applied(reader: Reader, head: Symbol, fence: Fence, header: Items | None, o
         return standard_function(reader, known, arguments, outer, head, fence)
     if name in OPAQUE and all(not value.axes for value in arguments):
         return opaque(reader, head, arguments, outer)
+    if name.lower() in standard.UNKNOWN and not outer and not head.primes and head.power is None:
+        several = arguments if len(arguments) == 1 else ()
+        return componentwise(reader, (Name(name, head.start, head.end), fence), [*several, Value(ZERO)])
     if not unknown:
         raise Unreadable("undefined-function", f"the function {name} is not defined", head.start, fence.end)
     return opaque_symbol(reader, head, fence)
@@ -167,9 +182,24 @@ def _at(
     try:
         return defined(reader, function, head, arguments, outer)
     except Unreadable:
-        if name.lower() not in standard.NAMES:
-            raise
-        return standard_function(reader, name.lower(), arguments, outer, head, fence)
+        if name.lower() in standard.NAMES:
+            return standard_function(reader, name.lower(), arguments, outer, head, fence)
+        if _another(function, arguments) and outer == head.places and not head.primes:
+            return opaque_symbol(reader, head, fence)
+        raise
+
+
+def _another(function: Function, arguments: tuple[Value, ...]) -> bool:
+    """Whether J(w) is another function than J(W), since the one is of a vector and the other of a matrix."""
+    formal = [(value.term, len(value.axes)) for value in function.parameters]
+    return len(arguments) == len(formal) and any(
+        isinstance(value.term, Variable)
+        and isinstance(term, Variable)
+        and value.term.name != term.name
+        and len(value.axes) != axes
+        and value.axes
+        for value, (term, axes) in zip(arguments, formal, strict=True)
+    )
 
 
 def own(reader: Reader, head: Symbol, outer: tuple[Items, ...], fence: Fence) -> Value:
@@ -191,17 +221,6 @@ def own(reader: Reader, head: Symbol, outer: tuple[Items, ...], fence: Fence) ->
             raise Unreadable("outside-function", "a prime on a function of a vector", head.start, fence.end)
         value = Value(Partial(value.term, parameter_value.term))
     return value
-
-
-def _parts(items: Items) -> list[Items]:
-    """The arguments in a bracket."""
-    parts: list[list[Node]] = [[]]
-    for item in items:
-        if isinstance(item, Mark) and item.text in (",", ";"):
-            parts.append([])
-        else:
-            parts[-1].append(item)
-    return [tuple(part) for part in parts]
 
 
 def _diag(reader: Reader, fence: Fence) -> Value:

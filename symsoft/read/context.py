@@ -42,6 +42,8 @@ class Function:
 class Context:
     """The knowledge that grows while an article is read from its start to its end.
 
+    `entries` are the components that symbols have a definition for, where they have it one by one.
+    `shapes` are the axes of symbols that have no places, `wholes` those of bold ones that have one or two places.
     `implied` are the indices of symbols that are written without them: g = e^{x_i}; `second` are the matrices p whose
     vectors p_j are columns.
     """
@@ -50,9 +52,11 @@ class Context:
     sizes: Sizes = field(default_factory=Sizes)
     functions: dict[str, Function] = field(default_factory=dict)
     bodies: dict[str, Term] = field(default_factory=dict)
+    entries: dict[str, frozenset[int]] = field(default_factory=dict)
     later: dict[str, Function] = field(default_factory=dict)
     wanted: set[str] = field(default_factory=set)
     shapes: dict[str, tuple[int, bool | None]] = field(default_factory=dict)
+    wholes: dict[str, int] = field(default_factory=dict)
     columns: dict[str, bool] = field(default_factory=dict)
     latest: dict[str, Value] = field(default_factory=dict)
     defined: set[str] = field(default_factory=set)
@@ -70,9 +74,9 @@ class Context:
         self.wanted.add(name)
         return self.later.get(name)
 
-    def again(self, survey: Survey) -> Context:
+    def again(self, survey: Survey, first: Context | None = None) -> Context:
         """A fresh start that knows which sizes are no single number, and what was used before it was defined."""
-        sizes = self.sizes.again()
+        sizes = (first or self).sizes.again()
         found: dict[Extent, Extent] = {}
 
         def size(extent: Extent) -> Extent:
@@ -81,8 +85,15 @@ class Context:
                 found[root] = sizes.fresh() if unnamed(root) else root
             return found[root]
 
-        used = {name: self.functions[name] for name in self.wanted & self.functions.keys() if name[0] not in "fghF"}
+        known = self.wanted & self.functions.keys()
+        used = {name: self.functions[name] for name in known if name[0] not in "fghF" or survey.told[name] == 1}
         return Context(survey, sizes, later={name: function.resized(size) for name, function in used.items()})
+
+    def unfolded(self) -> bool:
+        """Whether a function that was used early is known by a definition that itself uses one early."""
+        early = [self.functions[name].body for name in self.wanted & self.functions.keys()]
+        heads = {name.split("(")[0] for body in early for name in variables(body) if "(" in name}
+        return bool(heads & self.functions.keys())
 
     def depends(self, body: Term, name: str) -> bool:
         """Whether a symbol in a term, other than the one named, is defined by way of that one."""

@@ -10,15 +10,16 @@ from symsoft.read.chain import Chain, generic
 from symsoft.read.context import Context, Function
 from symsoft.read.heads import header
 from symsoft.read.meaning import Expression
+from symsoft.read.nodes import parts
 from symsoft.read.opaque import is_vague
 from symsoft.read.passage import Passage
 from symsoft.read.reader import Mode
 from symsoft.read.replace import resized
 from symsoft.read.segments import Sign
 from symsoft.read.shapes import ShapeError, Shapes
-from symsoft.read.syntax import Items, Mark, Node, Unreadable
+from symsoft.read.syntax import Items, Unreadable
 from symsoft.statement import Definition, Hypothesis
-from symsoft.term import Apply, Entry, Variable
+from symsoft.term import Apply, Cases, Entry, Index, Mul, Variable
 from symsoft.walk import free_indices, variables
 
 
@@ -70,12 +71,41 @@ class Defining:
             self.implying(chain, left, right, head) if new or sign.explicit else None
         )
         if made is None:
+            made = self.entry_defined(left, right, head)
+            if made is not None:
+                self.context.defined.add(made.name)
+                self.context.bodies[made.name] = made.body
+                return Outcome("definition", (made,))
             return self.not_defining(left, right, head, new, at)
-        again = not new and generic(chain.items[-2], head.name) and made.body != self.context.bodies.get(head.name)
+        anew = generic(chain.items[-2], head.name) or self.context.entries.pop(head.name, None) is not None
+        again = not new and anew and made.body != self.context.bodies.get(head.name)
         self.define(passage, chain, left, made, new, new or again or sign.explicit)
         self.context.bodies[head.name] = made.body
         kind: Kind = "definition" if new or again or sign.explicit else "claim"
         return Outcome(kind, (made,), explicit=again)
+
+    def entry_defined(self, left: Value, right: Value, head: Variable) -> Definition | None:
+        """z_1 = expression says what one component is: z_i is that at i = 1, and elsewhere what it was, or unknown."""
+        if (
+            len(head.places) != 1
+            or left.axes
+            or right.axes
+            or free_indices(right.term)
+            or head.name in variables(right.term)
+        ):
+            return None
+        (place,) = head.places
+        before = self.context.bodies.get(head.name)
+        if not isinstance(place, Entry) or place.position < 1 or head.name in self.context.defined and before is None:
+            return None
+        index = Index("i", place.size)
+        if before is None:
+            self.context.entries[head.name] = frozenset()
+            before = Mul((Variable(f"({head.name}|)", (index,)),))
+        if place.position in self.context.entries.get(head.name, {place.position}):
+            return None
+        self.context.entries[head.name] |= {place.position}
+        return Definition(head.name, (index,), Cases(index, place, right.term, before))
 
     def implying(self, chain: Chain, left: Value, right: Value, head: Variable) -> Definition | None:
         """The definition of a scalar by something with an index, g = e^{x_i}: the symbol has that index unwritten."""
@@ -100,6 +130,8 @@ class Defining:
     def apart(self, passage: Passage, chain: Chain, left: Value, right: Value, first: bool, at: Span) -> Outcome | None:
         """What is neither a definition of the left side nor a claim."""
         if kinds.rounded(chain.items[-2]) or kinds.rounded(chain.items[-1]):
+            if first and kinds.subject(left) is not None and kinds.constant(right.term):
+                return Outcome("condition")
             value = kinds.exactly(left.term)
             if value is not None and value == kinds.exactly(right.term):
                 return Outcome("claim")
@@ -156,16 +188,10 @@ class Defining:
 
     def parameters(self, passage: Passage, chain: Chain, items: Items) -> tuple[Value, ...]:
         """The parameters of a function; none if one is not understood."""
-        parts: list[list[Node]] = [[]]
-        for item in items:
-            if isinstance(item, Mark) and item.text in (",", ";"):
-                parts.append([])
-            else:
-                parts[-1].append(item)
         shapes = Shapes(self.context.sizes, count=self.context.axes)
         reader = Expression(self.context, chain.scope, shapes, passage, Mode(scalars=chain.scalars))
         try:
-            return tuple(reader.expression(tuple(part)) for part in parts)
+            return tuple(reader.expression(part) for part in parts(items))
         except (Unreadable, ShapeError):
             return ()
         finally:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from symsoft.derivation import Value
-from symsoft.read.nodes import bare, words
-from symsoft.read.operators import big
+from symsoft.read.nodes import bare, big, words
 from symsoft.read.reader import Reader
 from symsoft.read.shapes import mapped
 from symsoft.read.syntax import Fence, Fraction, Items, Mark, Name, Node, Numeral, Scripts, Unreadable, extent
-from symsoft.term import Index, Partial, Variable
+from symsoft.term import Index, Partial, Variable, negative
 
 
 def differential(items: Items) -> Items | None:
@@ -46,17 +45,32 @@ def order(items: Items) -> int:
 
 
 def is_derivative(node: Fraction) -> bool:
-    """Whether a fraction is a derivative."""
+    """Whether a fraction is a derivative, also with a minus before the ∂."""
+    if lowered(node) is not None:
+        return True
     bottom, top = differential(node.bottom), differential(node.top)
     if bottom is None or top is None or not bottom:
         return False
     return big(bare(node.bottom)[0]) == "partial" or big(bare(node.top)[0]) != "partial"
 
 
+def lowered(node: Fraction) -> Fraction | None:
+    """−∂y over ∂x as ∂y over ∂x; None if no minus stands before the ∂."""
+    kept = bare(node.top)
+    if len(kept) < 2 or not isinstance(kept[0], Mark) or kept[0].text != "-" or big(kept[1]) != "partial":
+        return None
+    plain = Fraction(kept[1:], node.bottom, node.start, node.end)
+    return plain if is_derivative(plain) else None
+
+
 def derivative(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
     """The derivative fraction at a place; one without a numerator takes what follows."""
     node = items[at]
     assert isinstance(node, Fraction)
+    plain = lowered(node)
+    if plain is not None:
+        value, after = derivative(reader, (*items[:at], plain, *items[at + 1 :]), at)
+        return mapped(value, negative), after
     top = differential(node.top)
     assert top is not None
     by = denominators(reader, node.bottom)

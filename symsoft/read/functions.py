@@ -8,11 +8,12 @@ from symsoft.derivation import Value
 from symsoft.read import standard
 from symsoft.read.context import Function
 from symsoft.read.nodes import bare
+from symsoft.read.opaque import componentwise, is_unread
 from symsoft.read.reader import Reader
 from symsoft.read.replace import substitute
 from symsoft.read.shapes import mapped
 from symsoft.read.symbols import Symbol
-from symsoft.read.syntax import Fence, Items, Unreadable
+from symsoft.read.syntax import Fence, Items, Name, Unreadable
 from symsoft.term import Apply, Family, Index, Log, Partial, Place, Slot, Term, Variable
 from symsoft.walk import rename, variables
 
@@ -36,7 +37,7 @@ def latest(reader: Reader, head: Symbol, value: Value) -> Value:
     formal = function.parameters[0]
     if not isinstance(formal.term, Variable) or len(formal.axes) != 1:
         return value
-    if reader.context.depends(function.body, formal.term.name):
+    if reader.context.depends(function.body, formal.term.name) or any(map(is_unread, variables(function.body))):
         raise failure
     body = put(function.body, formal.term, entry(formal, argument), failure)
     return Value(rename(body, dict(zip(function.places, value.term.places, strict=False))))
@@ -64,6 +65,8 @@ def defined(
     for formal in function.parameters:
         if isinstance(formal.term, Variable) and reader.context.depends(function.body, formal.term.name):
             raise failure
+    if any(is_unread(name) for name in variables(function.body)):
+        raise failure
     if len(arguments) != len(function.parameters) or len(outer) > len(function.places):
         raise failure
     first = function.parameters[0]
@@ -171,7 +174,10 @@ def put(
 def standard_function(
     reader: Reader, known: str, arguments: tuple[Value, ...], outer: tuple[Items, ...], head: Symbol, fence: Fence
 ) -> Value:
-    """softmax, sigmoid and their kin by their standard definitions."""
+    """softmax, sigmoid and their kin by their standard definitions.
+
+    Of a matrix, softmax is one symbol: whether it goes along rows or columns is not said.
+    """
     failure = Unreadable(
         "undefined-function", f"{head.name} is not understood for such arguments", head.start, fence.end
     )
@@ -189,6 +195,8 @@ def standard_function(
         axis = reader.shapes.axis()
         reader.context.sizes.join(axis.size, term.places[0].size)
         wanted, term, axes = term.places[0], Variable(term.name, (axis,)), (axis,)
+    if len(axes) == 2 and not outer and known not in standard.REDUCTIONS:
+        return componentwise(reader, (Name(head.name, head.start, head.end), fence), [argument])
     if len(axes) != 1 or len(outer) > 1:
         raise failure
     (axis,) = axes

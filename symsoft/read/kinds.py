@@ -160,7 +160,7 @@ def columns(left: Value, right: Value) -> bool:
 
 
 def setting(left: Value, right: Value, defined: set[str], inline: bool) -> bool:
-    """Whether an equation picks a case rather than claims something: α = 2, δ_ij = 1, z_1 = z_2, θᵀx = 0."""
+    """Whether an equation picks a case rather than claims something: α = 2, δ_ij = 1, z_1 = z_2, (x − 1)² = 0."""
     a, b = left.term, right.term
     if inline and left.axes and not right.axes and constant(b) and isinstance(a, Variable):
         return True
@@ -171,10 +171,8 @@ def setting(left: Value, right: Value, defined: set[str], inline: bool) -> bool:
             return True
         if inline and isinstance(a, Cases):
             return True
-        nodes = list(subterms(a))
-        kinds = (Partial, Apply, Cases) if inline else (Partial, Apply, Cases, Sum)
-        calculus = any(isinstance(node, kinds) for node in nodes)
-        return not calculus and not constant(a) and not variables(a) & defined
+        calculus = any(isinstance(node, (Partial, Apply, Cases, Sum)) for node in subterms(a))
+        return not inline and not calculus and not constant(a) and not variables(a) & defined
     return inline and isinstance(a, Variable) and isinstance(b, Variable) and a.name == b.name and a != b
 
 

@@ -21,7 +21,7 @@ from symsoft.read.syntax import (
     Text,
 )
 from symsoft.read.tokens import Token
-from symsoft.read.words import is_text, roman
+from symsoft.read.words import is_sum, is_text, roman, summed
 
 
 def parse(tokens: list[Token], text: str) -> Items:
@@ -165,6 +165,8 @@ class Parser(Descent):
             return [Name(raw.strip(), token.start, end, "bold")]
         if not is_text(raw):
             return [roman(raw, token.start, end)]
+        if is_sum(raw):
+            return summed(raw, inner)
         return [Text(raw, token.start, end, inner)]
 
     def style(self, token: Token, style: str) -> list[Node]:

@@ -15,10 +15,11 @@ NAMED = re.compile(r"\|?[^\W\d]'?(_\{\w+\})?\|?([+-]1)?\Z")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The bound indices, and the places that the first of them leaves out."""
+    """The bound indices, the places that the first of them leaves out, and the set that it is in: i ∈ Ω."""
 
     indices: tuple[Index, ...]
     excluded: tuple[Place, ...]
+    member: Items = ()
 
 
 def limits(reader: Reader, node: Node, body: Items) -> Limits:
@@ -28,6 +29,8 @@ def limits(reader: Reader, node: Node, body: Items) -> Limits:
     if not sub:
         return Limits((_implied(reader, node, body, sup),), ())
     groups = _groups(sub)
+    if len(groups) == 1 and len(groups[0]) > 2 and words(tuple(groups[0][1:2])) == "∈":
+        return _member(reader, sub, sup)
     indexed = {part.text for sequence in sequences(body) for part in sequence if isinstance(part, Name)}
     apart = False
     letters: list[str] = []
@@ -54,6 +57,14 @@ def limits(reader: Reader, node: Node, body: Items) -> Limits:
     for items in excluded:
         gone.append(reader.place(items, indices[0].size))
     return Limits(tuple(indices), tuple(gone))
+
+
+def _member(reader: Reader, sub: Items, sup: Items) -> Limits:
+    """A range that is a set, i ∈ Ω: an index over all, of which some are in the set."""
+    letter = sub[0]
+    if not isinstance(letter, Name) or len(letter.text) > 1 or sup:
+        raise Unreadable("outside-limits", f"the range {words(sub)} is not understood", *extent(sub))
+    return Limits((Index(letter.text, reader.context.sizes.fresh()),), (), sub)
 
 
 def upper(reader: Reader, sup: Items, lower: int, gone: list[Place]) -> Extent:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from symsoft.read.nodes import bare, sequences
-from symsoft.read.operators import big
+from symsoft.read.nodes import bare, big, sequences
 from symsoft.read.syntax import (
     Items,
     Mark,

@@ -12,9 +12,9 @@ from symsoft.read import derivatives, grids, splits
 from symsoft.read.dots import is_dots, written_out
 from symsoft.read.look import SPACE, bound_letters, indexed_letters, tidy
 from symsoft.read.naming import Naming
-from symsoft.read.nodes import bare, words
-from symsoft.read.norms import bar, inner, norm
-from symsoft.read.operators import big, operator
+from symsoft.read.nodes import bare, big, words
+from symsoft.read.norms import barred, inner, norm, paired
+from symsoft.read.operators import operator
 from symsoft.read.rows import is_relation
 from symsoft.read.shapes import entry, mapped
 from symsoft.read.symbols import subscript, symbol
@@ -46,6 +46,8 @@ REASONS = {
     "±": ("outside-function", "plus or minus"),
     "⊗": ("outside-function", "a tensor product"),
     "′": ("outside-function", "a prime of an expression"),
+    "|": ("outside-absolute", "bars"),
+    "‖": ("outside-absolute", "bars"),
 }
 
 
@@ -55,7 +57,7 @@ class Expression(Naming):
 
     def expression(self, items: Items) -> Value:
         """A sum of terms."""
-        kept = tidy(items)
+        kept = paired(tidy(items))
         if not kept:
             raise self.fail("syntax", "nothing stands where an expression should", items)
         with self.deeper(kept):
@@ -146,7 +148,7 @@ class Expression(Naming):
         between, minus, at = "", False, 0
         while at < len(items):
             node = items[at]
-            if isinstance(node, Mark) and not bar(node):
+            if isinstance(node, Mark):
                 at += 1
                 if node.text in SPACE or node.text == "." and (at == len(items)):
                     continue
@@ -186,8 +188,9 @@ class Expression(Naming):
             return found or derivatives.subscripted(self, items, at)
         if big(node):
             return operator(self, items, at)
-        if bar(node):
-            return norm(self, items, at)
+        if (fence := barred(node)) is not None:
+            with self.deeper((node,)):
+                return norm(self, node, fence), at + 1
         if isinstance(node, Fraction) and derivatives.is_derivative(node):
             return derivatives.derivative(self, items, at)
         if isinstance(node, (Name, Scripts, Group)) and (head := symbol(node, self.context.survey.sizes)) is not None:

@@ -6,12 +6,14 @@ from symsoft.derivation import Value
 from symsoft.read import calls, functions
 from symsoft.read.conditions import resolve, split
 from symsoft.read.nodes import bare
-from symsoft.read.opaque import indicator_symbol
+from symsoft.read.opaque import componentwise, indicator_symbol
 from symsoft.read.reader import Notice, Reader
 from symsoft.read.rows import is_relation
 from symsoft.read.shapes import mapped
+from symsoft.read.standard import UNKNOWN
 from symsoft.read.symbols import Symbol
 from symsoft.read.syntax import (
+    Fence,
     Group,
     Items,
     Name,
@@ -36,6 +38,8 @@ class Naming(Reader):
                 return self.indicator(fence[0].items), at + 2
         if head.name == "δ" and not head.places and isinstance(following, Group) and head.power is None:
             return self._missing_subscript(head, following), at + 2
+        if head.name.lower() in UNKNOWN and following is not None and not isinstance(following, Fence):
+            return self._unbracketed(items, at)
         if (
             following is not None
             and (fence := calls.bracket(following)) is not None
@@ -44,6 +48,11 @@ class Naming(Reader):
             with self.deeper((following,)):
                 return calls.call(self, head, following), at + 2
         return self.symbol(head, items[at]), at + 1
+
+    def _unbracketed(self, items: Items, at: int) -> tuple[Value, int]:
+        """cos θ: a function that the kernel does not know, of the next factor."""
+        value, after = self.factor(items, at + 1)
+        return componentwise(self, items[at:after], [value]), after
 
     def _missing_subscript(self, head: Symbol, group: Group) -> Value:
         """δ{ij}, for δ_ij."""

@@ -94,3 +94,28 @@ def bare(items: Items) -> Items:
         else:
             break
     return kept
+
+
+def big(node: Node) -> str:
+    """The operator that a node is, with or without limits; empty if it is none."""
+    base = node
+    while isinstance(base, Scripts):
+        base = base.base
+    return base.text if isinstance(base, Operator) else ""
+
+
+def parts(items: Items) -> list[Items]:
+    """The arguments in a bracket."""
+    found: list[list[Node]] = [[]]
+    for item in items:
+        if isinstance(item, Mark) and item.text in (",", ";"):
+            found.append([])
+        else:
+            found[-1].append(item)
+    return [tuple(part) for part in found]
+
+
+def bar(node: Node) -> str:
+    """The bar that a node is, single or double, with or without scripts."""
+    base = node.base if isinstance(node, Scripts) else node
+    return base.text if isinstance(base, Mark) and base.text in "|‖" else ""

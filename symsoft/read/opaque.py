@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from symsoft.derivation import Value
-from symsoft.read.nodes import inside, words
+from symsoft.read.look import bound_letters
+from symsoft.read.nodes import inside, sequences, words
 from symsoft.read.reader import Reader
 from symsoft.read.symbols import INDICES, Symbol, subscript
 from symsoft.read.syntax import (
@@ -23,7 +24,7 @@ from symsoft.read.syntax import (
     Unreadable,
     extent,
 )
-from symsoft.term import Place, Variable
+from symsoft.term import Index, Mul, Place, Variable
 
 LONGEST = 200
 WORDS = re.compile(
@@ -40,6 +41,7 @@ class Label:
 
     reader: Reader
     listed: bool
+    hidden: frozenset[str] = frozenset()
     text: list[str] = field(default_factory=list)
     places: list[Items] = field(default_factory=list)
 
@@ -93,7 +95,9 @@ class Label:
         """Add what stands in a script: a place if it is one letter."""
         only = items[0] if len(items) == 1 else None
         size = isinstance(only, Name) and self.reader.is_size(only.text)
-        if isinstance(only, Name) and (only.text in INDICES and not size or size and not self.listed):
+        if isinstance(only, Name) and only.text in self.hidden:
+            self.text.append(only.text)
+        elif isinstance(only, Name) and (only.text in INDICES and not size or size and not self.listed):
             self.place(items)
         else:
             self.sequence(items)
@@ -109,6 +113,8 @@ class Label:
     def is_index(self, letter: str) -> bool:
         """Whether a letter outside of scripts is an index."""
         reader = self.reader
+        if letter in self.hidden:
+            return False
         if letter in reader.bound:
             return True
         known = letter in reader.scope.letters or letter in reader.context.survey.bound
@@ -150,6 +156,36 @@ def indicator_symbol(reader: Reader, items: Items, otherwise: Items = ()) -> Val
     return Value(Variable(name, tuple(places)))
 
 
+def unread_symbol(reader: Reader, items: Items, axes: tuple[Index, ...] = ()) -> Value:
+    """What nothing here takes apart, |x_i − y_i| or max(0, x), as one symbol with its indices as places.
+
+    The bar in its name says that nothing is known of it: a claim with it is proved or stays open.  It is no variable
+    that an equation could define, but a product of one factor.
+    """
+    label = Label(reader, True, frozenset().union(*(bound_letters(part) for part in sequences(items))))
+    label.sequence(items)
+    name = f"({''.join(label.text)}|)"
+    if len(name) > LONGEST:
+        raise Unreadable("budget", "a symbol with a name that is too long", *extent(items))
+    sizes = reader.context.sizes
+    places = [reader.place(place, sizes.place(name, number)) for number, place in enumerate(label.places)]
+    for number, axis in enumerate(axes, len(places)):
+        sizes.join(axis.size, sizes.place(name, number))
+    reader.used.add(name)
+    return Value(Mul((Variable(name, (*places, *axes)),)), axes)
+
+
+def componentwise(reader: Reader, items: Items, arguments: list[Value]) -> Value:
+    """A function that nothing here knows, as one symbol for each component of its arguments."""
+    axes: tuple[Index, ...] = max((value.axes for value in arguments), key=len)
+    for value in arguments:
+        if value.axes and len(value.axes) != len(axes):
+            raise Unreadable("shape", "a function of things of different shapes", *extent(items))
+        for one, other in zip(value.axes, axes, strict=False):
+            reader.shapes.same(one, other)
+    return unread_symbol(reader, items, axes)
+
+
 def is_opaque(fence: Fence) -> bool:
     """Whether a bracket has a bar or an equation in it, which no plain function has."""
     return any(isinstance(item, Mark) and item.text in ("|", "=", "‖", "≠", "∈", "<", ">") for item in fence.items)
@@ -158,3 +194,8 @@ def is_opaque(fence: Fence) -> bool:
 def is_vague(name: str) -> bool:
     """Whether a name is one that was put together here."""
     return "(" in name or "[" in name
+
+
+def is_unread(name: str) -> bool:
+    """Whether a name is of something that was not taken apart: what stands in it cannot be put in for."""
+    return name.endswith("|)")

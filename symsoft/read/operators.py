@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from symsoft.derivation import Value
-from symsoft.read.limits import limits
-from symsoft.read.nodes import bare, words
+from symsoft.read.limits import Limits, limits
+from symsoft.read.nodes import bare, big, parts, words
+from symsoft.read.opaque import componentwise, unread_symbol
 from symsoft.read.reader import Notice, Reader
 from symsoft.read.shapes import mapped
+from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Numeral, Operator, Scripts, Unreadable, extent
-from symsoft.term import Exp, Index, Log, Max, Partial, Place, Pow, Product, Sum, Term, Variable
+from symsoft.term import Exp, Index, Log, Max, Partial, Place, Pow, Product, Sum, Term, Variable, negative
 from symsoft.walk import free_indices, rename
 
 BINDERS = ("sum", "prod")
 OUTSIDE = {
     "argmax": "outside-argmax", "argmin": "outside-argmax", "arg": "outside-argmax", "lim": "outside-limit",
-    "int": "outside-integral",
-    "min": "outside-min", "sup": "outside-limit", "inf": "outside-limit", "Pr": "outside-probability",
+    "sup": "outside-limit", "inf": "outside-limit", "Pr": "outside-probability",
 }  # fmt: skip
-
-
-def big(node: Node) -> str:
-    """The operator that a node is, with or without limits; empty if it is none."""
-    base = node
-    while isinstance(base, Scripts):
-        base = base.base
-    return base.text if isinstance(base, Operator) else ""
 
 
 def operator(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
@@ -34,13 +27,31 @@ def operator(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
         return summed(reader, node, name, items[at + 1 :]), len(items)
     if name in ("log", "exp"):
         return applied(reader, items, at, name)
-    if name == "max":
-        return greatest(reader, items, at)
-    if name == "tanh" or name in OUTSIDE or name:
-        raise Unreadable(
-            OUTSIDE.get(name, "outside-function"), f"{name} is outside of what is read", node.start, node.end
-        )
-    raise AssertionError(name)
+    if name in ("max", "min"):
+        return greatest(reader, items, at, least=name == "min")
+    if name == "int":
+        return integral(reader, items[at:]), len(items)
+    if name in ("det", "tr") and at + 1 < len(items) and not isinstance(node, Scripts):
+        return (unread_symbol(reader, items[at : at + 2]) if name == "det" else trace(reader, items, at)), at + 2
+    raise Unreadable(OUTSIDE.get(name, "outside-function"), f"{name} is outside of what is read", node.start, node.end)
+
+
+def integral(reader: Reader, items: Items) -> Value:
+    """∫ … dx, up to the end of its term, as one symbol."""
+    by = any(isinstance(item, Name) and item.text[0] == "d" for item in items)
+    if not by:
+        raise Unreadable("outside-integral", "an integral that does not say over what", *extent(items))
+    return unread_symbol(reader, items)
+
+
+def trace(reader: Reader, items: Items, at: int) -> Value:
+    """tr A = Σ_i A_ii."""
+    value, _ = reader.factor(items, at + 1)
+    if len(value.axes) != 2:
+        raise Unreadable("shape", "the trace of something that is no matrix", *extent(items[at : at + 2]))
+    row, column = value.axes
+    reader.shapes.same(row, column)
+    return Value(Sum(row, rename(value.term, {column: row})))
 
 
 def summed(reader: Reader, node: Node, name: str, body: Items) -> Value:
@@ -61,6 +72,8 @@ def summed(reader: Reader, node: Node, name: str, body: Items) -> Value:
     found = limits(reader, node, rest)
     with reader.binding(*found.indices), reader.deeper(rest):
         value = reader.expression(rest) if reader.mode.greedy else reader.product(rest)
+        if found.member:
+            return members(reader, name, found, value)
     apart = len(found.indices) == 2 and found.excluded == found.indices[:1]
     if found.excluded and len(found.indices) > 1 and not apart:
         raise Unreadable("outside-limits", "a sum over several indices with an exclusion", node.start, node.end)
@@ -75,6 +88,15 @@ def summed(reader: Reader, node: Node, name: str, body: Items) -> Value:
             )
         term = _bound(term, name, index, excluded)
     return term
+
+
+def members(reader: Reader, name: str, found: Limits, value: Value) -> Value:
+    """Σ_{i ∈ Ω} u_i as the sum over all i of u_i where i is in Ω."""
+    (index,) = found.indices
+    if name != "sum" or index not in free_indices(value.term):
+        raise Unreadable("outside-limits", "a range that is a set", *extent(found.member))
+    inside = unread_symbol(reader, found.member)
+    return _bound(reader.shapes.multiplied(inside, value), name, index, ())
 
 
 def _single_term(reader: Reader, node: Node, body: Items) -> Value | None:
@@ -140,7 +162,7 @@ def applied(reader: Reader, items: Items, at: int, name: str) -> tuple[Value, in
         if any(isinstance(item, Mark) and item.text in ",|" for item in inner.items):
             raise Unreadable("outside-function", f"{name} of several arguments", inner.start, inner.end)
         argument, after = reader.factor(items, at + 1)
-    elif isinstance(items[at + 1], Scripts) and _closed(items[at + 1]):
+    elif _closed(reader, items[at + 1]):
         raise Unreadable(
             "ambiguous",
             f"whether the power belongs to {name} or to its argument is not said",
@@ -161,13 +183,19 @@ def applied(reader: Reader, items: Items, at: int, name: str) -> tuple[Value, in
     return out, after
 
 
-def _closed(node: Node) -> bool:
-    """Whether a node is a bracket with a power."""
-    return isinstance(node, Scripts) and isinstance(node.base, (Fence, Group)) and node.primes >= 0
+def _closed(reader: Reader, node: Node) -> bool:
+    """Whether a node is a bracket with a power, and no symbol in braces: {a}_i."""
+    if not isinstance(node, Scripts) or not isinstance(node.base, (Fence, Group)) or node.primes < 0:
+        return False
+    return symbol(node, reader.context.survey.sizes) is None
 
 
-def greatest(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
-    """max over the index below it, over the one index of its argument, or over a vector."""
+def greatest(reader: Reader, items: Items, at: int, least: bool = False) -> tuple[Value, int]:
+    """max over the index below it, over the one index of its argument, or over a vector; min x is -max(-x)."""
+
+    def most(index: Index, term: Term) -> Term:
+        return negative(Max(index, negative(term))) if least else Max(index, term)
+
     node = items[at]
     after = len(items)
     body = items[at + 1 :]
@@ -178,24 +206,31 @@ def greatest(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
         body, after = inner.items, at + 2
         if marks & {",", ";"}:
             if "…" not in marks or isinstance(node, Scripts):
-                raise Unreadable("outside-max", "the maximum of a list", inner.start, inner.end)
+                return listed(reader, node, inner), after
             body = (Fence("[", "]", inner.items, inner.start, inner.end),)
     if not body:
         raise Unreadable("syntax", "max of nothing", node.start, node.end)
     if isinstance(node, Scripts) and node.sub:
         found = limits(reader, node, body)
-        if found.excluded or len(found.indices) != 1:
+        if found.excluded or found.member or len(found.indices) != 1:
             raise Unreadable("outside-max", "a maximum over a part of a range", node.start, node.end)
         with reader.binding(*found.indices):
             value = (
                 reader.expression(body) if after < len(items) or body is not items[at + 1 :] else reader.product(body)
             )
-        return mapped(value, lambda term: Max(found.indices[0], term)), after
+        return mapped(value, lambda term: most(found.indices[0], term)), after
     value = reader.expression(body)
     if len(value.axes) == 1:
-        return Value(Max(value.axes[0], value.term)), after
+        return Value(most(value.axes[0], value.term)), after
     free = [index for index in free_indices(value.term) if index.name not in reader.bound]
     if value.axes or len(free) != 1:
         raise Unreadable("outside-max", "over what the maximum goes is not said", *extent(body))
     fresh = Index(free[0].name, free[0].size)
-    return Value(Max(fresh, value.term)), after
+    return Value(most(fresh, value.term)), after
+
+
+def listed(reader: Reader, node: Node, inner: Fence | Group) -> Value:
+    """max(0, x) as one symbol, component by component if x is a vector."""
+    if isinstance(node, Scripts):
+        raise Unreadable("outside-max", "the maximum of a list over a range", inner.start, inner.end)
+    return componentwise(reader, (node, inner), [reader.expression(part) for part in parts(inner.items)])

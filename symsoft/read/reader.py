@@ -165,7 +165,7 @@ class Reader(ABC):
         if isinstance(node, Name) and self.is_size(node.text):
             sizes.join(size, Size(node.text))
             return Entry(-1, size)
-        if isinstance(node, Name) and len(node.text) == 1 and node.text in INDICES:
+        if isinstance(node, Name) and len(node.text) == 1 and (node.text in INDICES or node.text in self.bound):
             if node.text in ("y", "t") and node.text not in self.bound and node.text not in self.context.survey.bound:
                 return Choice(node.text, (), size)
             index = self.index(node.text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from symsoft.derivation import Value, Written
 from symsoft.read.replace import resized, resolved, with_places
 from symsoft.read.sizes import Sizes
-from symsoft.term import MINUS_ONE, ZERO, Add, Cases, Index, Mul, Place, Pow, Sum, Term
+from symsoft.term import MINUS_ONE, ZERO, Add, Cases, Index, Mul, Place, Pow, Sum, Term, Variable
 from symsoft.walk import rename
 
 
@@ -52,11 +52,31 @@ class Shapes:
             return mapped(right, lambda term: plus(left.term, term))
         if not right.axes and left.axes and len(left.axes) == 1:
             return mapped(left, lambda term: plus(term, right.term))
+        matrix = left if len(left.axes) == 2 else right
+        if len(left.axes) + len(right.axes) == 3 and isinstance(matrix.term, Sum):
+            return self.broadcast(left, right)
         other = self.aligned(left, right)
         column = left.column if left.column is not None else right.column
         written = tuple(replace(w, term=plus(w.term, entry(other, w.places))) for w in left.written if w.places)
         written += tuple(replace(w, term=plus(entry(left, w.places), w.term)) for w in right.written if w.places)
         return Value(plus(left.term, other.term), left.axes, column, written)
+
+    def broadcast(self, left: Value, right: Value) -> Value:
+        """matrix + vector: a row is added to every row, a column to every column.
+
+        One of which neither is known, as the bias in XW + b, becomes a matrix of which nothing is known.
+        """
+        matrix, vector = (left, right) if len(left.axes) == 2 else (right, left)
+        (axis,) = vector.axes
+        if vector.column is None:
+            if not isinstance(vector.term, Variable) or vector.term.places != vector.axes:
+                raise ShapeError("a vector is added to a matrix, and whether as a row or a column is not known")
+            term: Term = Mul((Variable(f"({vector.term.name}|)", matrix.axes),))
+        else:
+            along = matrix.axes[0 if vector.column else 1]
+            self.same(along, axis)
+            term = rename(vector.term, {axis: along})
+        return Value(plus(matrix.term, term) if matrix is left else plus(term, matrix.term), matrix.axes)
 
     def multiplied(self, left: Value, right: Value, operator: str = "") -> Value:
         """left right: a product of matrices, unless one is a scalar."""
@@ -140,7 +160,8 @@ class Shapes:
 
     def divided(self, left: Value, right: Value) -> Value:
         """left / right, entry by entry for vectors."""
-        return self.multiplied(left, self.power(right, Value(MINUS_ONE)), "⊙")
+        below = mapped(right, lambda term: Pow(term, MINUS_ONE))
+        return self.multiplied(left, below, "⊙")
 
 
 def renamed(value: Value, axes: tuple[Index, ...]) -> Value:

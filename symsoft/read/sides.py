@@ -9,8 +9,7 @@ from symsoft.read.context import Context, Scope
 from symsoft.read.derivatives import differential
 from symsoft.read.look import bound_letters, indexed_letters
 from symsoft.read.meaning import Expression
-from symsoft.read.nodes import sequences
-from symsoft.read.operators import big
+from symsoft.read.nodes import big, sequences
 from symsoft.read.passage import Passage
 from symsoft.read.reader import Mode, Notice
 from symsoft.read.shapes import ShapeError, Shapes

@@ -54,4 +54,6 @@ COMPONENTWISE = {"softmax": softmax}
 REDUCTIONS = {"logsumexp": log_sum_exp, "lse": log_sum_exp}
 SCALAR = {"sigmoid": sigmoid, "logistic": sigmoid, "softplus": softplus, "tanh": tanh, "sinh": sinh, "cosh": cosh}
 LOG_OF = {"logsoftmax": "softmax"}
+UNKNOWN = frozenset(("relu", "sin", "cos", "tan", "cot", "arcsin", "arccos", "arctan"))
+"""Functions of a scalar that the kernel does not know; of a vector they are taken component by component."""
 NAMES = frozenset((*COMPONENTWISE, *REDUCTIONS, *SCALAR, *LOG_OF))

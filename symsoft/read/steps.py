@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from symsoft.derivation import Side, Span, Step, Unread, Warning
 from symsoft.read import kinds
-from symsoft.read.announcing import letting_text
+from symsoft.read.announcing import bracketed, letting_text
 from symsoft.read.chain import Chain, bare_side, is_condition
 from symsoft.read.circumstances import Circumstances, circumstances
 from symsoft.read.context import Context, Scope
@@ -20,6 +20,7 @@ from symsoft.read.segments import Row, Segment, Sign, cut
 from symsoft.read.sides import Reading, read_side
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Items, Name, Scripts
+from symsoft.read.whole import both
 from symsoft.statement import Relation
 from symsoft.walk import free_indices, variables
 
@@ -67,7 +68,8 @@ class Steps:
                 if both and segment.signs and segment not in conditions:
                     self.rest(passage, tuple((sign.start, sign.end) for sign in segment.signs), "outside-condition")
                 elif segment.signs:
-                    chain = self.segment(passage, row, segment, conditions, chain, lead)
+                    following = self.segment(passage, row, segment, conditions, chain, lead)
+                    chain = chain if bracketed(segment.joined) else following
         if passage.display:
             self.chain = chain
 
@@ -89,6 +91,7 @@ class Steps:
             for sign, items in zip(segment.signs[:2], segment.sides[: len(segment.signs)], strict=False):
                 if sign.equal:
                     self.context.survey.look_again(items, lets)
+            self.named_between(passage, chain, segment)
             self.side(passage, chain, segment.sides[0], segment.sides[1], segment.signs[0])
         for number, (sign, items) in enumerate(zip(segment.signs, segment.sides[1:], strict=False)):
             first = number == 0 and bool(segment.sides[0])
@@ -135,6 +138,14 @@ class Steps:
         if all(reading.side.readings and not reading.side.readings[0].axes for reading in plain):
             chain.sides[-2:] = [reading.side for reading in plain]
 
+    def named_between(self, passage: Passage, chain: Chain, segment: Segment) -> None:
+        """Learn the shape of the second name in p = softmax(x) = expression: of what follows, or else of the first."""
+        if not all(sign.equal for sign in segment.signs[:2]):
+            return
+        for right in (*segment.sides[2:3], segment.sides[0]):
+            if right and segment.sides[1]:
+                self.shape(passage, chain, segment.sides[1], right)
+
     def shape(self, passage: Passage, chain: Chain, items: Items, right: Items) -> None:
         """Learn how many axes a new bare symbol has from the right side of its definition."""
         head = header(items, self.context.survey.sizes)
@@ -147,12 +158,15 @@ class Steps:
         ):
             return
         indexed = context.survey.arity.get(head[0])
-        if indexed and (head[0] in context.survey.bold or head[0] in context.columns):
+        double = both(context.survey.arities.get(head[0], {}))
+        if not double and indexed and (head[0] in context.survey.bold or head[0] in context.columns):
             return
         reading = read_side(self.context, Scope(dict(chain.scope.letters)), passage, right, chain.scalars)
         if reading.side.readings:
             value = reading.side.readings[0]
-            if not indexed:
+            if double:
+                context.wholes.setdefault(head[0], max(1, len(value.axes)))
+            elif not indexed:
                 context.shapes[head[0]] = (len(value.axes), value.column)
             elif not value.axes and not free_indices(value.term):
                 context.shapes[head[0]] = (0, None)
@@ -279,6 +293,11 @@ class Steps:
             unread = Unread(code, REST[code], at)
             source = passage.text[start:end]
             self.add(Step("claim", "=", at, at, source, None, None, unread=unread, section=self.section, inline=inline))
+
+
+def is_remark(segment: Segment) -> bool:
+    """Whether a statement is only a remark on the one before it, in brackets of the text: (since ∂Z/∂x = e^x)."""
+    return segment.joined.startswith(("(", "（"))
 
 
 def whole_span(at: Span, left: Side | None, right: Side) -> Span:

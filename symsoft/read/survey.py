@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from symsoft.read import alphabet as ab
 from symsoft.read.heads import header, simple, totals
-from symsoft.read.nodes import bare, sequences, words
+from symsoft.read.nodes import bar, bare, sequences, words
 from symsoft.read.segments import Segment
-from symsoft.read.symbols import Letters, Symbol, symbol
-from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Numeral, Operator, Scripts
+from symsoft.read.symbols import Letters, Symbol, superscript, symbol
+from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Node, Numeral, Operator, Scripts
 
 
 @dataclass
@@ -26,6 +27,7 @@ class Survey:
     with_zero: set[str] = field(default_factory=set)
     bound: set[str] = field(default_factory=set)
     functions: dict[str, Items] = field(default_factory=dict)
+    told: Counter[str] = field(default_factory=Counter)
     heads: set[str] = field(default_factory=set)
     scalar: set[str] = field(default_factory=set)
     bold: set[str] = field(default_factory=set)
@@ -165,9 +167,12 @@ class Survey:
     def look_for_symbols(self, items: Items) -> None:
         """Take the number of places that symbols are written with."""
         for sequence in sequences(items):
+            normed = False
             for n, node in enumerate(sequence):
+                normed ^= bar(node) != "" and (bar(node) == "‖" or n > 0 and bar(sequence[n - 1]) == "|")
                 found = symbol(node, self.sizes) if isinstance(node, (Name, Scripts)) else None
                 if found is None:
+                    self._bracketed(node)
                     continue
                 count = len(found.places)
                 after = sequence[n + 1] if n + 1 < len(sequence) else None
@@ -177,6 +182,8 @@ class Survey:
                 if found.style == "bold":
                     self.bold.add(found.name)
                 self.arities.setdefault(found.name, Counter())[count] += 1
+                if normed and found.style == "bold" and found.places:
+                    self._axis(found)
                 if found.transposed:
                     self._axis(found)
                     if isinstance(after, Mark) and after.text in ("·", "~") and n + 2 < len(sequence):
@@ -184,6 +191,14 @@ class Survey:
                     beside = symbol(after, self.sizes) if isinstance(after, (Name, Scripts)) else None
                     if beside is not None and (beside.style == "bold" or not beside.places or "⁽⁾" in beside.name):
                         self._axis(beside)
+
+    def _bracketed(self, node: Node) -> None:
+        """Take a symbol in brackets that is transposed: (x^{(i)})^T."""
+        if isinstance(node, Scripts) and isinstance(node.base, Fence) and superscript(node.sup or ()) == "transpose":
+            inside = bare(node.base.items)
+            found = symbol(inside[0], self.sizes) if len(inside) == 1 else None
+            if found is not None:
+                self._axis(found)
 
     def _axis(self, found: Symbol) -> None:
         """Take a symbol that is transposed, or stands beside one that is: it has an axis beside its places."""
@@ -208,8 +223,20 @@ class Survey:
             for side in segment.sides for sequence in sequences(side) for node in sequence
             if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sub
         }  # fmt: skip
+        indexed |= {name for side in segment.sides for name in self._multiplied(side)}
         plain = self._parameters(segment.sides[0])
         return plain if plain and not plain & indexed else totals(segment.sides) - indexed
+
+    def _multiplied(self, side: Items) -> Iterator[str]:
+        """The names of an inner product in a side: those that are transposed, and those that stand after them."""
+        for sequence in sequences(side):
+            kept = [item for item in sequence if not (isinstance(item, Mark) and item.text in ("·", "~"))]
+            for node, after in zip(kept, [*kept[1:], None], strict=False):
+                found = symbol(node, self.sizes)
+                if found is not None and found.transposed:
+                    beside = symbol(after, self.sizes) if after is not None else None
+                    yield found.name
+                    yield beside.name if beside is not None else found.name
 
     def _parameters(self, side: Items) -> frozenset[str]:
         """The plain letters in the bracket of a function that a side is."""
@@ -242,3 +269,4 @@ class Survey:
             self.heads.add(name)
             if arguments is not None:
                 self.functions.setdefault(name, arguments)
+                self.told[name] += 1

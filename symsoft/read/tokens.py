@@ -27,7 +27,19 @@ SINGLE: dict[str, Kind] = {
     "′": "prime",
 }
 ESCAPED: dict[str, Kind] = {"\\_": "sub", "\\^": "sup", "\\'": "prime", "\\cr": "break", "\\newline": "break"}
-WIDE = {"，": ",", "（": "(", "）": ")", "＝": "=", "；": ";", "：": ":", "。": ".", "−": "-", "–": "-", "、": ","}
+WIDE = {
+    "，": ",",
+    "（": "(",
+    "）": ")",
+    "＝": "=",
+    "；": ";",
+    "：": ":",
+    "。": ".",
+    "−": "-",
+    "–": "-",
+    "、": ",",
+    "\\-": "-",
+}
 SPACED = ",;:!>"
 
 
@@ -57,7 +69,7 @@ def tokenise(text: str) -> list[Token]:
             out.append(Token("word", found, start, end))
         elif found == "\\\\":
             at = _line_break(text, start, end, out)
-        elif kind == "command":
+        elif kind == "command" and found not in WIDE:
             out.append(Token(ESCAPED.get(found, "command"), found, start, end))
         else:
             found = WIDE.get(found, found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from symsoft.derivation import Value
 from symsoft.read.reader import Reader
 from symsoft.read.symbols import from_zero
@@ -18,6 +20,8 @@ def whole(reader: Reader, name: str, style: str, outer: tuple[Items, ...], start
     zero = from_zero(name, survey.sizes)
     places: list[Place] = [reader.place(items, sizes.place(name, n), zero) for n, items in enumerate(outer)]
     arity = max(context.arity(name, style), len(places))
+    if not places and style == "bold" and both(survey.arities.get(name, {})):
+        arity = context.wholes.get(name, 1 if name[0].islower() else 2)
     if _is_scalar(reader, name, style, arity, len(places)):
         return Value(Variable(name if not arity or name in survey.scalar else name + "⁰"))
     missing = _missing(reader, name, style, arity, len(places))
@@ -37,6 +41,11 @@ def whole(reader: Reader, name: str, style: str, outer: tuple[Items, ...], start
         reader.vectors.add(name)
     all_places = (*axes, *places) if first == 0 else (*places, *axes)
     return Value(Variable(survey.named(name, len(all_places)), all_places), tuple(axes), column)
+
+
+def both(seen: Mapping[int, int]) -> bool:
+    """Whether a name is a vector here and a matrix there."""
+    return bool(seen.get(1)) and bool(seen.get(2))
 
 
 def _is_scalar(reader: Reader, name: str, style: str, arity: int, places: int) -> bool:

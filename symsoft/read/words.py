@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from symsoft.read import alphabet as ab
-from symsoft.read.syntax import Name, Node, Operator, Text
+from symsoft.read.syntax import Mark, Name, Node, Operator, Text
 
-PAIRS = frozenset(("CE", "KL", "LL", "FL", "NL", "BC", "LR", "SM", "Pr", "Re", "Im"))
+PAIRS = frozenset(("TP", "TN", "FP", "FN", "CE", "KL", "LL", "FL", "NL", "BC", "LR", "SM", "Pr", "Re", "Im"))
 PROSE = frozenset(
     "if for when where otherwise else and or with as is let all any each then so by of that given since not in on at "
     "to from we thus hence "
@@ -36,6 +36,7 @@ NAMED = frozenset(
     )
 )
 OPENERS = ("log", "exp", "ln")
+SUM = re.compile(r"\s*[A-Z]+(\s*[+-]\s*[A-Z]+)+\s*\Z")
 SINGLE = re.compile(r"\s*[A-Za-z][A-Za-z\-_ ]*[A-Za-z]?\d?\s*\Z")
 
 
@@ -71,9 +72,23 @@ def is_text(raw: str) -> bool:
     return len(words) > 2 or any(word in PROSE for word in words)
 
 
+def is_sum(raw: str) -> bool:
+    r"""Whether the content of \text is a sum or difference of names in capitals: TP + FN."""
+    return SUM.match(raw) is not None
+
+
+def summed(raw: str, start: int) -> list[Node]:
+    r"""The names and signs of a sum that stands in \text."""
+    out: list[Node] = []
+    for piece in re.finditer(r"[A-Z]+|[+-]", raw):
+        begin, end = start + piece.start(), start + piece.end()
+        out.append(Mark(piece[0], begin, end) if piece[0] in "+-" else Name(piece[0], begin, end, "roman"))
+    return out
+
+
 def roman(raw: str, start: int, end: int) -> Node:
     """An upright name: an operator if it is one."""
     text = re.sub(r"[\s\-]", "", raw)
-    if text in ab.WORDS:
-        return Operator(ab.WORDS[text], start, end)
+    if text in ab.UPRIGHT:
+        return Operator(ab.UPRIGHT[text], start, end)
     return Name(text, start, end, "roman")
