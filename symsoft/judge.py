@@ -84,9 +84,9 @@ class _Judging:
                 return self._claim(step)
 
     def _equation(self, step: Step) -> Judged:
-        """The verdict on what would define a symbol by itself: an equation, which may hold."""
+        """The verdict on what would define a symbol by itself: an equation, which may hold, or with one edit."""
         judged = self._claim(replace(step, kind="claim", defines=()))
-        if isinstance(judged.verdict, Refuted):
+        if isinstance(judged.verdict, Refuted) and judged.verdict.suggestion is None:
             names = ", ".join(definition.name for definition in step.defines)
             reason = f"this would define {names} by itself, by way of other definitions"
             return replace(judged, verdict=Undecided("circular-definition", reason))
