@@ -309,6 +309,11 @@ _WARNINGS = {
         r"\sum_{i=1}^3 w_{ik} x_i, where x has two components",
         "Give the sum the range of what it sums over.",
     ),
+    "unknown-directive": Diagnosis(
+        "A comment says something to symsoft that it does not understand.",
+        "<!-- symsoft: suppose i = j -->",
+        "Write let, assume or skip, with a semicolon between several.",
+    ),
     "missing-subscript": Diagnosis("A subscript lacks its underscore.", r"\delta{ij}", r"Write \delta_{ij}."),
     "redefinition": Diagnosis(
         "A symbol is defined again, and differently, under a new heading.",

@@ -17,6 +17,7 @@ from symsoft.verdict import (
     Judged,
     Judgement,
     NotRead,
+    Proved,
     Refuted,
     Undecided,
 )
@@ -100,6 +101,13 @@ class _Judging:
                 self.warnings.append(Warning("not-softmax", message, step.right.span if step.right else step.span))
 
     def _claim(self, step: Step) -> Judged:
+        with self.known.for_derivatives(_derivatives(step)):
+            judged = self._judged(step)
+        if isinstance(judged.verdict, Proved | Conditional | Undecided):
+            self.known.equate(step)
+        return judged
+
+    def _judged(self, step: Step) -> Judged:
         if step.left is None or step.right is None:
             return Judged(step, Undecided("no-sides", "one side of the sign is missing"))
         named = self._named(step, step.left, step.right)
@@ -218,3 +226,10 @@ class _Judging:
         self.warnings.append(Warning("redefinition", message, step.sign))
         self.known.define(step, *step.defines)
         return Judged(replace(step, kind="definition"), Accepted())
+
+
+def _derivatives(step: Step) -> set[tuple[str, str]]:
+    """The symbols that a step differentiates, each with the one that it is differentiated by."""
+    values = [value for side in (step.left, step.right) if side is not None for value in side.readings[:1]]
+    nodes = (node for value in values for node in subterms(value.term) if isinstance(node, Partial))
+    return {(node.body.name, node.variable.name) for node in nodes if isinstance(node.body, Variable)}

@@ -44,6 +44,8 @@ class Known:
         self.meant: dict[str, Definition] = {}
         self._assumed = [(Given(h, step.sign), step.section) for step in document.steps for h in step.assumes]
         self._defined: dict[str, Placed] = {}
+        self._also: dict[str, list[Placed]] = {}
+        self._chosen: dict[str, Placed] = {}
         self._later: dict[tuple[str, int], Placed] = {}
         for step in document.steps:
             self.section = step.section
@@ -71,9 +73,10 @@ class Known:
 
         That leaves open what a symbol stands for from here on; one that was in use before only under this heading.
         """
-        for name in set(step.subjects) - self._defined.keys():
-            if name not in self.unread or name not in self.seen:
-                self.unread[name] = step.section if name in self.seen else None
+        in_use = {_letter(name) for name in self.seen}
+        for letter in {_letter(name) for name in step.subjects if name not in self._defined}:
+            if letter not in self.unread or letter not in in_use:
+                self.unread[letter] = step.section if letter in in_use else None
 
     def constrain(self, names: set[str], everywhere: bool) -> None:
         """Remember that the text states something of the symbols that is not made use of, from here on or only here."""
@@ -105,7 +108,34 @@ class Known:
 
     def definition(self, name: str) -> Placed:
         """The definition in force; a symbol without an earlier one may use a later one of the same section."""
-        return self._defined.get(name) or self._later[name, self.section]
+        return self._chosen.get(name) or self._defined.get(name) or self._later[name, self.section]
+
+    def equate(self, step: Step) -> None:
+        """Remember what else the step says that its symbols are, beside their definitions."""
+        for definition in step.defines:
+            if self.has(definition.name) and self.definition(definition.name).definition != definition:
+                placed = Placed(definition, step.sign, step.section)
+                self._also.setdefault(definition.name, []).insert(0, placed)
+
+    @contextmanager
+    def for_derivatives(self, pairs: set[tuple[str, str]]) -> Iterator[None]:
+        """For a while, a body that is differentiated by a symbol not in it is what else it was said to be."""
+        for body, variable in sorted(pairs):
+            if variable not in self.reach(frozenset({body})):
+                self._chosen |= self._in_terms_of(body, variable)
+        try:
+            yield
+        finally:
+            self._chosen = {}
+
+    def _in_terms_of(self, body: str, variable: str) -> dict[str, Placed]:
+        """Another equation of a symbol that the body depends on, by which the body depends on the variable."""
+        for name in sorted(self.reach(frozenset({body}))):
+            for placed in self._also.get(name, ()):
+                needed = self.reach(variables(placed.definition.body))
+                if variable in needed and name not in needed:
+                    return {name: placed}
+        return {}
 
     def stale(self, part: Part) -> frozenset[str]:
         """The short names in a part with a definition under another heading that no proof under this one has used."""
@@ -155,7 +185,7 @@ class Known:
             if name in self.unsure
             or not self.constrained.isdisjoint({(_letter(name), self.section), (_letter(name), None)})
             or OPAQUE.search(name)
-            or (self.unread.get(name, -1) in (None, self.section) and not self.has(name))
+            or (self.unread.get(_letter(name), -1) in (None, self.section) and not self.has(name))
         )
 
     def one_sided(self, part: Part, functions: frozenset[str]) -> list[str]:

@@ -113,7 +113,9 @@ def _targets(statement: Statement, loose: frozenset[str]) -> list[Variable]:
 
 
 def _one_sided(statement: Statement, variable: Variable) -> list[Index]:
-    """The free indices of one side only that could be the class of a one-hot vector."""
+    """The free indices of one side only that could be the class of a one-hot vector; in a derivative they are not."""
+    if any(isinstance(node, Partial) for term in _terms(statement) for node in subterms(term)):
+        return []
     lonely = free_indices(statement.left) ^ free_indices(statement.right)
     sizes = {place.size for place in variable.places} if len(variable.places) == 1 else set()
     return sorted((index for index in lonely if index.size in sizes), key=lambda index: index.name)

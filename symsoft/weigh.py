@@ -214,6 +214,9 @@ class Weighing:
         assert isinstance(last.answer, kernel.Refuted)
         doubtful = self.known.doubtful(last.part)
         if doubtful:
+            told = self._told_apart(step, last, found, frozenset(doubtful))
+            if told is not None:
+                return told
             reason = f"what {', '.join(doubtful)} stands for is open: it is on the left of something unread or doubtful"
             return self._judged(step, Undecided("depends-on-unread", reason), found)
         functions = frozenset(name for name, _ in last.answer.counterexample.functions)
@@ -226,6 +229,22 @@ class Weighing:
         reason = REASONS.get(code, f"the two sides differ, and one edit mends it: {code.replace('-', ' ')}")
         verdict = Refuted(code, reason, last.answer.counterexample, last.part.where, mended, last.part.source)
         return self._judged(step, verdict, found)
+
+    def _told_apart(
+        self, step: Step, last: Finding, found: tuple[Finding, ...], doubtful: frozenset[str]
+    ) -> Judged | None:
+        """The verdict with the symbols undefined whose definitions have doubtful ones, if it is false so too."""
+        hidden = frozenset(d.name for d in last.statement.definitions if variables(d.body) & doubtful)
+        if not hidden:
+            return None
+        kept = tuple(d for d in last.statement.definitions if d.name not in hidden)
+        statement = replace(last.statement, definitions=kept)
+        answer = self.decisions.decide(statement)
+        if not isinstance(answer, kernel.Refuted):
+            return None
+        with self.known.without(hidden):
+            judged = self._refuted(step, Finding(answer, last.part, statement), found)
+        return judged if isinstance(judged.verdict, Refuted) else None
 
 
 def _telling(failed: list[tuple[Finding, ...]]) -> tuple[Finding, ...]:

@@ -30,6 +30,6 @@ def read(path: Path) -> Document:
     return read_text(text, SUFFIXES.get(path.suffix.lower(), "markdown"), str(path))
 
 
-def read_text(text: str, format: str, path: str = "-") -> Document:
-    """The document in a text of a format."""
-    return document(FORMATS[format](text), format, path)
+def read_text(text: str, format: str, path: str = "-", preamble: str = "") -> Document:
+    """The document in a text of a format; `preamble` defines macros for it."""
+    return document(FORMATS[format](text), format, path, preamble)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from symsoft.derivation import Document
+from symsoft.derivation import Document, Warning
 from symsoft.read.announcing import LET, said_before, titles
 from symsoft.read.conditions import Announced, in_words
 from symsoft.read.context import Context
@@ -28,9 +28,9 @@ TWICE = 1500
 MOST_SIGNS = 2000
 
 
-def document(manuscripts: tuple[Manuscript, ...], format: str, path: str) -> Document:
-    """The document of an article's manuscripts."""
-    syntax = formulas_of(manuscripts)
+def document(manuscripts: tuple[Manuscript, ...], format: str, path: str, preamble: str = "") -> Document:
+    """The document of an article's manuscripts; `preamble` is a text that defines macros for them."""
+    syntax = formulas_of(manuscripts, preamble)
     lines = [[rows(formula.items) for formula in formulas] for formulas in syntax]
     steps = _pages(manuscripts, syntax, lines, Context(surveyed(syntax, lines)))
     first = steps.context
@@ -60,9 +60,9 @@ def _pages(
     return steps
 
 
-def formulas_of(manuscripts: tuple[Manuscript, ...]) -> list[list[Formula]]:
+def formulas_of(manuscripts: tuple[Manuscript, ...], preamble: str = "") -> list[list[Formula]]:
     """The syntax of all passages, as long as the budget of the document lasts."""
-    known: dict[str, Macro] = {}
+    known: dict[str, Macro] = macros(preamble)
     for manuscript in manuscripts:
         known |= macros(manuscript.page.text)
     left, most = DOCUMENT, MOST_SIGNS
@@ -102,6 +102,7 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
     taken = sorted([(passage.start, passage.end) for passage in manuscript.passages] + [*manuscript.hidden])
     headings = sorted({*(heading.start for heading in manuscript.headings), *titles(manuscript.page.text, taken)})
     before, reached = steps.section, 0
+    _misread(manuscript, steps)
     for formula, lines in zip(formulas, cut_rows, strict=False):
         passage = formula.passage
         while headings and headings[0] < passage.start:
@@ -122,13 +123,26 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
             steps.rest(passage, formula.signs, "nested-sign" if formula.read else "budget")
         else:
             inline.append(passage)
-            steps.rows(passage, lines, prose.inline(passage))
+            if formula.read:
+                steps.rows(passage, lines, prose.inline(passage))
+            else:
+                steps.left_out(passage)
     for start, end in manuscript.doubtful:
         text = manuscript.page.text[start:end]
         if len(text) <= FORMULA:
             passage = Passage(manuscript.page, text, start, start, end, True)
             steps.rest(passage, tuple(signs(tokenise(text))), "doubtful-dollars", inline=True)
     steps.section = before + len(headings)
+
+
+def _misread(manuscript: Manuscript, steps: Steps) -> None:
+    """Warn about what is said to symsoft and not understood."""
+    for directive in manuscript.directives:
+        for part in directive.text.split(";"):
+            if part.strip() and part.split()[0] not in ("let", "assume", "skip"):
+                message = f"{part.split()[0]!r} is not understood here: write let, assume or skip"
+                at = manuscript.page.span(directive.start, directive.end)
+                steps.warnings.append(Warning("unknown-directive", message, at))
 
 
 def _said(manuscript: Manuscript, passage: Passage, reached: int) -> list[str]:

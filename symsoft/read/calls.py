@@ -10,7 +10,7 @@ from symsoft.read.context import Function
 from symsoft.read.functions import defined, indexed, opaque, standard_function
 from symsoft.read.heads import simple
 from symsoft.read.nodes import bare, parts, sequences, words
-from symsoft.read.opaque import componentwise, is_opaque, opaque_symbol
+from symsoft.read.opaque import componentwise, is_opaque, opaque_symbol, unread_symbol
 from symsoft.read.reader import Reader
 from symsoft.read.shapes import diagonal
 from symsoft.read.symbols import Symbol, subscript
@@ -144,7 +144,7 @@ def _applied(reader: Reader, head: Symbol, fence: Fence, header: Items | None, o
             raise
         return opaque_symbol(reader, head, fence)
     if function is not None:
-        return _at(reader, function, head, arguments, outer, fence)
+        return _at(reader, function, head, _sampled(reader, function, arguments), outer, fence)
     if header is not None and name.lower() not in standard.NAMES:
         try:
             return indexed(reader, head, header, arguments, fence, outer)
@@ -153,6 +153,8 @@ def _applied(reader: Reader, head: Symbol, fence: Fence, header: Items | None, o
                 raise
             return opaque_symbol(reader, head, fence)
     known = STANDARD.get(name, name.lower())
+    if known in standard.NAMES and len(arguments) > 1 and outer == head.places and simple(fence.items):
+        return opaque_symbol(reader, head, fence)
     if known in standard.NAMES:
         return standard_function(reader, known, arguments, outer, head, fence)
     if name in OPAQUE and all(not value.axes for value in arguments):
@@ -163,6 +165,21 @@ def _applied(reader: Reader, head: Symbol, fence: Fence, header: Items | None, o
     if not unknown:
         raise Unreadable("undefined-function", f"the function {name} is not defined", head.start, fence.end)
     return opaque_symbol(reader, head, fence)
+
+
+def _sampled(reader: Reader, function: Function, arguments: tuple[Value, ...]) -> tuple[Value, ...]:
+    """The arguments, those of a function of a vector as vectors: x^{(i)}, where x_j^{(i)} are its components."""
+    out = list(arguments)
+    for number, (formal, actual) in enumerate(zip(function.parameters, arguments, strict=False)):
+        term = actual.term
+        if len(formal.axes) != 1 or actual.axes or not isinstance(term, Variable) or len(term.places) != 1:
+            continue
+        name = term.name.rstrip("⁰¹²")
+        if "⁽⁾" in name and reader.context.survey.arities.get(name, {}).get(2):
+            axis = reader.shapes.axis()
+            reader.context.sizes.join(axis.size, reader.context.sizes.place(name, 1))
+            out[number] = Value(Variable(reader.context.survey.named(name, 2), (*term.places, axis)), (axis,))
+    return tuple(out)
 
 
 def _at(
@@ -184,9 +201,13 @@ def _at(
     except Unreadable:
         if name.lower() in standard.NAMES:
             return standard_function(reader, name.lower(), arguments, outer, head, fence)
-        if _another(function, arguments) and outer == head.places and not head.primes:
+        if outer or head.primes or head.power is not None:
+            raise
+        if _another(function, arguments):
             return opaque_symbol(reader, head, fence)
-        raise
+        if function.places:
+            raise
+        return unread_symbol(reader, (Name(name, head.start, head.end), fence))
 
 
 def _another(function: Function, arguments: tuple[Value, ...]) -> bool:

@@ -14,13 +14,13 @@ from symsoft.read.nodes import parts
 from symsoft.read.opaque import is_vague
 from symsoft.read.passage import Passage
 from symsoft.read.reader import Mode
-from symsoft.read.replace import resized
+from symsoft.read.replace import resized, substitute
 from symsoft.read.segments import Sign
 from symsoft.read.shapes import ShapeError, Shapes
 from symsoft.read.syntax import Items, Unreadable
 from symsoft.statement import Definition, Hypothesis
 from symsoft.term import Apply, Cases, Entry, Index, Mul, Variable
-from symsoft.walk import free_indices, variables
+from symsoft.walk import free_indices, subterms, variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,35 +77,47 @@ class Defining:
                 self.context.bodies[made.name] = made.body
                 return Outcome("definition", (made,))
             return self.not_defining(left, right, head, new, at)
-        anew = generic(chain.items[-2], head.name) or self.context.entries.pop(head.name, None) is not None
+        if new and self.context.depends(made.body, head.name):
+            return Outcome("claim")
+        anew = (
+            generic(chain.items[-2], head.name)
+            or self.named_only(head.name, made)
+            or self.context.entries.pop(head.name, None) is not None
+        )
         again = not new and anew and made.body != self.context.bodies.get(head.name)
         self.define(passage, chain, left, made, new, new or again or sign.explicit)
         self.context.bodies[head.name] = made.body
         kind: Kind = "definition" if new or again or sign.explicit else "claim"
         return Outcome(kind, (made,), explicit=again)
 
+    def named_only(self, name: str, made: Definition) -> bool:
+        """Whether a symbol was so far said to be P(…), of which nothing is known, and now to be something else."""
+        before = self.context.bodies.get(name)
+        return isinstance(before, Variable) and is_vague(before.name) and not any(map(is_vague, variables(made.body)))
+
     def entry_defined(self, left: Value, right: Value, head: Variable) -> Definition | None:
         """z_1 = expression says what one component is: z_i is that at i = 1, and elsewhere what it was, or unknown."""
-        if (
-            len(head.places) != 1
-            or left.axes
-            or right.axes
-            or free_indices(right.term)
-            or head.name in variables(right.term)
-        ):
+        if len(head.places) != 1 or left.axes or right.axes or free_indices(right.term):
             return None
         (place,) = head.places
         before = self.context.bodies.get(head.name)
         if not isinstance(place, Entry) or place.position < 1 or head.name in self.context.defined and before is None:
             return None
-        index = Index("i", place.size)
+        index, rest = Index("i", place.size), f"({head.name}|)"
         if before is None:
             self.context.entries[head.name] = frozenset()
-            before = Mul((Variable(f"({head.name}|)", (index,)),))
-        if place.position in self.context.entries.get(head.name, {place.position}):
+            before = Mul((Variable(rest, (index,)),))
+        known = self.context.entries.get(head.name)
+        if known is None or place.position in known:
             return None
-        self.context.entries[head.name] |= {place.position}
-        return Definition(head.name, (index,), Cases(index, place, right.term, before))
+        own = [node.places for node in subterms(right.term) if isinstance(node, Variable) and node.name == head.name]
+        if any(not isinstance(at, Entry) or at.position in {*known, place.position} for (at,) in own):
+            return None
+        body = substitute(right.term, head, lambda places: Mul((Variable(rest, places),)))
+        if body is None:
+            return None
+        self.context.entries[head.name] = known | {place.position}
+        return Definition(head.name, (index,), Cases(index, place, body, before))
 
     def implying(self, chain: Chain, left: Value, right: Value, head: Variable) -> Definition | None:
         """The definition of a scalar by something with an index, g = e^{x_i}: the symbol has that index unwritten."""

@@ -173,7 +173,7 @@ def setting(left: Value, right: Value, defined: set[str], inline: bool) -> bool:
             return True
         calculus = any(isinstance(node, (Partial, Apply, Cases, Sum)) for node in subterms(a))
         return not inline and not calculus and not constant(a) and not variables(a) & defined
-    return inline and isinstance(a, Variable) and isinstance(b, Variable) and a.name == b.name and a != b
+    return isinstance(a, Variable) and isinstance(b, Variable) and a.name == b.name and a != b
 
 
 def for_one_size(left: Term, right: Term) -> bool:

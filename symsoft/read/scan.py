@@ -11,6 +11,8 @@ INLINE_LONGEST = 2000
 NAMES = "align|aligned|alignat|equation|eqnarray|gather|gathered|multline|split|alns|flalign|displaymath|math"
 ENVIRONMENT = r"\\begin\{(?P<env>(?:" + NAMES + r")\*?)\}"
 DIRECTIVE = re.compile(r"\s*symsoft:(?P<text>.*)", re.S)
+STATED = re.compile(r"\s*(?:let|assume)\s+(?P<formula>\S(?:.*\S)?)\s*\Z", re.S)
+PAIR = re.compile(r"[a-z]\s*(?:=|!=|≠|\\neq?)\s*[a-z]\Z")
 OPENINGS = {
     "fence": r"(?P<fence>^[ \t>]*(?:```+|~~~+))(?P<info>[^\n`]*)\n",
     "comment": r"(?P<comment><!--)",
@@ -73,6 +75,20 @@ class Scanner:
         self.passages.append(Passage(self.page, self.page.text[inner:end], inner, start, outer, display))
         return outer
 
+    def comment(self, start: int, inner: int, end: int, outer: int) -> int:
+        """Keep what a comment says to symsoft, and its formulas as those of the text; go on after it."""
+        said = DIRECTIVE.match(self.page.text, inner, end)
+        if said is not None:
+            self.directives.append(Directive(said.group("text").strip(), start, outer))
+            at = said.start("text")
+            for part in said.group("text").split(";"):
+                found = STATED.match(part)
+                if found is not None and not PAIR.match(found.group("formula")):
+                    first, last = at + found.start("formula"), at + found.end("formula")
+                    self.passage(first, first, last, last, False)
+                at += len(part) + 1
+        return self.hide(start, outer)
+
     def hide(self, start: int, end: int) -> int:
         """Keep a stretch out of the prose; go on after it."""
         self.hidden.append((start, end))
@@ -113,15 +129,9 @@ def _found(scanner: Scanner, match: re.Match[str]) -> int:
     if kind == "comment":
         close = scanner.find("-->", end)
         stop = close + 3 if close >= 0 else len(text)
-        said = DIRECTIVE.match(text[end : stop - 3])
-        if said:
-            scanner.directives.append(Directive(said.group("text").strip(), start, stop))
-        return scanner.hide(start, stop)
+        return scanner.comment(start, end, stop - 3 if close >= 0 else stop, stop)
     if kind == "percent":
-        said = DIRECTIVE.match(match.group()[1:])
-        if said:
-            scanner.directives.append(Directive(said.group("text").strip(), start, end))
-        return scanner.hide(start, end)
+        return scanner.comment(start, start + 1, end, end)
     if kind == "heading":
         mark = match.group().lstrip(" \t>")
         level = len(mark) - len(mark.lstrip("#"))

@@ -22,6 +22,7 @@ from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Items, Name, Scripts
 from symsoft.read.whole import both
 from symsoft.statement import Relation
+from symsoft.term import Extent, Size
 from symsoft.walk import free_indices, variables
 
 LONGEST_CHAIN = 40
@@ -47,6 +48,7 @@ class Steps:
     warnings: list[Warning] = field(default_factory=list)
     chain: Chain | None = None
     section: int = 0
+    full: bool = False
     places: set[tuple[int | None, int, int]] = field(default_factory=set)
 
     @property
@@ -115,13 +117,23 @@ class Steps:
             at = passage.span(sign.start, sign.end)
             reading = Reading(Side((), at, ""), Unread("syntax", "a side is missing", at))
         else:
+            known = len(self.context.sizes.clashes)
             reading = read_side(self.context, chain.scope, passage, items, chain.scalars)
+            self.clash(reading.side.span, self.context.sizes.clashes[known:])
         self.warnings += [Warning(n.code, n.message, passage.span(n.start, n.end)) for n in reading.notices]
         if reading.unread is not None and reading.unread.reason == TWO_NUMBERS:
             self.warnings.append(Warning("sizes-differ", TWO_NUMBERS, reading.unread.span))
         chain.sides.append(reading.side)
         chain.items.append(items)
         chain.unread.append(reading.unread)
+
+    def clash(self, at: Span, clashes: list[tuple[Extent, Extent]]) -> None:
+        """Warn about an index that runs over two ranges that are named apart, since both are then held for one."""
+        for pair in clashes:
+            names = sorted(extent.name for extent in pair if isinstance(extent, Size))
+            message = f"an index runs up to {' and up to '.join(names)}, which are held for equal"
+            if all(warning.message != message for warning in self.warnings):
+                self.warnings.append(Warning("sizes-differ", message, at))
 
     def fit(self, passage: Passage, chain: Chain) -> None:
         """Read the last two sides again with letters held for scalars, if only so they have one shape."""
@@ -285,6 +297,13 @@ class Steps:
         if place not in self.places:
             self.places.add(place)
             self.steps.append(step)
+
+    def left_out(self, passage: Passage) -> None:
+        """Report the first formula in running text that the budget of the document leaves out, for all that follow."""
+        at = passage.text.find("=")
+        if at >= 0 and not self.full:
+            self.full = True
+            self.rest(passage, ((at, at + 1),), "budget", inline=True)
 
     def rest(self, passage: Passage, signs: tuple[tuple[int, int], ...], code: str, inline: bool = False) -> None:
         """Report the signs that no statement has, with the code that says why."""

@@ -36,6 +36,7 @@ class Survey:
     above: dict[str, set[str]] = field(default_factory=dict)
     bracketed: set[str] = field(default_factory=set)
     sums: set[str] = field(default_factory=set)
+    layered: bool = False
 
     def look_for_sizes(self, items: Items) -> None:
         """Take the letters that bound sums and ranges."""
@@ -102,6 +103,7 @@ class Survey:
         for node in sequence:
             if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sup:
                 high = bare(node.sup)
+                self.layered |= words(high).strip("()[]") in ("l-1", "l+1", "ℓ-1", "ℓ+1")
                 only = high[0] if len(high) == 1 else None
                 if isinstance(only, Name) and only.text in "ijkmn" and node.base.text != "e":
                     self.above.setdefault(only.text, set()).add(node.base.text)
@@ -122,6 +124,7 @@ class Survey:
             for letter, names in self.above.items()
             if letter in self.bound and letter not in self.sizes and (len(names) > 1 or names & self.bracketed)
         )
+        self.sizes.layered = self.layered and not self.bound & {"l", "ℓ"}
         self.sizes.numbered = frozenset(self.numbers) - self.lettered
         self.sizes.pairs = {name for name, count in self.lettered if count == 2} - {
             name for name, count in self.lettered if count == 1

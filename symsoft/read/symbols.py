@@ -10,6 +10,8 @@ from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Numeral, 
 
 INDICES = frozenset("abcdghijklmnopqrstuvyz")
 TRANSPOSES = frozenset(("T", "⊤", "t", "'"))
+DIMENSIONS = frozenset(("k", "q", "v", "h"))
+LAYERS = frozenset(("l", "l-1", "l+1", "L", "L-1", "ℓ", "ℓ-1", "ℓ+1"))
 SUFFIXES = frozenset(("*", "+", "-", "⊙", "(t)", "(t+1)", "(0)"))
 
 
@@ -18,13 +20,15 @@ class Letters(set[str]):
 
     `numbered` are names, with how many digits below them, that numbers only tell apart, as in w_0 and w_1; the numbers
     below names in `pairs` are two digits for two places: x_{12}.  Names in `zero` are counted from 0, and `samples` are
-    the letters that stand alone above symbols for a sample: y^i for y^{(i)}.
+    the letters that stand alone above symbols for a sample: y^i for y^{(i)}.  In a `layered` article a^{l-1}, a^l and
+    a^L are names of their own, for the layers of a network.
     """
 
     numbered: Set[tuple[str, int]] = frozenset()
     pairs: Set[str] = frozenset()
     zero: Set[str] = frozenset()
     samples: Set[str] = frozenset()
+    layered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ def symbol(node: Node, sizes: Set[str]) -> Symbol | None:
             name += suffix
         if layer.sup:
             what = superscript(layer.sup)
+            if isinstance(sizes, Letters) and sizes.layered and is_layer(layer.sup):
+                what = "suffix"
             if what == "power" and isinstance(sizes, Letters) and words(bare(layer.sup)) in sizes.samples:
                 name += "⁽⁾"
                 high += (bare(layer.sup),)
@@ -82,10 +88,17 @@ def symbol(node: Node, sizes: Set[str]) -> Symbol | None:
     return Symbol(name, high + low, primes, transposed, power, base.style, node.start, node.end)
 
 
+def is_layer(sup: Items) -> bool:
+    """Whether a superscript is the number of a layer: l, l - 1, (l + 1), [L]."""
+    return words(bare(sup)).strip("()[]") in LAYERS
+
+
 def tells_apart(name: str, sub: Items, sizes: Set[str]) -> bool:
     """Whether a number below a name is a part of the name."""
     low = bare(sub)
     digits = sum(len(item.text) for item in low if isinstance(item, Numeral))
+    if name == "d" and words(low) in DIMENSIONS:
+        return True
     if not all(isinstance(item, Numeral) for item in low):
         return False
     return len(name) > 3 or isinstance(sizes, Letters) and (name, digits) in sizes.numbered
