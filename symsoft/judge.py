@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from symsoft.decisions import Decisions
 from symsoft.derivation import Document, Side, Span, Step, Warning
+from symsoft.doubts import EVERYWHERE
 from symsoft.known import Known, Placed
 from symsoft.relate import Part, Reading
 from symsoft.statement import Definition
@@ -177,7 +178,8 @@ class _Judging:
         free = {name for name in names if not self.known.has(name)} | (names & self.known.elsewhere())
         if names and not free or any(isinstance(node, Partial) for node in subterms(term)):
             return False
-        self.known.constrain(free, everywhere=len(names) == 1 and not free_indices(term))
+        general = len(names) == 1 and not free_indices(term)
+        self.known.doubts.constrain(free, EVERYWHERE if general else step.section)
         return True
 
     def _doubted(self, step: Step, judged: Judged, before: list[Placed]) -> Judged:
@@ -190,7 +192,7 @@ class _Judging:
     def _open(self, judged: Judged, before: list[Placed]) -> Judged:
         """Undecided, since symbols may be meant anew."""
         names = ", ".join(placed.definition.name for placed in before)
-        self.known.unsure |= {placed.definition.name for placed in before}
+        self.known.doubts.doubt({placed.definition.name for placed in before})
         reason = f"{names} was defined differently on line {before[0].span.line}, and may be meant anew here"
         return replace(judged, verdict=Undecided("doubtful-redefinition", reason))
 

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 
 from symsoft.canonical import meant
 from symsoft.derivation import Document, Given, Span, Step
+from symsoft.doubts import Doubts
 from symsoft.relate import Part
 from symsoft.statement import Bounds, Definition, Hypothesis, Statement
 from symsoft.walk import variables
-
-OPAQUE = re.compile(r"\(.*\|")
-"""A symbol that stands for a probability under a condition: nothing says how it goes with others of its kind."""
 
 SHORT = re.compile(r".[^a-z]*", re.S)
 """A symbol of one letter, with its number or marks: most likely to be given another meaning further on."""
@@ -34,10 +32,8 @@ class Known:
 
     def __init__(self, document: Document) -> None:
         self.section = 0
-        self.unread: dict[str, int | None] = {}
         self.seen: set[str] = set()
-        self.unsure: set[str] = set()
-        self.constrained: set[tuple[str, int | None]] = set()
+        self.doubts = Doubts()
         self.confirmed: set[str] = set()
         self.opened: set[tuple[str, int]] = set()
         self.hidden: frozenset[str] = frozenset()
@@ -69,25 +65,17 @@ class Known:
         return definition.name in self.reach(variables(definition.body))
 
     def leave(self, step: Step) -> None:
-        """Remember that what the step says of its subjects was not read.
-
-        That leaves open what a symbol stands for from here on; one that was in use before only under this heading.
-        """
-        in_use = {_letter(name) for name in self.seen}
-        for letter in {_letter(name) for name in step.subjects if name not in self._defined}:
-            if letter not in self.unread or letter not in in_use:
-                self.unread[letter] = step.section if letter in in_use else None
-
-    def constrain(self, names: set[str], everywhere: bool) -> None:
-        """Remember that the text states something of the symbols that is not made use of, from here on or only here."""
-        self.constrained |= {(_letter(name), None if everywhere else self.section) for name in names}
+        """Remember that what the step says of its subjects was not read."""
+        self.doubts.leave([name for name in step.subjects if name not in self._defined], step.section)
 
     def see(self, step: Step) -> None:
         """Remember the symbols that the step has on its sides or defines."""
-        self.seen |= {definition.name for definition in step.defines}
+        names = {definition.name for definition in step.defines}
         for side in (step.left, step.right):
             for value in side.readings if side is not None else ():
-                self.seen |= variables(value.term)
+                names |= variables(value.term)
+        self.seen |= names
+        self.doubts.use(names)
 
     def earlier(self, name: str) -> Placed | None:
         """The definition that an earlier step made."""
@@ -177,24 +165,12 @@ class Known:
         return tuple(g for g in near if g not in ranges), ranges
 
     def doubtful(self, part: Part) -> list[str]:
-        """The symbols of the part whose meaning is open: left of something unread, or defined in two ways."""
+        """The symbols of the part whose meaning is open."""
         names = self.reach(variables(part.left) | variables(part.right))
-        return sorted(
-            name
-            for name in names
-            if name in self.unsure
-            or not self.constrained.isdisjoint({(_letter(name), self.section), (_letter(name), None)})
-            or OPAQUE.search(name)
-            or (self.unread.get(_letter(name), -1) in (None, self.section) and not self.has(name))
-        )
+        return sorted(name for name in names if self.doubts.open(name, self.section, self.has(name)))
 
     def one_sided(self, part: Part, functions: frozenset[str]) -> list[str]:
         """The undefined symbols that are written on one side and absent from the other, or stand for functions."""
         left, right = variables(part.left), variables(part.right)
         lonely = (left - self.reach(right)) | (right - self.reach(left)) | (functions & (left | right))
         return sorted(name for name in lonely if not self.has(name))
-
-
-def _letter(name: str) -> str:
-    """The symbol as it is written, without the mark that tells the scalar, vector and matrix of a name apart."""
-    return name.rstrip("⁰¹²³⁴")

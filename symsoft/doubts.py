@@ -1,0 +1,60 @@
+"""What keeps a symbol's meaning open: it is left of something unread, was defined in two ways, or is constrained."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+OPAQUE = re.compile(r"\(.*\|")
+"""A symbol that stands for a probability under a condition: nothing says how it goes with others of its kind."""
+
+EVERYWHERE = None
+
+
+class Doubts:
+    """The letters whose meaning is open, each under one heading or from there on."""
+
+    def __init__(self) -> None:
+        self._in_use: set[str] = set()
+        self._unread: dict[str, int | None] = {}
+        self._constrained: set[tuple[str, int | None]] = set()
+        self._doubted: set[str] = set()
+
+    def use(self, names: Iterable[str]) -> None:
+        """Remember that the symbols have occurred."""
+        self._in_use |= {letter(name) for name in names}
+
+    def leave(self, names: Collection[str], section: int) -> None:
+        """Remember that what is said of the symbols was not read.
+
+        That leaves open what a symbol stands for from here on; one that was in use before only under this heading.
+        """
+        for name in map(letter, names):
+            used = name in self._in_use
+            if name not in self._unread or not used:
+                self._unread[name] = section if used else EVERYWHERE
+
+    def constrain(self, names: Collection[str], section: int | None) -> None:
+        """Remember that the text states something of the symbols that is not made use of."""
+        self._constrained |= {(letter(name), section) for name in names}
+
+    def doubt(self, names: Collection[str]) -> None:
+        """Remember that the symbols may be meant in two ways."""
+        self._doubted |= set(names)
+
+    def open(self, name: str, section: int, defined: bool) -> bool:
+        """Whether it is open what a symbol stands for, under a heading."""
+        if name in self._doubted or OPAQUE.search(name):
+            return True
+        if not self._constrained.isdisjoint({(letter(name), section), (letter(name), EVERYWHERE)}):
+            return True
+        return not defined and self._unread.get(letter(name), -1) in (EVERYWHERE, section)
+
+
+def letter(name: str) -> str:
+    """The symbol as it is written, without the mark that tells the scalar, vector and matrix of a name apart.
+
+    >>> letter("x²"), letter("x_max")
+    ('x', 'x_max')
+    """
+    return name.rstrip("⁰¹²³⁴")
