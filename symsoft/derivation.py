@@ -130,10 +130,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a derivation that symsoft writes: the right side, and the rule that leads to it."""
+    """One line of a derivation that symsoft writes: the right side, and the rule that leads to it.
+
+    A rule with a {} in it speaks of a formula, which is `about`; so does the heading of a chain.
+    """
 
     right: Value
     rule: str
+    about: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +151,20 @@ class Chain:
     left: Value
     lines: tuple[Line, ...]
     given: tuple[Hypothesis, ...] = ()
+    about: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """A derivation that symsoft writes: the quantity of a function that it is about, definitions, then chains."""
+    """A derivation that symsoft writes: the quantity of a function that it is about, definitions, then chains.
+
+    A function without a title of its own has the title {}, and is `about`.  `given` are the hypotheses that the whole
+    derivation rests on.
+    """
 
     quantity: str
     function: str
     definitions: tuple[Definition, ...]
     chains: tuple[Chain, ...]
+    about: Term | None = None
+    given: tuple[Hypothesis, ...] = ()

@@ -10,8 +10,8 @@ from symsoft.derivation import Document, Side, Span, Step, Warning
 from symsoft.doubts import EVERYWHERE
 from symsoft.known import Known, Placed
 from symsoft.relate import Part, Reading
-from symsoft.statement import Definition
-from symsoft.term import Index, Number, Partial, Variable
+from symsoft.statement import Definition, SumsTo
+from symsoft.term import Index, Number, Partial, Sum, Variable
 from symsoft.verdict import (
     Accepted,
     Conditional,
@@ -81,9 +81,22 @@ class _Judging:
             case "definition":
                 return self._equation(step)
             case "hypothesis" | "condition" | "code":
+                self._assume(step)
                 return Judged(step, Accepted())
             case "claim":
                 return self._claim(step)
+
+    def _assume(self, step: Step) -> None:
+        """Let go of a definition under another heading that is at odds with what is assumed of its symbol here."""
+        for hypothesis in step.assumes:
+            name = getattr(hypothesis, "name", "")
+            if isinstance(hypothesis, SumsTo) and name in self.known.elsewhere():
+                places = self.known.definition(name).definition.places
+                if hypothesis.place < len(places):
+                    total = Sum(places[hypothesis.place], Variable(name, places))
+                    part = Part(total, Number(hypothesis.value), step.span, step.source)
+                    if not self.weighing.decisions.proves(self.known.statement(step, part, ())):
+                        self.known.forget(name)
 
     def _equation(self, step: Step) -> Judged:
         """The verdict on what would define a symbol by itself: an equation, which may hold, or with one edit."""

@@ -60,6 +60,11 @@ class Known:
             if softmax is not None:
                 self.meant[definition.name] = softmax
 
+    def forget(self, name: str) -> None:
+        """Take back the definition of a symbol."""
+        self._defined.pop(name, None)
+        self.meant.pop(name, None)
+
     def circular(self, definition: Definition) -> bool:
         """Whether a definition would define its symbol by itself, by way of those in force."""
         return definition.name in self.reach(variables(definition.body))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from symsoft.term import ONE, ZERO, Add, Exp, Index, Mul, Number, Pow, Sum, Term, add, divide, mul, negative
 from symsoft.walk import children, free_indices, rebuild, rename, subterms
@@ -152,7 +153,7 @@ def tidy(term: Term) -> Term:
             pieces = quotient_of(whole)
             return _product(whole) if pieces is None else _quotient(*pieces)
         case Pow(base, Number(value)):
-            return _power(base, value.numerator) if value.denominator == 1 else whole
+            return _power(base, value)
         case Exp(argument) if argument == ZERO:
             return ONE
         case Sum(index, body, excluded):
@@ -164,9 +165,13 @@ def tidy(term: Term) -> Term:
             return whole
 
 
-def _power(base: Term, exponent: int) -> Term:
-    """b^1 is b; b^0 is 1.  A negative power stays, since it is what stands below the line."""
-    return ONE if exponent == 0 else base if exponent == 1 else Pow(base, Number(ONE.value * exponent))
+def _power(base: Term, exponent: Fraction) -> Term:
+    """b^1 is b; b^0 is 1; (√b)² is b.  A negative power stays, since it is what stands below the line."""
+    match base:
+        case Pow(inner, Number(value)) if value * exponent == 1 and exponent == 2:
+            return inner
+        case _:
+            return ONE if exponent == 0 else base if exponent == 1 else Pow(base, Number(exponent))
 
 
 def _product(term: Mul) -> Term:
@@ -181,7 +186,7 @@ def _product(term: Mul) -> Term:
                 case Number(number):
                     value *= number
                 case Pow(base, Number(exponent)) if exponent < 0:
-                    rest.append(divide(ONE, _power(base, -int(exponent)) if exponent.denominator == 1 else base))
+                    rest.append(divide(ONE, _power(base, -exponent)))
                 case _:
                     rest.append(factor)
     if value == 0 or not rest:

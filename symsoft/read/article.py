@@ -17,6 +17,7 @@ from symsoft.read.prose import Formula, Prose, parsed
 from symsoft.read.rows import rows
 from symsoft.read.segments import cut
 from symsoft.read.signs import signs
+from symsoft.read.stated import sums_to_one
 from symsoft.read.steps import Steps
 from symsoft.read.survey import Survey
 from symsoft.read.syntax import Items
@@ -125,6 +126,9 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
             inline.append(passage)
             if formula.read:
                 steps.rows(passage, lines, prose.inline(passage))
+                stated = sums_to_one(steps.context, manuscript, passage, formula.items)
+                if stated is not None:
+                    steps.add(replace(stated, section=steps.section))
             else:
                 steps.left_out(passage)
     for start, end in manuscript.doubtful:

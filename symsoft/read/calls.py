@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from symsoft.derivation import Value
@@ -175,7 +176,7 @@ def _sampled(reader: Reader, function: Function, arguments: tuple[Value, ...]) -
         if len(formal.axes) != 1 or actual.axes or not isinstance(term, Variable) or len(term.places) != 1:
             continue
         name = term.name.rstrip("⁰¹²")
-        if "⁽⁾" in name and reader.context.survey.arities.get(name, {}).get(2):
+        if "⁽⁾" in name and reader.context.survey.arities.get(name, Counter())[2]:
             axis = reader.shapes.axis()
             reader.context.sizes.join(axis.size, reader.context.sizes.place(name, 1))
             out[number] = Value(Variable(reader.context.survey.named(name, 2), (*term.places, axis)), (axis,))
@@ -205,6 +206,8 @@ def _at(
             raise
         if _another(function, arguments):
             return opaque_symbol(reader, head, fence)
+        if function.places and name in OPAQUE and all(not value.axes for value in arguments):
+            return opaque(reader, head, arguments, outer)
         if function.places:
             raise
         return unread_symbol(reader, (Name(name, head.start, head.end), fence))

@@ -62,6 +62,11 @@ class Defining:
         fresh = first or third and kinds.subject(chain.sides[0].readings[0]) is not None
         if head is None or not fresh:
             return Outcome("claim")
+        return self.symbol(passage, chain, sign, head, at)
+
+    def symbol(self, passage: Passage, chain: Chain, sign: Sign, head: Variable, at: Span) -> Outcome:
+        """What an equality is whose left side is a symbol."""
+        left, right = chain.sides[-2].readings[0], chain.sides[-1].readings[0]
         if kinds.updates(left, right):
             return unread("outside-update", f"{head.name} is given a new value from its old one", at)
         new = head.name not in self.context.defined

@@ -190,13 +190,18 @@ def standard_function(
         return mapped(argument, standard.SCALAR[known])
     if head.primes or known in standard.SCALAR:
         raise failure
+    if len(argument.axes) == 2 and not outer and known not in standard.REDUCTIONS:
+        return componentwise(reader, (Name(head.name, head.start, head.end), fence), [argument])
+    return over_vector(reader, known, argument, outer, failure)
+
+
+def over_vector(reader: Reader, known: str, argument: Value, outer: tuple[Items, ...], failure: Unreadable) -> Value:
+    """A function of a vector: a component of it, all of them, or the number that it reduces the vector to."""
     term, axes, wanted = argument.term, argument.axes, None
     if not axes and isinstance(term, Variable) and len(term.places) == 1 and not outer:
         axis = reader.shapes.axis()
         reader.context.sizes.join(axis.size, term.places[0].size)
         wanted, term, axes = term.places[0], Variable(term.name, (axis,)), (axis,)
-    if len(axes) == 2 and not outer and known not in standard.REDUCTIONS:
-        return componentwise(reader, (Name(head.name, head.start, head.end), fence), [argument])
     if len(axes) != 1 or len(outer) > 1:
         raise failure
     (axis,) = axes

@@ -6,7 +6,7 @@ from symsoft.derivation import Value
 from symsoft.read import calls, functions
 from symsoft.read.conditions import resolve, split
 from symsoft.read.nodes import bare
-from symsoft.read.opaque import componentwise, indicator_symbol
+from symsoft.read.opaque import componentwise, indicator_symbol, unread_symbol
 from symsoft.read.reader import Notice, Reader
 from symsoft.read.rows import is_relation
 from symsoft.read.shapes import mapped
@@ -46,7 +46,7 @@ class Naming(Reader):
             and calls.is_call(self, head, fence[0])
         ):
             with self.deeper((following,)):
-                return calls.call(self, head, following), at + 2
+                return self._called(head, items[at], following), at + 2
         return self.symbol(head, items[at]), at + 1
 
     def _unbracketed(self, items: Items, at: int) -> tuple[Value, int]:
@@ -80,13 +80,31 @@ class Naming(Reader):
         if name.isascii() and self.is_size(name) and free:
             value = Value(Count(Size(name)))
         else:
-            value = whole(self, name, head.style, head.places, head.start, head.end)
+            value = self._indexed(head, node)
         value = functions.latest(self, head, value)
         if head.primes:
             value = self._prime(head, value)
         if head.transposed:
             value = self.shapes.transposed(value)
         return self.shapes.power(value, self.expression(head.power)) if head.power else value
+
+    def _called(self, head: Symbol, node: Node, following: Node) -> Value:
+        """A function of a bracket; one symbol where a place below its name is not understood: F_{b-1}(x)."""
+        try:
+            return calls.call(self, head, following)
+        except Unreadable as problem:
+            if problem.code != "outside-index" or not node.start <= problem.start < node.end:
+                raise
+            return unread_symbol(self, (node, following))
+
+    def _indexed(self, head: Symbol, node: Node) -> Value:
+        """A symbol with its places; one symbol where a place is not understood: x_{t+1}."""
+        try:
+            return whole(self, head.name, head.style, head.places, head.start, head.end)
+        except Unreadable as problem:
+            if problem.code != "outside-index" or head.style == "bold" or head.power or head.primes or head.transposed:
+                raise
+            return unread_symbol(self, (node,))
 
     def _special(self, head: Symbol, node: Node) -> Value | None:
         """δ, indicators, e and vectors of ones."""

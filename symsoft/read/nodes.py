@@ -1,4 +1,4 @@
-"""How syntax is walked: what stands directly inside a node, all nodes of a formula, and the plain text of a piece."""
+"""How syntax is walked: what stands directly inside a node, all nodes of a formula, the plain text of a piece."""
 
 from __future__ import annotations
 
@@ -104,11 +104,11 @@ def big(node: Node) -> str:
     return base.text if isinstance(base, Operator) else ""
 
 
-def parts(items: Items) -> list[Items]:
-    """The arguments in a bracket."""
+def parts(items: Items, marks: str = ",;") -> list[Items]:
+    """The arguments in a bracket, which marks keep apart."""
     found: list[list[Node]] = [[]]
     for item in items:
-        if isinstance(item, Mark) and item.text in (",", ";"):
+        if isinstance(item, Mark) and item.text in marks:
             found.append([])
         else:
             found[-1].append(item)

@@ -10,7 +10,22 @@ from symsoft.read.reader import Notice, Reader
 from symsoft.read.shapes import mapped
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Numeral, Operator, Scripts, Unreadable, extent
-from symsoft.term import Exp, Index, Log, Max, Partial, Place, Pow, Product, Sum, Term, Variable, negative
+from symsoft.term import (
+    Exp,
+    Index,
+    Log,
+    Max,
+    Partial,
+    Place,
+    Pow,
+    Product,
+    Sum,
+    Term,
+    Variable,
+    divide,
+    negative,
+    number,
+)
 from symsoft.walk import free_indices, rename
 
 BINDERS = ("sum", "prod")
@@ -71,15 +86,20 @@ def summed(reader: Reader, node: Node, name: str, body: Items) -> Value:
         return single
     found = limits(reader, node, rest)
     with reader.binding(*found.indices), reader.deeper(rest):
-        value = reader.expression(rest) if reader.mode.greedy else reader.product(rest)
+        try:
+            value = reader.expression(rest) if reader.mode.greedy else reader.product(rest)
+        except Unreadable as problem:
+            if problem.code != "outside-index":
+                raise
+            return unread_symbol(reader, (node, *rest))
         if found.member:
             return members(reader, name, found, value)
     apart = len(found.indices) == 2 and found.excluded == found.indices[:1]
     if found.excluded and len(found.indices) > 1 and not apart:
         raise Unreadable("outside-limits", "a sum over several indices with an exclusion", node.start, node.end)
     term = value
-    for number, index in enumerate(reversed(found.indices)):
-        excluded = found.excluded if number == (0 if apart else len(found.indices) - 1) else ()
+    for count, index in enumerate(reversed(found.indices)):
+        excluded = found.excluded if count == (0 if apart else len(found.indices) - 1) else ()
         if index.name not in {free.name for free in free_indices(value.term)}:
             reader.notices.append(
                 Notice(
@@ -145,11 +165,12 @@ def applied(reader: Reader, items: Items, at: int, name: str) -> tuple[Value, in
     """log or exp of the bracket or braces that follow, or else of the rest of the term."""
     node = items[at]
     power: Items | None = None
+    base = ""
     if isinstance(node, Scripts):
-        power = node.sup
-        if node.sub and words(bare(node.sub)) != "e" or node.primes:
+        power, base = node.sup, words(bare(node.sub or ())).removeprefix("e")
+        if node.primes or base and (not base.isdigit() or len(base) > 3 or int(base) < 2 or name != "log"):
             raise Unreadable(
-                "outside-function", "a logarithm to another base, or a derivative of log", node.start, node.end
+                "outside-function", "a logarithm to such a base, or a derivative of log", node.start, node.end
             )
     if at + 1 >= len(items):
         raise Unreadable("syntax", f"{name} of nothing", node.start, node.end)
@@ -177,6 +198,8 @@ def applied(reader: Reader, items: Items, at: int, name: str) -> tuple[Value, in
     if len(argument.axes) == 2 and name == "exp":
         raise Unreadable("shape", "the exponential of a matrix", node.start, node.end)
     out = mapped(argument, Log if name == "log" else Exp)
+    if base:
+        out = mapped(out, lambda term: divide(term, Log(number(int(base)))))
     if power is not None:
         exponent = reader.expression(power)
         out = mapped(out, lambda term: Pow(term, exponent.term))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from symsoft.derivation import Side, Span, Step, Unread, Warning
-from symsoft.read import kinds
+from symsoft.read import kinds, shaping
 from symsoft.read.announcing import bracketed, letting_text
 from symsoft.read.chain import Chain, bare_side, is_condition
 from symsoft.read.circumstances import Circumstances, circumstances
 from symsoft.read.context import Context, Scope
 from symsoft.read.defining import Defining, Outcome
 from symsoft.read.dots import is_dots
-from symsoft.read.heads import header, whole_symbol
+from symsoft.read.heads import header
 from symsoft.read.opaque import is_vague
 from symsoft.read.passage import Passage
 from symsoft.read.prose import Lead
@@ -20,10 +20,9 @@ from symsoft.read.segments import Row, Segment, Sign, cut
 from symsoft.read.sides import Reading, read_side
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Items, Name, Scripts
-from symsoft.read.whole import both
 from symsoft.statement import Relation
 from symsoft.term import Extent, Size
-from symsoft.walk import free_indices, variables
+from symsoft.walk import variables
 
 LONGEST_CHAIN = 40
 TWO_NUMBERS = "an index runs over two different numbers"
@@ -93,7 +92,7 @@ class Steps:
             for sign, items in zip(segment.signs[:2], segment.sides[: len(segment.signs)], strict=False):
                 if sign.equal:
                     self.context.survey.look_again(items, lets)
-            self.named_between(passage, chain, segment)
+            shaping.learn_between(self.context, passage, chain, segment)
             self.side(passage, chain, segment.sides[0], segment.sides[1], segment.signs[0])
         for number, (sign, items) in enumerate(zip(segment.signs, segment.sides[1:], strict=False)):
             first = number == 0 and bool(segment.sides[0])
@@ -103,7 +102,7 @@ class Steps:
             self.side(passage, chain, items, (), sign)
             if lets and number < 2 and len(chain.sides) > 1 and kinds.is_subject(chain.sides[-2]):
                 sign = replace(sign, explicit=True)
-            self.fit(passage, chain)
+            shaping.fit(self.context, passage, chain)
             self.step(
                 passage, segment, chain, sign, first, circumstances(self.context, passage, chain, conditions, row)
             )
@@ -112,7 +111,7 @@ class Steps:
     def side(self, passage: Passage, chain: Chain, items: Items, right: Items, sign: Sign) -> None:
         """Read a side and put it at the end of the chain; a new symbol has the shape of what it is said to be."""
         if right and sign.equal:
-            self.shape(passage, chain, items, right)
+            shaping.learn(self.context, passage, chain, items, right)
         if not items:
             at = passage.span(sign.start, sign.end)
             reading = Reading(Side((), at, ""), Unread("syntax", "a side is missing", at))
@@ -134,55 +133,6 @@ class Steps:
             message = f"an index runs up to {' and up to '.join(names)}, which are held for equal"
             if all(warning.message != message for warning in self.warnings):
                 self.warnings.append(Warning("sizes-differ", message, at))
-
-    def fit(self, passage: Passage, chain: Chain) -> None:
-        """Read the last two sides again with letters held for scalars, if only so they have one shape."""
-        pair = chain.sides[-2:]
-        if len(pair) < 2 or not all(side.readings for side in pair):
-            return
-        shapes = [{len(value.axes) for value in side.readings} for side in pair]
-        if shapes[0] & shapes[1]:
-            return
-        plain = [
-            read_side(self.context, chain.scope, passage, items, plain=True) if 0 not in shape else Reading(side)
-            for side, items, shape in zip(pair, chain.items[-2:], shapes, strict=True)
-        ]
-        if all(reading.side.readings and not reading.side.readings[0].axes for reading in plain):
-            chain.sides[-2:] = [reading.side for reading in plain]
-
-    def named_between(self, passage: Passage, chain: Chain, segment: Segment) -> None:
-        """Learn the shape of the second name in p = softmax(x) = expression: of what follows, or else of the first."""
-        if not all(sign.equal for sign in segment.signs[:2]):
-            return
-        for right in (*segment.sides[2:3], segment.sides[0]):
-            if right and segment.sides[1]:
-                self.shape(passage, chain, segment.sides[1], right)
-
-    def shape(self, passage: Passage, chain: Chain, items: Items, right: Items) -> None:
-        """Learn how many axes a new bare symbol has from the right side of its definition."""
-        head = header(items, self.context.survey.sizes)
-        context = self.context
-        if (
-            head is None
-            or head[0] in context.defined
-            or head[0] in context.shapes
-            or not whole_symbol(items, context.survey.sizes)
-        ):
-            return
-        indexed = context.survey.arity.get(head[0])
-        double = both(context.survey.arities.get(head[0], {}))
-        if not double and indexed and (head[0] in context.survey.bold or head[0] in context.columns):
-            return
-        reading = read_side(self.context, Scope(dict(chain.scope.letters)), passage, right, chain.scalars)
-        if reading.side.readings:
-            value = reading.side.readings[0]
-            if double:
-                context.wholes.setdefault(head[0], max(1, len(value.axes)))
-            elif not indexed:
-                context.shapes[head[0]] = (len(value.axes), value.column)
-            elif not value.axes and not free_indices(value.term):
-                context.shapes[head[0]] = (0, None)
-                context.survey.scalar.add(head[0])
 
     def condition(self, passage: Passage, segment: Segment) -> None:
         """A step for a condition that stands by itself."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from symsoft.read import alphabet as ab
 from symsoft.read.heads import header, simple, totals
-from symsoft.read.nodes import bar, bare, sequences, words
+from symsoft.read.nodes import bar, bare, parts, sequences, words
 from symsoft.read.segments import Segment
 from symsoft.read.symbols import Letters, Symbol, superscript, symbol
 from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Node, Numeral, Operator, Scripts
@@ -37,6 +37,8 @@ class Survey:
     bracketed: set[str] = field(default_factory=set)
     sums: set[str] = field(default_factory=set)
     layered: bool = False
+    inner: set[str] = field(default_factory=set)
+    below: dict[str, set[str]] = field(default_factory=dict)
 
     def look_for_sizes(self, items: Items) -> None:
         """Take the letters that bound sums and ranges."""
@@ -75,6 +77,7 @@ class Survey:
     def _low(self, name: str, low: Items) -> None:
         """Take what stands below a name: numbers alone, or letters too, and how many."""
         kept = [item for item in low if isinstance(item, (Name, Numeral))]
+        self.below.setdefault(name, set()).add(words(low))
         if any(item.text.startswith("0") for item in kept if isinstance(item, Numeral)):
             self.with_zero.add(name)
         if kept and all(isinstance(item, Numeral) for item in low):
@@ -124,6 +127,9 @@ class Survey:
             for letter, names in self.above.items()
             if letter in self.bound and letter not in self.sizes and (len(names) > 1 or names & self.bracketed)
         )
+        self.sizes.labels = {
+            (name, "t") for name, letters in self.below.items() if letters == {"t"} and "t" not in self.bound
+        }
         self.sizes.layered = self.layered and not self.bound & {"l", "ℓ"}
         self.sizes.numbered = frozenset(self.numbers) - self.lettered
         self.sizes.pairs = {name for name, count in self.lettered if count == 2} - {
@@ -172,6 +178,8 @@ class Survey:
         for sequence in sequences(items):
             normed = False
             for n, node in enumerate(sequence):
+                if isinstance(node, Fence) and node.opening == "⟨":
+                    self._factors(node)
                 normed ^= bar(node) != "" and (bar(node) == "‖" or n > 0 and bar(sequence[n - 1]) == "|")
                 found = symbol(node, self.sizes) if isinstance(node, (Name, Scripts)) else None
                 if found is None:
@@ -194,6 +202,14 @@ class Survey:
                     beside = symbol(after, self.sizes) if isinstance(after, (Name, Scripts)) else None
                     if beside is not None and (beside.style == "bold" or not beside.places or "⁽⁾" in beside.name):
                         self._axis(beside)
+
+    def _factors(self, node: Fence) -> None:
+        """Take the symbols of an inner product: ⟨w, x_i⟩."""
+        for part in parts(node.items):
+            found = symbol(part[0], self.sizes) if len(part) == 1 else None
+            if found is not None and not found.name[0].isupper():
+                self._axis(found)
+                self.inner.add(found.name)
 
     def _bracketed(self, node: Node) -> None:
         """Take a symbol in brackets that is transposed: (x^{(i)})^T."""

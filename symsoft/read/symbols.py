@@ -21,7 +21,8 @@ class Letters(set[str]):
     `numbered` are names, with how many digits below them, that numbers only tell apart, as in w_0 and w_1; the numbers
     below names in `pairs` are two digits for two places: x_{12}.  Names in `zero` are counted from 0, and `samples` are
     the letters that stand alone above symbols for a sample: y^i for y^{(i)}.  In a `layered` article a^{l-1}, a^l and
-    a^L are names of their own, for the layers of a network.
+    a^L are names of their own, for the layers of a network.  The letters of `labels` never change below their names:
+    L_t, where t is the target.
     """
 
     numbered: Set[tuple[str, int]] = frozenset()
@@ -29,6 +30,7 @@ class Letters(set[str]):
     zero: Set[str] = frozenset()
     samples: Set[str] = frozenset()
     layered: bool = False
+    labels: Set[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,7 @@ def symbol(node: Node, sizes: Set[str]) -> Symbol | None:
             low += digits_of(base.text, places, sizes)
             name += suffix
         if layer.sup:
-            what = superscript(layer.sup)
-            if isinstance(sizes, Letters) and sizes.layered and is_layer(layer.sup):
-                what = "suffix"
+            what = "suffix" if is_layer(layer.sup, sizes) else superscript(layer.sup)
             if what == "power" and isinstance(sizes, Letters) and words(bare(layer.sup)) in sizes.samples:
                 name += "⁽⁾"
                 high += (bare(layer.sup),)
@@ -88,9 +88,9 @@ def symbol(node: Node, sizes: Set[str]) -> Symbol | None:
     return Symbol(name, high + low, primes, transposed, power, base.style, node.start, node.end)
 
 
-def is_layer(sup: Items) -> bool:
+def is_layer(sup: Items, sizes: Set[str]) -> bool:
     """Whether a superscript is the number of a layer: l, l - 1, (l + 1), [L]."""
-    return words(bare(sup)).strip("()[]") in LAYERS
+    return isinstance(sizes, Letters) and sizes.layered and words(bare(sup)).strip("()[]") in LAYERS
 
 
 def tells_apart(name: str, sub: Items, sizes: Set[str]) -> bool:
@@ -98,6 +98,8 @@ def tells_apart(name: str, sub: Items, sizes: Set[str]) -> bool:
     low = bare(sub)
     digits = sum(len(item.text) for item in low if isinstance(item, Numeral))
     if name == "d" and words(low) in DIMENSIONS:
+        return True
+    if isinstance(sizes, Letters) and (name, words(low)) in sizes.labels:
         return True
     if not all(isinstance(item, Numeral) for item in low):
         return False
@@ -138,7 +140,7 @@ def subscript(items: Items, sizes: Set[str]) -> tuple[str, tuple[Items, ...]]:
     if not kept:
         return "", ()
     kept = tuple(part for item in kept for part in _letter_and_digit(item, sizes))
-    if any(_describes(item, sizes) for item in kept) or words(kept) == "0":
+    if any(_describes(item, sizes) for item in kept) or words(kept) in ("0", "*", "†"):
         return "_" + words(kept), ()
     groups: list[list[Node]] = [[]]
     plain = all(

@@ -61,7 +61,7 @@ def _missing(reader: Reader, name: str, style: str, arity: int, places: int) -> 
     axial = reader.context.survey.axial.get((name, style == "bold"), frozenset[int]())
     if places in axial:
         return 1
-    if not places and axial and style == "bold" and name[0].islower():
+    if not places and axial and (style == "bold" or name in reader.context.survey.inner) and name[0].islower():
         return 1
     if places and style != "bold" and name[0].islower():
         return 0
