@@ -3,8 +3,8 @@
     python benchmarks/bench_emit.py [--quick] [--write]
 
 One pinned core; the functions of a row take turns, and the medians of their processor time are compared.  Results are
-checked before anything is timed.  --write puts the tables into benchmarks/README.md.  SciPy is needed; JAX is compared
-where it is installed.
+checked before anything is timed.  --write puts the tables into benchmarks/README.md, and a plot of the ratios beside.
+SciPy is needed; JAX and numba are compared, and the plot is drawn with matplotlib, where they are installed.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import geometric_mean, median
 from typing import Any
@@ -32,6 +34,7 @@ import scipy.special  # noqa: E402
 from emitted import Exact, function_of, points, ulps  # noqa: E402
 
 README = Path(__file__).parent / "README.md"
+PLOT = README.with_name("emit.svg")
 BEGIN, END = "<!-- emit: begin -->", "<!-- emit: end -->"
 BATCHES = ((1000, 10), (10000, 10), (1000, 100), (128, 1000), (32, 32000))
 VECTORS = (3, 10, 30, 100)
@@ -103,12 +106,51 @@ def products(seconds: float) -> Iterator[Row]:
         yield f"{n:,}", us(forward), us(backward), f"{forward / n * 1e9:.1f}", f"{backward / n * 1e9:.1f}"
 
 
+def installed(*packages: str) -> bool:
+    """Whether all of the packages are there."""
+    return all(find_spec(package) is not None for package in packages)
+
+
+def vectors_compiled(seconds: float) -> Iterator[Row]:
+    """Softmax of one vector: the numba target beside the NumPy target."""
+    if not installed("numba"):
+        return
+    compiled = function_of("softmax", "value", "numba")
+    for n in VECTORS:
+        x = random.normal(0, 5, n)
+        np.testing.assert_allclose(compiled(x), softmax(x), rtol=1e-14)
+        ours, plain = medians([lambda: compiled(x), lambda: softmax(x)], seconds)  # noqa: B023
+        goal, reached = ("≥ 2.0", met(plain >= 2 * ours)) if n <= 10 else ("", "")
+        yield str((n,)), us(ours), us(plain), f"{plain / ours:.2f}", goal, reached
+
+
+def batches_compiled(seconds: float) -> Iterator[Row]:
+    """log_softmax and the Jacobian of softmax in batches: the numba target beside JAX's jit."""
+    if not installed("numba", "jax"):
+        return
+    import jax
+
+    jax.config.update("jax_enable_x64", True)
+    jax.config.update("jax_platforms", "cpu")
+    logs = jax.jit(lambda x: jax.nn.log_softmax(x, axis=-1))
+    jacobian_of = jax.jit(jax.vmap(jax.jacfwd(jax.nn.softmax)))
+    for name, asked, theirs_of in (("log_softmax", "value", logs), ("softmax", "jacobian", jacobian_of)):
+        compiled = function_of(name, asked, "numba")
+        for shape in BATCHES[:3] if asked == "jacobian" else BATCHES:
+            x = random.normal(0, 5, shape)
+            jx = jax.numpy.asarray(x)
+            np.testing.assert_allclose(compiled(x), theirs_of(jx), rtol=1e-9, atol=1e-13)
+            ours, theirs = medians([lambda: compiled(x), lambda: theirs_of(jx).block_until_ready()], seconds)  # noqa: B023
+            title = f"{name}, {asked} {shape}" if asked != "value" else f"{name} {shape}"
+            yield title, us(ours), us(theirs), f"{theirs / ours:.2f}", "≥ 1.0", met(theirs >= ours)
+
+
 def gradients(seconds: float) -> Iterator[Row]:
     """The gradient of cross-entropy beside JAX's jit, where JAX is installed."""
-    try:
-        import jax
-    except ImportError:
+    if not installed("jax"):
         return
+    import jax
+
     jax.config.update("jax_enable_x64", True)
     jax.config.update("jax_platforms", "cpu")
 
@@ -174,7 +216,7 @@ def machine() -> str:
     """The processor and the versions, on one line."""
     names = [line.split(":")[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")]
     versions = []
-    for package in ("numpy", "scipy", "jax"):
+    for package in ("numpy", "scipy", "jax", "numba"):
         try:
             versions.append(f"{package} {metadata.version(package)}")
         except metadata.PackageNotFoundError:
@@ -190,7 +232,8 @@ def report(seconds: float) -> str:
     """All tables."""
     best = ("size", "emitted, µs", "peer, µs", "peer/emitted", "goal", "met")
     parts = [
-        f"{machine()}; one pinned core, medians of processor time in interleaved runs, float64.\n",
+        f"{machine()}; one pinned core, medians of processor time in interleaved runs on a machine "
+        "that others share, so that only ratios within a row mean something; float64.\n",
         table("softmax beside scipy.special.softmax", best, softmaxes(seconds)),
         table(
             "Jacobian of softmax into `out`",
@@ -199,9 +242,37 @@ def report(seconds: float) -> str:
         ),
         table("JVP and VJP of softmax", ("n", "JVP, µs", "VJP, µs", "JVP, ns/n", "VJP, ns/n"), products(seconds)),
         table("Gradient of cross-entropy beside JAX's jit", best, gradients(seconds)),
+        table("Softmax of one vector, the numba target beside the NumPy target", best, vectors_compiled(seconds)),
+        table("The numba target beside JAX's jit", best, batches_compiled(seconds)),
         table("Largest error in ulps, extreme points included", ("", "emitted", "SciPy, NumPy"), accuracy()),
     ]
     return "\n".join(part for part in parts if part)
+
+
+def draw(text: str) -> None:
+    """The ratios of the tables as bars, the goals as lines beside them."""
+    if not installed("matplotlib"):
+        return
+    import matplotlib
+
+    matplotlib.use("Agg")
+    matplotlib.rcParams.update({"svg.hashsalt": "symsoft", "svg.fonttype": "none"})
+    from matplotlib import pyplot
+
+    parts = [part for part in text.split("### ")[1:] if "| peer/emitted |" in part]
+    figure, frames = pyplot.subplots(
+        len(parts), 1, figsize=(8, 9), layout="constrained", height_ratios=[part.count("\n| ") for part in parts]
+    )
+    for part, frame in zip(parts, frames, strict=True):
+        rows = [line[2:-2].split(" | ") for line in part.splitlines()[4:] if line.startswith("| ")][::-1]
+        colours = ["C2" if row[-1] == "yes" else "C3" if row[-1] == "no" else "C7" for row in rows]
+        frame.barh([row[0] for row in rows], [float(row[3]) for row in rows], color=colours)
+        for place, row in enumerate(rows):
+            if goal := re.search(r"[\d.]+", row[4]):
+                frame.plot([float(goal[0])] * 2, [place - 0.4, place + 0.4], color="black")
+        frame.set_title(part.splitlines()[0], fontsize="medium", loc="left")
+    frames[-1].set_xlabel("time of the peer / time of the emitted function; the goals as lines; green: met")
+    figure.savefig(PLOT, metadata={"Date": None})
 
 
 def write(text: str) -> None:
@@ -221,6 +292,7 @@ def main() -> None:
     text = report(SECONDS / 5 if options.quick else SECONDS)
     print(text)
     if options.write:
+        draw(text)
         write(text)
 
 

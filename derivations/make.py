@@ -7,7 +7,7 @@ from pathlib import Path
 
 from symsoft.derivation import Derivation
 from symsoft.derive import derive
-from symsoft.emit.derivation import definitions, steps
+from symsoft.emit.derivation import Page, definitions, steps
 from symsoft.emit.latex import latex
 from symsoft.emit.words import words
 
@@ -72,7 +72,8 @@ BY_HAND = frozenset(("softmax-jacobian.md",))
 
 def part(derivation: Derivation) -> str:
     """The derivation part of an article: the definitions, then the chains."""
-    return f"{BEGIN}{WORDS.sentence('given')}\n\n{definitions(derivation)}\n\n{steps(derivation, WORDS, '###')}\n"
+    page = Page(derivation, WORDS)
+    return f"{BEGIN}{WORDS.sentence('given')}\n\n{definitions(page)}\n\n{steps(page, '###')}\n"
 
 
 def regenerated(article: str, derivation: Derivation) -> str:

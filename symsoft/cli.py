@@ -1,4 +1,4 @@
-"""The command line: verify, derive, emit and explain."""
+"""The command line: verify, derive, plot, emit and explain."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from typing import NoReturn
 
 from symsoft import __version__, verify_text
 from symsoft.arguments import Parser, Wrong, unknown
-from symsoft.article import STDIN, Article, articles
-from symsoft.emit import TARGETS, emit, write
+from symsoft.article import LIMIT, STDIN, Article, articles
+from symsoft.emit import TARGETS, write
 from symsoft.read import FORMATS, SUFFIXES
 from symsoft.report import json, text
 from symsoft.report.escape import printable
@@ -80,6 +80,7 @@ def _parser() -> Parser:
     for name, help, arguments in (
         ("verify", "decide every step of the derivations in articles", _verify_arguments),
         ("derive", "answer a question with a derivation, every step of it judged", _derive_arguments),
+        ("plot", "draw a quantity at given numbers, as SVG or PNG", _plot_arguments),
         ("emit", "turn a derivation into code", _emit_arguments),
         ("explain", "say what the code of a diagnosis means", _explain_arguments),
     ):
@@ -105,28 +106,51 @@ def _verify_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stdin-format", choices=tuple(FORMATS), default="markdown", help="what standard input is written in"
     )
+    parser.add_argument(
+        "--macros", action="append", default=[], metavar="FILE", help="a file with LaTeX definitions that articles use"
+    )
     parser.set_defaults(command=_verify)
 
 
 def _derive_arguments(parser: argparse.ArgumentParser) -> None:
     _question_arguments(parser)
-    parser.add_argument("--wrt", metavar="VARIABLE", default="", help="what to differentiate by, if not the argument")
     parser.add_argument("--lang", default="en", metavar="LANGUAGE", help="the words between the formulas: en, vi, zh")
     parser.add_argument("--n", metavar="N", help="the number of components; without it, the derivation for every n")
-    formats = ("text", "latex", "markdown", "sympy")
-    parser.add_argument("--format", choices=formats, default="text", help="text (default), latex, markdown, sympy")
+    formats = ("text", "latex", "markdown", "notebook", "sympy")
+    parser.add_argument("--format", choices=formats, default="text", help=f"{', '.join(formats)}; text by default")
+    parser.add_argument("--style", metavar="NAME", help="how it is written: a style by its name, or a .toml file")
+    parser.add_argument("--like", metavar="ARTICLE", help="write it with the names and the notation of this article")
+    _output_arguments(parser)
     parser.set_defaults(command=_derive)
+
+
+def _plot_arguments(parser: argparse.ArgumentParser) -> None:
+    parser._negative_number_matcher = re.compile(r"-[\d.]")  # so that --x -1,2 is no option -1
+    parser.add_argument("function", metavar="FUNCTION", type=_name, help="a function of the family, such as softmax")
+    parser.add_argument("quantity", metavar="QUANTITY", type=_name, help="a quantity of it, such as jacobian, or value")
+    parser.add_argument("--x", metavar="NUMBERS", help="the vector, as in 1,2,3")
+    parser.add_argument("--random", metavar="N", help="instead of --x: N random numbers, normally distributed")
+    parser.add_argument(
+        "--temperature", metavar="T", help="for softmax_temperature, whose value is shown against T else"
+    )
+    _output_arguments(parser)
+    parser.set_defaults(command=_plot)
 
 
 def _emit_arguments(parser: argparse.ArgumentParser) -> None:
     _question_arguments(parser)
     parser.add_argument("--target", choices=tuple(TARGETS), required=True, help="what the code is written for")
+    _output_arguments(parser)
     parser.set_defaults(command=_emit)
 
 
 def _question_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("function", metavar="FUNCTION", type=_name, help="a function of the family, such as softmax")
-    parser.add_argument("quantity", metavar="QUANTITY", type=_name, help="a quantity of it, such as jacobian")
+    said = "FUNCTION QUANTITY, as in softmax jacobian; ARTICLE FUNCTION QUANTITY for what an article defines"
+    parser.add_argument("question", nargs="+", metavar="QUESTION", help=said)
+    parser.add_argument("--wrt", metavar="VARIABLE", default="", help="what to differentiate by, if not the argument")
+
+
+def _output_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help="write to this file instead of standard output")
     parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
 
@@ -148,6 +172,7 @@ def _verify(options: argparse.Namespace) -> int:
     if options.fix and STDIN in options.paths:
         raise Wrong("argument --fix: standard input has no file to write to")
     style = Style(_coloured(options.color))
+    preamble = "\n".join(map(_macros, options.macros))
     judgements: list[Judgement] = []
     unopened = 0
     for found in articles(options.paths, options.stdin_format):
@@ -155,7 +180,7 @@ def _verify(options: argparse.Namespace) -> int:
             unopened += 1
             print(f"symsoft: {printable(found.path)}: {printable(found.reason)}", file=sys.stderr)
             continue
-        judgements.append(verify_text(found.text, found.format, found.path))
+        judgements.append(verify_text(found.text, found.format, found.path, preamble))
         if options.fix:
             _fix(found, judgements[-1], options)
         if options.format == "text":
@@ -166,6 +191,18 @@ def _verify(options: argparse.Namespace) -> int:
     elif len(judgements) > 1:
         print("\n" + text.tally(f"{len(judgements)} articles", judgements, style))
     return WRONG if unopened else _status(judgements, options.strict)
+
+
+def _macros(path: str) -> str:
+    """The definitions in a file that --macros names."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read(LIMIT + 1)
+    except OSError as error:
+        raise Wrong(printable(f"argument --macros: {path!r} cannot be opened: {error.strerror}")) from None
+    if len(data) > LIMIT:
+        raise Wrong(printable(f"argument --macros: {path!r} is larger than {LIMIT:,} bytes"))
+    return data.decode("utf-8", errors="replace")
 
 
 def _fix(found: Article, judgement: Judgement, options: argparse.Namespace) -> None:
@@ -203,74 +240,41 @@ def _coloured(wish: str) -> bool:
 
 
 def _derive(options: argparse.Namespace) -> int:
-    """Prints the answer for every n, or with --n the one that SymPy builds."""
-    if options.n is None:
-        if options.format == "sympy":
-            raise Wrong("argument --format: 'sympy' needs a given n: add --n 3, or choose from text, latex, markdown")
-        return _put(_for_every_n(options), options)
-    _check_question(options)
-    if options.wrt or options.lang != "en":
-        raise Wrong("argument --n: with a given n there is no --wrt and no --lang")
-    if options.format == "markdown":
-        raise Wrong("argument --format: 'markdown' is for every n: leave out --n, or choose from text, latex, sympy")
-    return _put(_for_given_n(options), options)
+    """Prints or writes the answer, for every n or for a given one."""
+    from symsoft.asking import answer
+
+    _ask(options)
+    return _put(answer(options), options)
 
 
-def _for_every_n(options: argparse.Namespace) -> str:
-    from symsoft.derive import derive, questions
-    from symsoft.emit.derivation import render
-    from symsoft.functions import FAMILY
+def _plot(options: argparse.Namespace) -> int:
+    """Writes a picture."""
+    from symsoft.drawing import picture
 
-    if options.function not in FAMILY:
-        raise Wrong(f"argument FUNCTION: {unknown(options.function, FAMILY)}")
-    asked = questions(FAMILY[options.function])
-    if options.quantity not in asked:
-        raise Wrong(f"argument QUANTITY of {options.function}: {unknown(options.quantity, asked)}")
-    try:
-        return render(derive(options.function, options.quantity, options.wrt), options.format, options.lang)
-    except ValueError as error:
-        raise Wrong(printable(str(error))) from error
-
-
-def _for_given_n(options: argparse.Namespace) -> str:
-    from symsoft.explicit import explicit, render
-
-    first = ("jacobian", "gradient", "derivative")
-    if options.quantity not in first:
-        raise Wrong(f"argument --n: a given n is for first derivatives ({', '.join(first)}): leave out --n")
-    if re.fullmatch(r"[1-9][0-9]{0,8}", options.n.strip()) is None:
-        raise Wrong(printable(f"argument --n: {options.n!r} is not a number of components (an integer, 1 or more)"))
-    try:
-        given = explicit(options.function, int(options.n))
-        given.check()
-        return render(given, options.format)
-    except ValueError as error:
-        raise Wrong(printable(f"argument --{error}")) from error
+    return _put(picture(options), options)
 
 
 def _emit(options: argparse.Namespace) -> int:
-    """Prints or writes the module of functions."""
-    _check_question(options)
-    try:
-        return _put(emit(options.function, options.quantity, options.target), options)
-    except ValueError as error:
-        raise Wrong(printable(str(error))) from error
+    """Prints or writes the text for a target."""
+    from symsoft.coding import code
+
+    _ask(options)
+    return _put(code(options), options)
 
 
-def _check_question(options: argparse.Namespace) -> None:
-    """The function is of the family, and has the quantity."""
-    from symsoft.functions import FUNCTIONS
+def _ask(options: argparse.Namespace) -> None:
+    """Tells the words of a question apart: the article, if there is one, the function and the quantity."""
+    if len(options.question) not in (2, 3):
+        raise Wrong(
+            f"argument QUESTION: {len(options.question)} given; write FUNCTION QUANTITY, or an ARTICLE before them"
+        )
+    *article, options.function, quantity = options.question
+    options.article, options.quantity = article[0] if article else None, _name(quantity)
 
-    if options.function not in FUNCTIONS:
-        raise Wrong(f"argument FUNCTION: {unknown(options.function, FUNCTIONS)}")
-    quantities = FUNCTIONS[options.function].quantities
-    if options.quantity not in quantities:
-        raise Wrong(f"argument QUANTITY of {options.function}: {unknown(options.quantity, quantities)}")
 
-
-def _put(text: str, options: argparse.Namespace) -> int:
-    """Prints the text, or writes it to the file that -o names."""
-    if options.output is None:
+def _put(text: str | bytes, options: argparse.Namespace) -> int:
+    """Prints the text, or writes it to the file that -o names; a picture is only written."""
+    if options.output is None and isinstance(text, str):
         print(text.rstrip("\n"))
         return DONE
     try:

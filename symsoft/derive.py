@@ -8,8 +8,8 @@ from functools import cache
 
 from symsoft import kernel
 from symsoft.derivation import Chain, Derivation, Line, Value
-from symsoft.functions import FAMILY, Function, Identity, Quantity, quantity
-from symsoft.functions.function import here_of
+from symsoft.functions import FAMILY, Function, Identity, Quantity, Use, quantity
+from symsoft.functions.function import OWN, here_of
 from symsoft.rules import IDENTITIES, Known, Lemma, Rule, by_cases, in_order, open_value, rules_of
 from symsoft.rules.entries import entry
 from symsoft.statement import Definition, Hypothesis, Statement
@@ -22,6 +22,9 @@ DERIVED = ("jacobian", "gradient", "derivative", "hessian", "jvp", "vjp", "hvp")
 SECOND = {"hessian": "the gradient", "hvp": "the gradient", "jvp": "the Jacobian", "vjp": "the Jacobian"}
 """The quantities that are found from another one, and what a step that uses that one is called."""
 
+CASES = "The two cases"
+"""The heading of the chain that tells a delta apart."""
+
 WHOLES = {"jacobian": "JDG", "hessian": "HGD", "gradient": "gdr", "jvp": "wtr", "vjp": "wtr", "hvp": "wtr"}
 """The letters for a whole vector or matrix, in order of preference."""
 
@@ -30,26 +33,30 @@ class Unproved(ValueError):
     """A step that the kernel does not prove, so that it must not be printed."""
 
 
-def derive(function: str, quantity_name: str, wrt: str = "") -> Derivation:
-    """The derivation of a quantity of a function of the family, for every n, every step proved by the kernel.
+def derive(function: str | Function, quantity_name: str, wrt: str = "") -> Derivation:
+    """The derivation of a quantity of a function, for every n, every step proved by the kernel.
 
-    `wrt` is the variable to differentiate by, the function's argument if it is left out. Raises ValueError, naming
-    the choices, for what does not exist or has no derivation yet, and Unproved (a ValueError) where no rule leads to a
-    closed form.
+    The function is one of the family, by its name, or one that an article defines, from `authored`. `wrt` is the
+    variable to differentiate by, the function's argument if it is left out. Raises ValueError, naming the choices, for
+    what does not exist or has no derivation yet, and Unproved (a ValueError) where no rule leads to a closed form.
 
     >>> [line.rule for line in derive("softmax", "jacobian").chains[0].lines][:2]
     ['the definition', 'the quotient rule']
     """
-    if function not in FAMILY:
-        raise ValueError(f"function: unknown {function!r}; choose from {', '.join(FAMILY)}")
-    chosen = FAMILY[function]
+    chosen = function if isinstance(function, Function) else _of_the_family(function)
     identity = next((one for one in chosen.identities if one.name == quantity_name), None)
     if identity is not None:
         return _identity(chosen, identity)
     if quantity_name not in questions(chosen):
         known = ", ".join(questions(chosen))
-        raise ValueError(f"quantity: {quantity_name!r} of {function} has no derivation; choose from {known}")
+        raise ValueError(f"quantity: {quantity_name!r} of {chosen.name} has no derivation; choose from {known}")
     return _derivative(chosen, quantity(chosen, quantity_name, wrt))
+
+
+def _of_the_family(name: str) -> Function:
+    if name not in FAMILY:
+        raise ValueError(f"function: unknown {name!r}; choose from {', '.join(FAMILY)}")
+    return FAMILY[name]
 
 
 def questions(function: Function) -> tuple[str, ...]:
@@ -74,7 +81,7 @@ def unknowns(function: Function, name: str) -> tuple[str, ...]:
 
 def _derivative(function: Function, asked: Quantity) -> Derivation:
     known = _known(function, asked)
-    chains = []
+    chains = [_shown(lemma, known) for use, lemma in zip(function.uses, known.lemmas, strict=False) if use.shown]
     if asked.name == "hessian":
         first = quantity(function, "gradient")
         here = Variable(function.argument.name, (asked.axes[0],))
@@ -86,22 +93,29 @@ def _derivative(function: Function, asked: Quantity) -> Derivation:
     return _whole(function, asked, known, chains)
 
 
+def _shown(lemma: Lemma, known: Known) -> Chain:
+    """The chain of a derivative that was found first, by what was found before it."""
+    before = replace(known, lemmas=known.lemmas[: known.lemmas.index(lemma)])
+    return Chain("The derivative {}", Value(lemma.left), _search(lemma.left, before), (), lemma.left)
+
+
 def _known(function: Function, asked: Quantity) -> Known:
     """What the derivation of a quantity may use: the function's definitions, and derivatives that are found first."""
     known = Known(function.definitions, (*function.definitions, *function.related), (), function.hypotheses)
     for use in function.uses:
-        known = _with_lemma(known, use.title, use.name, use.by)
+        known = _with_lemma(function, known, use)
     title = SECOND.get(asked.name)
     if title is None:
         return known
-    return _with_lemma(known, title, function.definition.name, function.argument)
+    return _with_lemma(function, known, Use(title, function.definition.name, function.argument))
 
 
-def _with_lemma(known: Known, title: str, name: str, by: Variable) -> Known:
+def _with_lemma(function: Function, known: Known, use: Use) -> Known:
     """The derivative of a defined name by a variable, found and added to what is known."""
+    title, name, by = use.title, use.name, use.by
     definition = known.definition(name)
     assert definition is not None
-    here = here_of(by)
+    here = here_of(function, by)
     if any(lemma.name == name and lemma.by.name == by.name for lemma in known.lemmas):
         return known
     right = _closed(Partial(Variable(name, definition.places), here), known)
@@ -143,7 +157,7 @@ def _steps(current: Term, rules: tuple[Rule, ...], known: Known) -> Iterator[Lin
         new = respelled(tidy(new))
         new = new if _has_partial(new) else in_order(new)
         if new != current and proved(current, new, _all(known), known.hypotheses):
-            yield Line(Value(new), rule.name)
+            yield Line(Value(new), rule.name, rule.about)
 
 
 def _has_partial(term: Term) -> bool:
@@ -173,7 +187,7 @@ def _whole(function: Function, asked: Quantity, known: Known, chains: list[Chain
     cases = by_cases(closed, *asked.axes) if _square(asked.axes) else None
     if cases is not None and proved(asked.term, cases, _all(known), hypotheses):
         line = Line(Value(cases), "telling the two values of the delta apart")
-        chains.append(Chain("The two cases", Value(asked.term), (line,)))
+        chains.append(Chain(CASES, Value(asked.term), (line,)))
     form = tidy(entry(closed, asked.axes)) if 1 <= len(asked.axes) <= 2 else None
     if form is not None and proved(asked.term, form, _all(known), hypotheses):
         name = _letter(asked, definitions, chains)
@@ -181,7 +195,12 @@ def _whole(function: Function, asked: Quantity, known: Known, chains: list[Chain
         kind = "matrix" if len(asked.axes) == 2 else "vector"
         line = Line(Value(form, asked.axes), f"reading the entries as a {kind}")
         chains.append(Chain(f"The {kind}", Value(Variable(name, asked.axes), asked.axes), (line,)))
-    return Derivation(asked.title, function.title, definitions, tuple(chains))
+    return Derivation(asked.title, function.title, definitions, tuple(chains), function.symbol, _stated(function))
+
+
+def _stated(function: Function) -> tuple[Hypothesis, ...]:
+    """The hypotheses that an article about the function has to repeat."""
+    return function.hypotheses if function.title == OWN else ()
 
 
 def _square(axes: tuple[Index, ...]) -> bool:

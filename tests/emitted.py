@@ -39,15 +39,15 @@ def load(text: str, path: Path) -> ModuleType:
 
 
 @cache
-def module_of(name: str) -> Any:
+def module_of(name: str, target: str = "numpy") -> Any:
     """The emitted module of a function, with all its quantities."""
     with tempfile.TemporaryDirectory() as folder:
-        return load(emit(name, FIRST[name]), Path(folder) / f"emitted_{name}.py")
+        return load(emit(name, FIRST[name], target), Path(folder) / f"{target}_{name}.py")
 
 
-def function_of(name: str, quantity: str) -> Any:
+def function_of(name: str, quantity: str, target: str = "numpy") -> Any:
     """The emitted function for a quantity."""
-    return getattr(module_of(name), name if quantity == "value" else f"{name}_{quantity}")
+    return getattr(module_of(name, target), name if quantity == "value" else f"{name}_{quantity}")
 
 
 def samples(name: str, quantity: str, shape: tuple[int, ...], axis: int = -1) -> list[Any]:

@@ -15,6 +15,7 @@ from symsoft.functions import FAMILY
 from symsoft.judge import judge
 from symsoft.read import read_text
 from symsoft.rules import CALCULUS, CLOSING, IDENTITIES, Rule
+from symsoft.rules.given_size import ENTRIES
 from symsoft.term import Partial, add
 from symsoft.verdict import Accepted, Proved
 from symsoft.walk import subterms
@@ -117,7 +118,7 @@ def test_what_sums_to_one_makes_it_simpler(asked: tuple[str, str, str]) -> None:
 
 
 @pytest.mark.parametrize("asked", WHOLES, ids=" ".join)
-def test_the_latex_is_one_align_with_the_whole_last(asked: tuple[str, str, str]) -> None:
+def test_the_latex_is_an_align_for_each_chain_with_the_whole_last(asked: tuple[str, str, str]) -> None:
     body = render(derive(*asked), "latex")
     assert body.startswith("\\begin{align*}")
     assert body.rstrip().endswith("\\end{align*}")
@@ -139,8 +140,7 @@ def test_every_line_changes_something_and_the_last_has_no_derivative(function: s
 def test_what_is_written_reads_back_as_proved(function: str, quantity: str, wrt: str, format: str) -> None:
     derivation = derive(function, quantity, wrt)
     text = render(derivation, format)
-    article = f"$$\n{text}\n$$\n" if format == "latex" else text
-    judgement = judge(read_text(article, "markdown", "derived.md"))
+    judgement = judge(read_text(text, format, "derived"))
     verdicts = [judged.verdict for judged in judgement.steps]
     claims = [v for judged, v in zip(judgement.steps, verdicts, strict=True) if judged.step.kind == "claim"]
     assert len(claims) >= sum(len(chain.lines) for chain in derivation.chains if not chain.left.axes)
@@ -194,6 +194,11 @@ def test_an_unknown_format_names_the_choices(softmax: Derivation) -> None:
 @pytest.mark.parametrize("rule", [*CALCULUS, *CLOSING, *IDENTITIES], ids=lambda rule: rule.rewrite.__name__)
 def test_every_rule_has_its_mathematics_in_its_docstring(rule: Rule) -> None:
     assert rule.rewrite.__doc__
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_every_language_has_words_for_every_rule(language: str) -> None:
+    assert {rule.name for rule in (*CALCULUS, *CLOSING, *IDENTITIES)} | {ENTRIES} <= set(words(language).phrases)
 
 
 @every_derivation

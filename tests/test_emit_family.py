@@ -78,11 +78,11 @@ def test_smoothed_cross_entropy_is_accurate(dtype: type, smoothing: float) -> No
         terms = [t * exact.log_share(k) for k, t in enumerate(targets)]
         size = sum(abs(float(term)) for term in terms)
         got = module.cross_entropy_smoothed(x, y, smoothing)
-        assert float(abs(arb(float(got)) + sum(terms, arb(0)))) <= 6 * eps * size
+        assert float(abs(arb(float(got)) + sum(terms, arb(0)))) <= 5.5 * eps * size
         gradient = module.cross_entropy_smoothed_gradient(x, y, smoothing)
         for j in range(n):
             wanted = exact.s[j] * total - targets[j]
-            assert float(abs(arb(float(gradient[j])) - wanted)) <= 6 * eps * float(exact.s[j] * total + targets[j])
+            assert float(abs(arb(float(gradient[j])) - wanted)) <= 4 * eps * float(exact.s[j] * total + targets[j])
 
 
 def distributions(dtype: type) -> list[Array]:

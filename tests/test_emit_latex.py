@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symsoft.emit.latex import align, equation, latex, matrix
+from symsoft.emit.display import align, matrix
+from symsoft.emit.latex import equation, latex
 from symsoft.emit.primitives import PRIMITIVES
 from symsoft.emit.rewrites import REWRITES
 from symsoft.functions import FUNCTIONS, quantity

@@ -203,7 +203,7 @@ def test_a_module_runs_alone_and_tests_itself(name: str, tmp_path: Path) -> None
     text = path.read_text()
     assert "import symsoft" not in text
     assert "Definition, elementwise (by latexify-py):" in text
-    assert max(len(line) for line in text.splitlines()) <= 200
+    assert max(len(line) for line in text.splitlines()) <= 220
 
 
 @pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.name) for rule in REWRITES + PRIMITIVES])
@@ -229,7 +229,9 @@ def test_wrong_questions() -> None:
     ]:
         with pytest.raises(ValueError, match=words):
             emit(*question)
-    assert set(TARGETS) == {"numpy"}
+    for target in TARGETS:
+        with pytest.raises(ValueError, match="quantity: logsumexp has no 'jacobian'"):
+            emit("logsumexp", "jacobian", target)
 
 
 def test_write_is_all_or_nothing(tmp_path: Path) -> None:

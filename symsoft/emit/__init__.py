@@ -8,25 +8,47 @@ from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
+from symsoft.functions import FAMILY, Function
+
 __all__ = ["TARGETS", "emit", "write"]
 
 
-TARGETS: Mapping[str, str] = MappingProxyType({"numpy": "symsoft.emit.numpy"})
+TARGETS: Mapping[str, str] = MappingProxyType(
+    {
+        "numpy": "symsoft.emit.numpy",
+        "numba": "symsoft.emit.numba",
+        "jax": "symsoft.emit.jax",
+        "torch": "symsoft.emit.torch",
+        "sympy": "symsoft.emit.sympy",
+        "latex": "symsoft.emit.formula",
+        "algorithm": "symsoft.emit.algorithm",
+    }
+)
 """The module of each target; it has `emit(function, quantity)`, and is loaded when it is asked for."""
 
 
-def emit(function: str, quantity: str, target: str = "numpy") -> str:
-    """The source of a module that computes a quantity of a function, for a target of TARGETS.
+def emit(function: str | Function, quantity: str, target: str = "numpy") -> str:
+    """The text that states or computes a quantity of a function, for a target of TARGETS.
 
-    Raises ValueError for an unknown function, quantity or target, and for what no rule leads to code for yet.
+    The function is one of the family, by its name, or one that an article defines, from `authored`.  Raises
+    ValueError for an unknown function, quantity or target, and for what no rule leads to code for yet.
     """
     if target not in TARGETS:
         raise ValueError(f"target: {target!r} is not known; choose one of: {', '.join(TARGETS)}")
-    return str(import_module(TARGETS[target]).emit(function, quantity))
+    known = function if isinstance(function, Function) else _of_the_family(function)
+    if quantity not in known.quantities:
+        raise ValueError(f"quantity: {known.name} has no {quantity!r}; it has: {', '.join(known.quantities)}")
+    return str(import_module(TARGETS[target]).emit(known, quantity))
 
 
-def write(path: str | os.PathLike[str], text: str, force: bool = False) -> None:
-    """Writes the text to a file, all of it or nothing: to a temporary file beside it, which is then renamed.
+def _of_the_family(name: str) -> Function:
+    if name not in FAMILY:
+        raise ValueError(f"function: {name!r} is not known; choose one of: {', '.join(FAMILY)}")
+    return FAMILY[name]
+
+
+def write(path: str | os.PathLike[str], text: str | bytes, force: bool = False) -> None:
+    """Writes the text, or the bytes, to a file, all or nothing: to a temporary file beside it, which is then renamed.
 
     Raises FileExistsError where the file exists and `force` is not given, and OSError as the system does.
     """
@@ -35,8 +57,8 @@ def write(path: str | os.PathLike[str], text: str, force: bool = False) -> None:
         raise FileExistsError(f"path: {os.fspath(path)!r} exists; force overwrites it")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with part.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with part.open("xb") as file:
+            file.write(text if isinstance(text, bytes) else text.encode("utf-8"))
         os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)

@@ -3,147 +3,260 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from symsoft.derivation import Chain, Derivation, Value
-from symsoft.emit.latex import align, latex
-from symsoft.emit.matrices import LATEX, TEXT, whole
+from symsoft.emit.display import align, matrix, shown
+from symsoft.emit.latex import NO_NAMES, Printer
+from symsoft.emit.matrices import TEXT, latex_paper, whole
+from symsoft.emit.notation import USUAL, Notation
+from symsoft.emit.notebook import notebook
+from symsoft.emit.spelling import extent
 from symsoft.emit.text import text
 from symsoft.emit.words import Words, words
-from symsoft.statement import Definition, Hypothesis, SumsTo
-from symsoft.term import Index, Number, Sum, Term, Variable
+from symsoft.rules.given_size import ENTRIES, entry
+from symsoft.statement import Bounds, Definition, Hypothesis, SumsTo
+from symsoft.term import FixedSize, Index, Number, Size, Sum, Term, Variable
 from symsoft.walk import subterms
 
 
-def render(derivation: Derivation, format: str, language: str = "en") -> str:
-    """The derivation in one of FORMATS, with words of a language; ValueError, naming the choices, for another."""
+def render(derivation: Derivation, format: str, language: str = "en", notation: Notation = USUAL) -> str:
+    """The derivation in one of FORMATS, in a language and a notation; ValueError, naming the choices, for another."""
     if format not in FORMATS:
         raise ValueError(f"format: unknown {format!r}; choose from {', '.join(FORMATS)}")
-    return FORMATS[format](derivation, words(language))
+    return FORMATS[format](Page(derivation, words(language), notation))
 
 
-def _chains(derivation: Derivation) -> Iterator[Chain]:
-    """The chains that can be written: a whole vector or matrix only if each line of it has a form without indices."""
-    for chain in derivation.chains:
-        if all(not line.right.axes or _latex_of(line.right) is not None for line in chain.lines):
-            yield chain
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A derivation with the words and the notation that it is written in."""
+
+    derivation: Derivation
+    words: Words
+    notation: Notation = USUAL
+
+    @property
+    def printer(self) -> Printer:
+        """What writes its formulas."""
+        return Printer(NO_NAMES, self.notation)
+
+    def latex(self, term: Term) -> str:
+        """A term as LaTeX."""
+        return self.printer.piece(term).text
+
+    def right(self, value: Value) -> str | None:
+        """A right side as LaTeX; None for a whole vector or matrix that has no form without indices."""
+        if not value.axes:
+            return self.printer.broken(value.term)
+        return whole(value.term, value.axes, latex_paper(self.printer))
+
+    def entries(self, value: Value) -> str:
+        """A column or a matrix by its entries, with dots where it is large."""
+        row, column = (value.axes[0], value.axes[1] if len(value.axes) == 2 else None)
+        rows = [
+            [
+                _dots(i, j) or self.latex(entry(value.term, value.axes, (i, j) if column else (i,)))
+                for j in (_shown(column) if column else [1])
+            ]
+            for i in _shown(row)
+        ]
+        return matrix(rows)
+
+    def left(self, chain: Chain) -> str:
+        """A left side: the name of a whole vector or matrix, or what the chain begins with."""
+        term = chain.left.term
+        return self.printer.whole(term.name) if chain.left.axes and isinstance(term, Variable) else self.latex(term)
+
+    def chains(self) -> Iterator[tuple[Chain, list[str]]]:
+        """The chains that can be written, with their right sides."""
+        for chain in self.derivation.chains:
+            right = [
+                self.entries(line.right) if line.rule == ENTRIES else self.right(line.right) for line in chain.lines
+            ]
+            known = [written for written in right if written is not None]
+            if len(known) == len(right):
+                yield chain, known
+
+    def about(self, term: Term | None) -> str:
+        """The formula that a phrase is about, in running text."""
+        return "" if term is None else f"${self.latex(term)}$"
+
+    def definition(self, definition: Definition) -> tuple[str, str]:
+        """The two sides of a definition."""
+        return self.latex(Variable(definition.name, definition.places)), self.printer.broken(definition.body)
+
+    def stated(self, given: tuple[Hypothesis, ...]) -> Iterator[str]:
+        """The hypotheses that can be written, each as a formula."""
+        for hypothesis in given:
+            match hypothesis:
+                case SumsTo():
+                    left, right = sides(hypothesis, self.derivation)
+                    yield f"{self.latex(left)} = {self.latex(right)}"
+                case Bounds(name, lower, upper):
+                    at = self.latex(_occurrence(name, self.derivation))
+                    below = "" if lower is None else f"{self.latex(Number(lower))} < "
+                    yield below + at + ("" if upper is None else f" < {self.latex(Number(upper))}")
+                case _:
+                    pass
+
+    def given_size(self) -> str:
+        """The number of components, if it is given."""
+        found = {place.size for definition in self.derivation.definitions for place in definition.places}
+        return str(*(size.value for size in found if isinstance(size, FixedSize))) if len(found) == 1 else ""
+
+    def sizes(self) -> str:
+        """The sizes of the definitions, as in $n$ and $m$."""
+        nodes = (node for d in self.derivation.definitions for node in subterms(d.body))
+        found = [i.size for d in self.derivation.definitions for i in d.places]
+        found += [node.index.size for node in nodes if isinstance(node, Sum)]
+        return ", ".join(f"${extent(size)}$" for size in dict.fromkeys(found) if isinstance(size, Size))
 
 
-def _left(chain: Chain) -> Term:
-    """The left side: the name of a whole vector or matrix, or what the chain begins with."""
-    term = chain.left.term
-    return Variable(term.name) if chain.left.axes and isinstance(term, Variable) else term
+def _shown(axis: Index) -> list[int]:
+    """The places of an axis that are written, from 1 or, the last one, −1; with 0 for dots."""
+    return list(range(1, axis.size.value + 1)) if isinstance(axis.size, FixedSize) else [1, 2, 0, -1]
 
 
-def _latex_of(value: Value) -> str | None:
-    return whole(value.term, value.axes, LATEX) if value.axes else latex(value.term)
+def _dots(row: int, column: int) -> str:
+    """The dots at a place of a large matrix; nothing where there is an entry."""
+    match row, column:
+        case 0, 0:
+            return r"\ddots"
+        case 0, _:
+            return r"\vdots"
+        case _, 0:
+            return r"\cdots"
+        case _:
+            return ""
 
 
-def _text_of(value: Value) -> str | None:
-    return whole(value.term, value.axes, TEXT) if value.axes else text(value.term)
-
-
-def _definition(definition: Definition) -> tuple[str, str]:
-    return latex(Variable(definition.name, definition.places)), latex(definition.body)
-
-
-def _own(derivation: Derivation, chain: Chain) -> Iterator[Definition]:
+def own(derivation: Derivation, chain: Chain) -> Iterator[Definition]:
     """The definition of the chain's left side, if it is a name made for it."""
     for definition in derivation.definitions:
         if isinstance(chain.left.term, Variable) and chain.left.term.name == definition.name:
             yield definition
 
 
-def _common(derivation: Derivation) -> Iterator[Definition]:
+def common(derivation: Derivation) -> Iterator[Definition]:
     """The definitions that no chain is about."""
-    own = {definition.name for chain in derivation.chains for definition in _own(derivation, chain)}
-    return (definition for definition in derivation.definitions if definition.name not in own)
+    made = {definition.name for chain in derivation.chains for definition in own(derivation, chain)}
+    return (definition for definition in derivation.definitions if definition.name not in made)
 
 
-def stated(hypothesis: Hypothesis, derivation: Derivation) -> tuple[Term, Term] | None:
+def _occurrence(name: str, derivation: Derivation) -> Variable:
+    """A variable as it stands in the definitions."""
+    nodes = (node for definition in derivation.definitions for node in subterms(definition.body))
+    return next(node for node in nodes if isinstance(node, Variable) and node.name == name)
+
+
+def sides(hypothesis: SumsTo, derivation: Derivation) -> tuple[Term, Term]:
     """A hypothesis on a sum as the two sides of an equation."""
-    if not isinstance(hypothesis, SumsTo):
-        return None
-    places = next(
-        node.places
-        for definition in derivation.definitions
-        for node in subterms(definition.body)
-        if isinstance(node, Variable) and node.name == hypothesis.name
-    )
-    index = places[hypothesis.place]
+    variable = _occurrence(hypothesis.name, derivation)
+    index = variable.places[hypothesis.place]
     assert isinstance(index, Index)
-    return Sum(index, Variable(hypothesis.name, places)), Number(hypothesis.value)
+    return Sum(index, variable), Number(hypothesis.value)
 
 
-def _latex(derivation: Derivation, words: Words) -> str:
-    rows: list[tuple[str, str, str]] = []
-    for definition in _common(derivation):
-        rows.append((*_definition(definition), words.sentence("definition")))
-    for chain in _chains(derivation):
+def _latex(page: Page) -> str:
+    words = page.words
+    said = words.sentence("definition")
+    blocks = [align((*page.definition(definition), said) for definition in common(page.derivation))]
+    for chain, right in page.chains():
+        rows: list[tuple[str, str, str]] = []
         for hypothesis in chain.given:
-            sides = stated(hypothesis, derivation)
-            rows += [(latex(sides[0]), latex(sides[1]), words.sentence("assumed"))] if sides else []
-        rows += [(*_definition(definition), "") for definition in _own(derivation, chain)]
-        for number, line in enumerate(chain.lines):
-            rows.append(("" if number else latex(_left(chain)), _latex_of(line.right) or "", words.phrase(line.rule)))
-    return align(rows)
+            if isinstance(hypothesis, SumsTo):
+                left, value = sides(hypothesis, page.derivation)
+                rows.append((page.latex(left), page.latex(value), words.sentence("assumed")))
+        rows += [(*page.definition(definition), "") for definition in own(page.derivation, chain)]
+        for number, (line, written) in enumerate(zip(chain.lines, right, strict=True)):
+            note = words.phrase(line.rule, page.about(line.about))
+            rows.append(("" if number else page.left(chain), written, note))
+        blocks.append(align(rows))
+    return "\n\n".join(blocks) + "\n"
 
 
-def _display(body: str) -> str:
-    return f"$$\n{body}\n$$"
-
-
-def steps(derivation: Derivation, words: Words, level: str = "##") -> str:
+def sections(page: Page, level: str = "##") -> Iterator[str]:
     """The chains as Markdown, each under a heading: what every article of a derivation has in it."""
-    blocks: list[str] = []
-    for chain in _chains(derivation):
-        blocks.append(f"{level} {words.phrase(chain.heading)}")
-        for hypothesis in chain.given:
-            sides = stated(hypothesis, derivation)
-            blocks += [words.sentence("assume", formula=f"{latex(sides[0])} = {latex(sides[1])}")] if sides else []
-        for definition in _own(derivation, chain):
-            blocks += [words.sentence("call"), _display(" = ".join(_definition(definition)))]
-        for number, line in enumerate(chain.lines):
-            blocks.append(words.sentence("next" if number else "first", rule=line.rule))
-            left = latex(_left(chain)) + " " if number == 0 else ""
-            blocks.append(_display(f"{left}= {_latex_of(line.right)}"))
-    return "\n\n".join(blocks)
+    words = page.words
+    for chain, right in page.chains():
+        blocks = [f"{level} {words.phrase(chain.heading, page.about(chain.about))}"]
+        blocks += [words.sentence("assume", formula=formula) for formula in page.stated(chain.given)]
+        for definition in own(page.derivation, chain):
+            blocks += [words.sentence("call"), shown(*page.definition(definition))]
+        for number, (line, written) in enumerate(zip(chain.lines, right, strict=True)):
+            blocks.append(words.sentence("next" if number else "first", page.about(line.about), rule=line.rule))
+            blocks.append(shown("" if number else page.left(chain), written))
+        yield "\n\n".join(blocks)
 
 
-def definitions(derivation: Derivation) -> str:
+def steps(page: Page, level: str = "##") -> str:
+    """All chains as Markdown."""
+    return "\n\n".join(sections(page, level))
+
+
+def definitions(page: Page) -> str:
     """The definitions as Markdown, each in a display of its own."""
-    return "\n\n".join(_display(" = ".join(_definition(definition))) for definition in _common(derivation))
+    return "\n\n".join(shown(*page.definition(definition)) for definition in common(page.derivation))
 
 
-def title(derivation: Derivation, words: Words) -> str:
+def title(page: Page) -> str:
     """What the derivation is about, as a heading."""
-    whole = words.sentence("title", quantity=derivation.quantity, function=derivation.function)
+    asked = page.derivation
+    whole = page.words.sentence("title", page.about(asked.about), quantity=asked.quantity, function=asked.function)
     return whole[:1].upper() + whole[1:]
 
 
-def _markdown(derivation: Derivation, words: Words) -> str:
-    head = f"# {title(derivation, words)}\n\n{words.sentence('intro')}"
-    return f"{head}\n\n{definitions(derivation)}\n\n{steps(derivation, words)}\n"
+def head(page: Page) -> str:
+    """The title, for which sizes it holds, what is assumed, and the definitions."""
+    sizes, given = page.sizes(), page.given_size()
+    intro = "intro" if sizes else "sized" if given else "simple"
+    blocks = [f"# {title(page)}", page.words.sentence(intro, sizes=sizes, n=given)]
+    blocks += [page.words.sentence("assume", formula=formula) for formula in page.stated(page.derivation.given)]
+    return "\n\n".join([*blocks, definitions(page)])
 
 
-def _text(derivation: Derivation, words: Words) -> str:
-    heading = title(derivation, words)
+def _markdown(page: Page) -> str:
+    return "\n\n".join([head(page), *sections(page)]) + "\n"
+
+
+def _notebook(page: Page) -> str:
+    return notebook([head(page), *sections(page)])
+
+
+def _text(page: Page) -> str:
+    heading, derivation = _bare(page, "title", page.derivation.about), page.derivation
     out = [heading, "=" * len(heading), ""]
-    for definition in _common(derivation):
+    for definition in common(derivation):
         out += [f"{text(Variable(definition.name, definition.places))} := {text(definition.body)}"]
-    for chain in _chains(derivation):
-        out += ["", words.phrase(chain.heading), ""]
-        for definition in _own(derivation, chain):
+    for chain, _ in page.chains():
+        out += ["", page.words.phrase(chain.heading, _plain(chain.about)), ""]
+        for definition in own(derivation, chain):
             out.append(f"  {text(Variable(definition.name, definition.places))} := {text(definition.body)}")
-        out.append(f"  {text(_left(chain))}")
+        name = chain.left.term.name if chain.left.axes and isinstance(chain.left.term, Variable) else ""
+        out.append(f"  {name or text(chain.left.term)}")
         lines = [f"    = {_text_of(line.right)}" for line in chain.lines]
         width = min(76, max(map(len, lines)))
-        out += [
-            f"{written:{width}}   {words.phrase(line.rule)}" for written, line in zip(lines, chain.lines, strict=True)
-        ]
+        for written, line in zip(lines, chain.lines, strict=True):
+            out.append(f"{written:{width}}   {page.words.phrase(line.rule, _plain(line.about))}")
     return "\n".join(out) + "\n"
 
 
-FORMATS: Mapping[str, Callable[[Derivation, Words], str]] = MappingProxyType(
-    {"text": _text, "latex": _latex, "markdown": _markdown}
+def _bare(page: Page, sentence: str, about: Term | None) -> str:
+    """The title without LaTeX."""
+    asked = page.derivation
+    whole = page.words.sentence(sentence, _plain(about), quantity=asked.quantity, function=asked.function)
+    return whole[:1].upper() + whole[1:]
+
+
+def _plain(about: Term | None) -> str:
+    return "" if about is None else text(about)
+
+
+def _text_of(value: Value) -> str | None:
+    return whole(value.term, value.axes, TEXT) if value.axes else text(value.term)
+
+
+FORMATS: Mapping[str, Callable[[Page], str]] = MappingProxyType(
+    {"text": _text, "latex": _latex, "markdown": _markdown, "notebook": _notebook}
 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import IntEnum
 from fractions import Fraction
 from types import MappingProxyType
 from typing import assert_never
 
+from symsoft.emit.display import broken
 from symsoft.emit.layout import captures, coefficient, dot, flat, inverse
+from symsoft.emit.notation import USUAL, Notation
+from symsoft.emit.piece import Binding, Piece, bracket, numeral
 from symsoft.emit.spelling import component, extent, place, places, symbol
 from symsoft.term import (
     ONE,
@@ -19,7 +21,9 @@ from symsoft.term import (
     Cases,
     Count,
     Exp,
+    Extent,
     Family,
+    Index,
     Log,
     Max,
     Mul,
@@ -33,43 +37,21 @@ from symsoft.term import (
     Variable,
 )
 
-
-class Binding(IntEnum):
-    """How tightly a piece of LaTeX holds together, from a sum (loosest) to an atom."""
-
-    SUM = 0
-    SIGNED = 1
-    """-a b: may start a sum, is bracketed as a factor."""
-    PREFIX = 2
-    """Σ, log, max or ∂/∂x and what follows: may end a product, is bracketed before another factor."""
-    PRODUCT = 3
-    POWER = 4
-    ATOM = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Some LaTeX, how tightly it binds, and whether it is a product whose last factor is a prefix."""
-
-    text: str
-    binding: Binding
-    open_ended: bool = False
-
-
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """Prints terms with the LaTeX of `names` for variables that have one there."""
+    """Prints terms in a notation, with the LaTeX of `names` for variables that have one there."""
 
     names: Mapping[str, str]
+    notation: Notation = USUAL
 
     def piece(self, term: Term) -> Piece:
         """The LaTeX of a term and how tightly it binds."""
         match term:
             case Number(value):
-                return _number(value)
+                return numeral(value)
             case Count(size):
                 return Piece(extent(size), Binding.ATOM)
             case Variable():
@@ -84,7 +66,7 @@ class Printer:
             case Pow(base, exponent):
                 return self.power(base, exponent)
             case Exp(argument):
-                return Piece(f"e^{{{self.raised(argument)}}}", Binding.POWER)
+                return self.exponential(argument)
             case Log(argument):
                 return self.logarithm(argument)
             case Sum() | Product() | Max():
@@ -99,18 +81,37 @@ class Printer:
     def at_least(self, term: Term, binding: Binding) -> str:
         """The LaTeX of a term, in brackets if it binds more loosely than asked."""
         piece = self.piece(term)
-        return piece.text if piece.binding >= binding else _bracket(piece.text)
+        return piece.text if piece.binding >= binding else bracket(piece.text)
 
     def variable(self, term: Variable) -> str:
         """x, x_i, W_{ij}."""
         own = self.names.get(term.name)
         return component(term.name, term.places) if own is None else own + places(term.places)
 
+    def whole(self, name: str) -> str:
+        """The name of a whole vector or matrix."""
+        written = self.names.get(name, component(name, ()))
+        if self.notation.vectors == "plain":
+            return written
+        return rf"\boldsymbol{{{written}}}" if written.startswith("\\") else rf"\mathbf{{{written}}}"
+
     def cases(self, term: Cases) -> Piece:
         """δ_ij, or a case split by its two rows."""
-        if (term.equal, term.unequal) == (ONE, ZERO):
-            return Piece(rf"\delta{places((term.left, term.right), brackets=True)}", Binding.ATOM)
         left, right = place(term.left), place(term.right)
+        if (term.equal, term.unequal) == (ONE, ZERO):
+            match self.notation.delta:
+                case "delta":
+                    return Piece(rf"\delta{places((term.left, term.right), brackets=True)}", Binding.ATOM)
+                case "indicator":
+                    return Piece(rf"\mathbf{{1}}_{{{left}={right}}}", Binding.ATOM)
+                case "bracket":
+                    return Piece(rf"\left[{left}={right}\right]", Binding.ATOM)
+                case "cases" if not isinstance(term.left, Index) or not isinstance(term.right, Index):
+                    return Piece(rf"\delta{places((term.left, term.right), brackets=True)}", Binding.ATOM)
+                case "cases":
+                    pass
+                case _:
+                    assert_never(self.notation.delta)
         rows = (
             rf"{self.piece(term.equal).text} & \text{{if }} {left} = {right}",
             rf"{self.piece(term.unequal).text} & \text{{if }} {left} \neq {right}",
@@ -118,21 +119,29 @@ class Printer:
         return Piece(rf"\begin{{cases}} {rows[0]} \\ {rows[1]} \end{{cases}}", Binding.POWER)
 
     def sum_of(self, terms: tuple[Term, ...]) -> Piece:
-        """a + b - c, with a sum or product before it bracketed where it would swallow what follows."""
-        text = ""
+        """a + b - c."""
+        return Piece(" ".join(self.summed(terms)), Binding.SUM)
+
+    def summed(self, terms: tuple[Term, ...]) -> list[str]:
+        """a, + b, - c, with a sum or product before it bracketed where it would swallow what follows."""
+        out: list[str] = []
         for number, term in enumerate(terms):
             piece = self.piece(term)
             written = piece.text
             if piece.binding == Binding.SUM or captures(term, terms[number + 1 :]):
-                written = _bracket(written)
+                written = bracket(written)
                 piece = Piece(written, Binding.ATOM)
-            if not text:
-                text = written
+            if not out:
+                out.append(written)
             elif piece.binding == Binding.SIGNED:
-                text += f" - {written.removeprefix('-')}"
+                out.append(f"- {written.removeprefix('-')}")
             else:
-                text += f" + {written}"
-        return Piece(text, Binding.SUM)
+                out.append(f"+ {written}")
+        return out
+
+    def broken(self, term: Term) -> str:
+        """The LaTeX of a term in lines that fit on a page, as far as there are signs between terms to break it at."""
+        return broken(self.summed(term.terms)) if isinstance(term, Add) else self.piece(term).text
 
     def product_of(self, factors: tuple[Term, ...]) -> Piece:
         """a b / c with its sign in front and its negative powers below the line."""
@@ -151,7 +160,7 @@ class Printer:
         inner = self.juxtaposed(above)
         if not sign:
             return inner
-        return Piece("-" + (inner.text if inner.binding >= Binding.PREFIX else _bracket(inner.text)), Binding.SIGNED)
+        return Piece("-" + (inner.text if inner.binding >= Binding.PREFIX else bracket(inner.text)), Binding.SIGNED)
 
     def juxtaposed(self, factors: list[Term]) -> Piece:
         """a b c side by side; alone, a factor keeps its own binding."""
@@ -162,7 +171,7 @@ class Printer:
             piece = self.piece(factor)
             last = number == len(factors) - 1
             loose = piece.binding < (Binding.PREFIX if last else Binding.PRODUCT) or (piece.open_ended and not last)
-            written = _bracket(piece.text) if loose else piece.text
+            written = bracket(piece.text) if loose else piece.text
             text += (f"{dot(text, written)}{written}") if text else written
             open_ended = last and not loose and (piece.open_ended or piece.binding == Binding.PREFIX)
         return Piece(text, Binding.PRODUCT, open_ended)
@@ -185,15 +194,22 @@ class Printer:
             case _:
                 return self.piece(term).text
 
+    def exponential(self, argument: Term) -> Piece:
+        """e^x, or exp(x)."""
+        if self.notation.exponential == "exp":
+            return Piece(rf"\exp{bracket(self.piece(argument).text)}", Binding.PRODUCT)
+        return Piece(f"e^{{{self.raised(argument)}}}", Binding.POWER)
+
     def logarithm(self, argument: Term) -> Piece:
         """log x_i, or log(...) around everything else."""
         text = self.piece(argument).text
         bare = isinstance(argument, Variable)
-        return Piece(rf"\log {text}" if bare else rf"\log{_bracket(text)}", Binding.PREFIX)
+        name = rf"\{self.notation.logarithm}"
+        return Piece(rf"{name} {text}" if bare else rf"{name}{bracket(text)}", Binding.PREFIX)
 
     def binder(self, term: Sum | Product | Max) -> Piece:
         """Σ, Π or max and the body that belongs to it."""
-        index, size = place(term.index), extent(term.index.size)
+        index, size = place(term.index), self.end(term.index.size)
         body = self.at_least(term.body, Binding.PREFIX)
         match term:
             case Max():
@@ -201,10 +217,17 @@ class Printer:
             case Sum(_, _, excluded) | Product(_, _, excluded):
                 sign = r"\sum" if isinstance(term, Sum) else r"\prod"
                 without = "".join(rf", {index} \neq {place(other)}" for other in excluded)
-                head = rf"{sign}_{{{index}=1{without}}}^{{{size}}}"
+                head = rf"{sign}_{{{index}={self.notation.first}{without}}}^{{{size}}}"
             case _:
                 assert_never(term)
         return Piece(f"{head} {body}", Binding.PREFIX)
+
+    def end(self, size: Extent) -> str:
+        """Where a sum over the whole range ends: n, or n − 1 if it begins with 0."""
+        last = extent(size)
+        if self.notation.first == 1:
+            return last
+        return str(int(last) - 1) if last.isdigit() else f"{last}-1"
 
     def derivative(self, term: Partial) -> Piece:
         """∂s_i/∂x_j as one fraction if what is differentiated is short, else the operator before it."""
@@ -213,6 +236,8 @@ class Printer:
         while isinstance(body, Partial):
             by.append(body.variable)
             body = body.body
+        if self.notation.derivative != "fraction":
+            return self.operators(body, by)
         order = f"^{{{len(by)}}}" if len(by) > 1 else ""
         if len(set(by)) == 1 and len(by) > 1:
             below = rf"\partial {self.variable(by[0])}{order}"
@@ -222,8 +247,16 @@ class Printer:
             return Piece(rf"\frac{{\partial{order} {self.piece(body).text}}}{{{below}}}", Binding.POWER)
         inner = self.piece(body)
         whole = inner.text.startswith(r"\frac") and inner.binding == Binding.POWER
-        text = inner.text if whole else _bracket(inner.text)
+        text = inner.text if whole else bracket(inner.text)
         return Piece(rf"\frac{{\partial{order}}}{{{below}}} {text}", Binding.PREFIX)
+
+    def operators(self, body: Term, by: list[Variable]) -> Piece:
+        """∂_x s, or ∇_x s: an operator for each derivative."""
+        sign = {"subscript": r"\partial", "nabla": r"\nabla"}[self.notation.derivative]
+        inner = self.piece(body)
+        alone = isinstance(body, Variable | Apply) or inner.text.startswith(r"\frac") and inner.binding == Binding.POWER
+        text = inner.text if alone else bracket(inner.text)
+        return Piece(" ".join(rf"{sign}_{{{self.variable(v)}}}" for v in by) + f" {text}", Binding.PREFIX)
 
     def application(self, term: Apply) -> Piece:
         """g(x), g'(x), u_i(v), and derivatives by other slots as operators."""
@@ -232,7 +265,7 @@ class Printer:
         marks = "'" * len(term.slots) if plain else ""
         operators = "" if plain else "".join(rf"\partial_{{{_slot(s.argument, s.places)}}} " for s in term.slots)
         arguments = ", ".join(self.family(family) for family in term.arguments)
-        return Piece(f"{operators}{name}{marks}{places(term.places)}{_bracket(arguments)}", Binding.ATOM)
+        return Piece(f"{operators}{name}{marks}{places(term.places)}{bracket(arguments)}", Binding.ATOM)
 
     def family(self, family: Family) -> str:
         """An argument: a scalar as it is, the vector j ↦ v_j as v."""
@@ -243,7 +276,7 @@ class Printer:
                 return self.piece(body).text
 
 
-def latex(term: Term, names: Mapping[str, str] = NO_NAMES) -> str:
+def latex(term: Term, names: Mapping[str, str] = NO_NAMES, notation: Notation = USUAL) -> str:
     r"""The term as LaTeX, on one line; `names` gives variables another LaTeX than their own name.
 
     Source: the conventions of design §6 (Σ and log reach to the next top-level + or −), read the other way round.
@@ -254,43 +287,12 @@ def latex(term: Term, names: Mapping[str, str] = NO_NAMES) -> str:
     >>> latex(quantity(FUNCTIONS["softmax"], "jacobian").term, {"s": "p"})
     '\\frac{\\partial p_i}{\\partial x_j}'
     """
-    return Printer(names).piece(term).text
+    return Printer(names, notation).piece(term).text
 
 
 def equation(left: Term, right: Term, names: Mapping[str, str] = NO_NAMES) -> str:
     """left = right."""
     return f"{latex(left, names)} = {latex(right, names)}"
-
-
-def align(rows: Iterable[tuple[str, str, str]]) -> str:
-    r"""An align* environment: each row is (left, right, note), with left empty where a chain goes on.
-
-    >>> print(align([("a", "b", ""), ("", "c", "why")]))
-    \begin{align*}
-    a &= b \\
-      &= c && \text{why}
-    \end{align*}
-    """
-    lines = [f"{left or ' '} &= {right}" + (rf" && \text{{{note}}}" if note else "") for left, right, note in rows]
-    return "\\begin{align*}\n" + " \\\\\n".join(lines) + "\n\\end{align*}"
-
-
-def matrix(entries: Iterable[Iterable[str]]) -> str:
-    """A bmatrix of entries that are LaTeX already."""
-    rows = " \\\\\n".join(" & ".join(row) for row in entries)
-    return f"\\begin{{bmatrix}}\n{rows}\n\\end{{bmatrix}}"
-
-
-def _bracket(text: str) -> str:
-    return rf"\left({text}\right)"
-
-
-def _number(value: Fraction) -> Piece:
-    sign = "-" if value < 0 else ""
-    if value.denominator == 1:
-        return Piece(str(value.numerator), Binding.SIGNED if sign else Binding.ATOM)
-    text = rf"{sign}\frac{{{abs(value.numerator)}}}{{{value.denominator}}}"
-    return Piece(text, Binding.SIGNED if sign else Binding.POWER)
 
 
 def _slot(argument: int, own: tuple[Place, ...]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from symsoft.emit.latex import latex
+from symsoft.emit.latex import Printer
 from symsoft.emit.text import text
-from symsoft.term import Add, Cases, Index, Log, Mul, Sum, Term, Variable
+from symsoft.term import Add, Cases, Index, Log, Max, Mul, Product, Sum, Term, Variable
 from symsoft.tidy import product, ratio, signed, summands
 from symsoft.walk import free_indices
 
@@ -17,6 +17,7 @@ class Paper:
     """How wholes are spelled: the templates of one target."""
 
     scalar: Callable[[Term], str]
+    name: Callable[[str], str]
     bracket: str
     over: str
     hadamard: str
@@ -28,21 +29,29 @@ class Paper:
     minus: str
 
 
-LATEX = Paper(
-    latex, r"\left({}\right)", r"\frac{{{}}}{{{}}}", r"{} \odot {}", r"{}^{{\top}}", r"\mathbf{1}",
-    r"\operatorname{diag}(\mathbf{1})",
-    r"\operatorname{{diag}}({})", r"\log {}", "-",
-)  # fmt: skip
-TEXT = Paper(text, "({})", "{} / {}", "{} ∘ {}", "{}ᵀ", "1", "I", "diag({})", "log {}", "−")
+def latex_paper(printer: Printer) -> Paper:
+    """Wholes in LaTeX, as a printer writes their components."""
+    return Paper(
+        lambda term: printer.piece(term).text, printer.whole,
+        r"\left({}\right)", r"\frac{{{}}}{{{}}}", r"{} \odot {}", r"{}^{{\top}}", r"\mathbf{1}",
+        r"\operatorname{diag}(\mathbf{1})", r"\operatorname{{diag}}({})", rf"\{printer.notation.logarithm} {{}}", "-",
+    )  # fmt: skip
+
+
+TEXT = Paper(text, str, "({})", "({} / {})", "{} ∘ {}", "{}ᵀ", "1", "I", "diag({})", "log {}", "−")
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A whole vector or matrix as it is written; `loose` if it is a sum, `product` if it has more than one factor."""
+    """A whole vector or matrix as it is written; `loose` if it is a sum, `product` if it has more than one factor.
+
+    It is `prefixed` if it is a logarithm, which takes in what follows.
+    """
 
     text: str
     loose: bool = False
     product: bool = False
+    prefixed: bool = False
 
 
 def whole(entry: Term, axes: tuple[Index, ...], paper: Paper) -> str | None:
@@ -65,8 +74,13 @@ def whole(entry: Term, axes: tuple[Index, ...], paper: Paper) -> str | None:
 
 
 def tight(found: Whole, paper: Paper, alone: bool = False) -> str:
-    """The whole as a factor, in brackets if it is a sum, or, for a transpose, anything but a name."""
+    """The whole as a summand, in brackets if it is a sum, or, for a transpose, anything but a name."""
     return paper.bracket.format(found.text) if found.loose or (alone and found.product) else found.text
+
+
+def factor(found: Whole, paper: Paper) -> str:
+    """The whole as a factor, in brackets if it is a sum or a logarithm."""
+    return paper.bracket.format(found.text) if found.prefixed else tight(found, paper)
 
 
 def _sum(found: list[tuple[bool, Whole]], paper: Paper) -> Whole:
@@ -92,9 +106,9 @@ def vector(term: Term, axis: Index, paper: Paper) -> Whole | None:
         return _added(term, paper, lambda inner: vector(inner, axis, paper))
     match term:
         case Variable(name, places) if places == (axis,):
-            return Whole(paper.scalar(Variable(name)))
+            return Whole(paper.name(name))
         case Log(inner) if isinstance(inner, Variable) and (found := vector(inner, axis, paper)) is not None:
-            return Whole(paper.log.format(found.text), product=True)
+            return Whole(paper.log.format(found.text), product=True, prefixed=True)
         case Sum(index, body, ()) if axis in free_indices(term):
             return _applied(index, body, axis, paper)
         case _ if isinstance(term, Mul) or axis not in free_indices(term):
@@ -113,7 +127,7 @@ def _applied(index: Index, body: Term, axis: Index, paper: Paper) -> Whole | Non
     others = vector(product(p for p in pieces.above if p != grid), index, paper)
     if others is None or set(grid.places) != {index, axis} or len(grid.places) != 2:
         return None
-    name = paper.scalar(Variable(grid.name))
+    name = paper.name(grid.name)
     name = name if grid.places == (axis, index) else paper.transposed.format(name)
     return Whole(f"{name} {tight(others, paper, alone=True)}", product=True)
 
@@ -127,9 +141,9 @@ def _scaled(term: Term, axis: Index, paper: Paper) -> Whole | None:
     known = [piece for piece in found if piece is not None]
     if len(known) != len(found):
         return None
-    body = tight(known[0], paper) if known else paper.ones
+    body = (factor if len(known) > 1 else tight)(known[0], paper) if known else paper.ones
     for piece in known[1:]:
-        body = paper.hadamard.format(body, tight(piece, paper))
+        body = paper.hadamard.format(body, factor(piece, paper))
     numbers = [p for p in pieces.above if axis not in free_indices(p)]
     front = _front(numbers, pieces.below, paper)
     if front and len(known) > 1:
@@ -154,7 +168,7 @@ def scalar(term: Term, paper: Paper) -> str:
                     return paper.bracket.format(f"{left} {tight(b, paper, alone=True)}")
                 case _:
                     return paper.bracket.format(paper.scalar(term))
-        case Add():
+        case Add() | Product() | Max():
             return paper.bracket.format(paper.scalar(term))
         case _:
             return paper.scalar(term)
@@ -197,7 +211,10 @@ def _diagonal(across: list[Term], down: list[Term], row: Index, column: Index, p
 def _outer(across: list[Term], down: list[Term], row: Index, column: Index, paper: Paper) -> Whole | None:
     left = vector(product(across), row, paper) if across else Whole(paper.ones)
     right = lying(product(down), column, paper) if down else paper.transposed.format(paper.ones)
-    return None if left is None or right is None else Whole(f"{tight(left, paper)} {right}", product=True)
+    if left is None or right is None:
+        return None
+    body = paper.bracket.format(left.text) if len(across) > 1 else factor(left, paper)
+    return Whole(f"{body} {right}", product=True)
 
 
 def lying(term: Term, axis: Index, paper: Paper) -> str | None:
@@ -210,7 +227,7 @@ def lying(term: Term, axis: Index, paper: Paper) -> str | None:
             match grids:
                 case [Variable(name, places)] if places == (index, axis) and inner is not None:
                     row = paper.transposed.format(tight(inner, paper, alone=True))
-                    return f"{row} {paper.scalar(Variable(name))}"
+                    return f"{row} {paper.name(name)}"
                 case _:
                     pass
         case _:
@@ -223,7 +240,7 @@ def _rows(across: list[Term], inner: Term, row: Index, column: Index, paper: Pap
     """diag(a) W for a_i W_ij."""
     found: Whole | None = None
     if isinstance(inner, Variable) and len(inner.places) == 2:
-        grid = paper.scalar(Variable(inner.name))
+        grid = paper.name(inner.name)
         found = Whole(grid) if inner.places == (row, column) else Whole(paper.transposed.format(grid))
     elif isinstance(inner, Add):
         found = matrix(inner, row, column, paper)

@@ -2,60 +2,101 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable
-from functools import cache
-from importlib import resources
+from dataclasses import dataclass
 
+from symsoft.emit.general import general
 from symsoft.emit.numpy_public import public, two_lines
-from symsoft.emit.plan import Plan, plan
+from symsoft.emit.paste import imported, pasted
+from symsoft.emit.plan import NoRule, Plan, plan
+from symsoft.emit.python_names import named_for_python
 from symsoft.emit.selftest import self_test
 from symsoft.emit.twin import formula
-from symsoft.functions import Function, function_named
+from symsoft.functions import Function
 
-SUPPORT = ("numpy_frame.py", "numpy_shares.py", "numpy_logs.py", "numpy_entries.py")
+SUPPORT = ("numpy_frame.py", "numpy_shares.py", "numpy_logs.py", "numpy_entries.py", "numpy_arrays.py")
 
-ROWS = (
-    "Every function works on rows along `axis`, with leading batch axes; integers and bool count as float64, float16",
+ROWS = "Every function works on rows along `axis`, with leading batch axes."
+ENTRIES = "Every function works on each entry by itself."
+GENERAL = (
+    "Emitted by symsoft, not written by hand: closed forms, each proved for every n. Every argument has its own axes",
+    "last, and the axes before them are broadcast. Integers and bool count as float64; float16 and float32 are",
+    "computed in float64. Inputs are never modified, and nothing warns.",
 )
-ENTRIES = ("Every function works on each entry by itself; integers and bool count as float64, float16",)
+DECIMAL = "from decimal import Decimal, localcontext\n"
+DTYPES = (
+    "Integers and bool count as float64; the result keeps the dtype. float16 and float32 are computed in float64 and",
+    "rounded once at the end; the error bounds are for float64. Inputs are never modified, nothing warns, and empty",
+    "input is fine. `out` takes the result and may be an input.",
+)
 
 
-def emit(function: str, quantity: str = "value") -> str:
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What a module is written for: its name, and the files of its support functions, of which the later ones win."""
+
+    title: str
+    support: tuple[str, ...]
+
+
+NUMPY = Dialect("NumPy", SUPPORT)
+
+
+def emit(function: Function, quantity: str) -> str:
     """The source of a module that computes a quantity, and the function itself, in NumPy.
 
     For a first derivative (Jacobian, gradient) the module has all quantities of the function, the products with it
-    among them.  Raises ValueError for an unknown function or quantity, or one that no rule leads to code for yet.
+    among them.  Raises ValueError where there is no closed form.
 
-    >>> emit("softmax", "jvp").splitlines()[0].strip('r"')
+    >>> from symsoft.functions import FUNCTIONS
+    >>> emit(FUNCTIONS["softmax"], "jvp").splitlines()[0].strip('r"')
     'softmax and its Jacobian-vector product in NumPy.'
     """
-    known = function_named(function)
-    plans = [plan(known, name) for name in _bundle(known, quantity)]
+    return module(function, quantity, NUMPY)
+
+
+def module(function: Function, quantity: str, dialect: Dialect) -> str:
+    """The source of a module of functions over arrays: by the rules, else the closed forms as they stand."""
+    known = named_for_python(function)
+    if any(len(variable.places) > 1 for variable in (known.argument, *known.parameters)):
+        return _general(known, quantity, dialect)
+    try:
+        plans = [plan(known, name) for name in bundle(known, quantity)]
+    except NoRule:
+        return _general(known, quantity, dialect)
     publics = [public(one) for one in plans]
     body = "\n\n\n".join(publics)
-    support = _support(body)
-    parts = (_header(known, plans), _imports((*support, body)), *support, *publics, self_test(plans))
+    support = pasted(dialect.support, body)
+    parts = (_header(function, plans, dialect), _imports((*support, body)), *support, *publics, self_test(plans))
     return "\n\n\n".join(part.strip("\n") for part in parts if part).replace('"""\n\n\nfrom', '"""\n\nfrom') + "\n"
 
 
-def _bundle(function: Function, quantity: str) -> tuple[str, ...]:
+def _general(function: Function, quantity: str, dialect: Dialect) -> str:
+    """The module for a function that no rules lead to: its closed forms over whole arrays."""
+    publics = [general(function, name) for name in bundle(function, quantity)]
+    body = "\n\n\n".join(publics)
+    support = pasted(dialect.support, body)
+    title = function.title.format(function.definition.name)
+    head = "\n".join((f'"""{title} in {dialect.title}, with its derivatives.', "", *GENERAL, '"""'))
+    parts = (head + "\n\n" + _imports((*support, body)).replace(DECIMAL, ""), *support, *publics)
+    return "\n\n\n".join(parts) + "\n"
+
+
+def bundle(function: Function, quantity: str) -> tuple[str, ...]:
     """The quantities that go into one module."""
-    if quantity not in function.quantities:
-        choices = ", ".join(function.quantities)
-        raise ValueError(f"quantity: {function.name} has no {quantity!r}; it has: {choices}")
     if quantity in ("jacobian", "gradient"):
         return function.quantities
     return ("value",) if quantity == "value" else ("value", quantity)
 
 
-def _header(function: Function, plans: list[Plan]) -> str:
+def _header(function: Function, plans: list[Plan], dialect: Dialect) -> str:
     """The docstring of the module."""
     others = [one.quantity.title for one in plans[1:]]
     listed = ", ".join(others[:-1]) + (" and " if len(others) > 1 else "") + others[-1] if others else ""
-    title = f"{function.title} and its {listed}" if listed else function.title
+    name = function.title.format(function.definition.name)
+    title = f"{name} and its {listed}" if listed else name
     lines = [
-        f'r"""{title} in NumPy.',
+        f'r"""{title} in {dialect.title}.',
         "",
         "Emitted by symsoft, not written by hand. Run it as a script for its self-test.",
         "",
@@ -65,9 +106,8 @@ def _header(function: Function, plans: list[Plan]) -> str:
         "",
         f"Domain: {function.domain}.",
         "",
-        *(ROWS if function.argument.places else ENTRIES),
-        "is computed in float32, everything else in its own dtype, which the result keeps. Inputs are never modified,",
-        "nothing warns, and empty input is fine. `out` takes the result and may be an input.",
+        ROWS if function.argument.places else ENTRIES,
+        *DTYPES,
         "",
         "Rules used, each proved for every n by symsoft's kernel:",
         *_rules(plans),
@@ -93,33 +133,7 @@ def _imports(used: Iterable[str]) -> str:
     lines += ["import math"] if "math." in text else []
     lines += ["import operator"] if "operator." in text else []
     lines += ["from collections.abc import Iterator"] if "Iterator[" in text else []
-    lines += ["from decimal import Decimal, localcontext"]
+    lines += [DECIMAL.strip()]
     lines += ["from typing import Any, TypeAlias", "", "import numpy as np", "import numpy.typing as npt", ""]
+    lines += [*imported("numba"), ""] if "numba." in text else []
     return "\n".join([*lines, "Array: TypeAlias = npt.NDArray[Any]"])
-
-
-@cache
-def _sources() -> dict[str, str]:
-    """The functions and constants of the support modules by name, as text."""
-    found = {}
-    for module in SUPPORT:
-        text = resources.files("symsoft.emit").joinpath(module).read_text(encoding="utf-8")
-        for node in ast.parse(text).body:
-            if isinstance(node, ast.FunctionDef):
-                found[node.name] = ast.get_source_segment(text, node) or ""
-            if isinstance(node, ast.Assign) and isinstance(name := node.targets[0], ast.Name):
-                found[name.id] = ast.get_source_segment(text, node) or ""
-    return found
-
-
-def _support(body: str) -> tuple[str, ...]:
-    """The support functions that the text calls, directly or through one another, in their own order."""
-    sources = _sources()
-    wanted: set[str] = set()
-    waiting = [body]
-    while waiting:
-        called = {node.id for node in ast.walk(ast.parse(waiting.pop())) if isinstance(node, ast.Name)}
-        new = (called & sources.keys()) - wanted
-        wanted |= new
-        waiting += [sources[name] for name in new]
-    return tuple(text for name, text in sources.items() if name in wanted)

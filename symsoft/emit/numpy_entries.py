@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from symsoft.emit.numpy_frame import Array
-from symsoft.emit.numpy_shares import _exp
 
 
 def _decay(x: Array, out: Array) -> None:
     """e^(-|x|) into `out`."""
     np.abs(x, out=out)
     np.negative(out, out=out)
-    _exp(out, out)
+    np.exp(out, out=out)
 
 
 def _logistic(x: Array, out: Array) -> None:

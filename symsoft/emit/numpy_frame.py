@@ -69,9 +69,9 @@ def _rows(array: Array, axis: int, dtype: np.dtype[Any]) -> Array:
 
 
 def _working(*arrays: Array) -> tuple[np.dtype[Any], np.dtype[Any]]:
-    """The dtype of the result, and the one to compute in: float32 for float16, else the same."""
+    """The dtype of the result, and the one to compute in: float64 at least, so that float32 is rounded once."""
     dtype = np.result_type(*arrays)
-    return dtype, np.dtype(np.float32) if dtype == np.float16 else dtype
+    return dtype, np.result_type(dtype, np.float64)
 
 
 def _result(out: Array | None, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from symsoft.emit.numpy_frame import Array
-from symsoft.emit.numpy_shares import _close_sums
+from symsoft.emit.numpy_shares import _two_sums
 
 
 def _log_parts(x: Array, out: Array) -> tuple[Array, Array, Array]:
@@ -19,8 +19,9 @@ def _log_parts(x: Array, out: Array) -> tuple[Array, Array, Array]:
     np.copyto(lost, 0, where=~np.isfinite(lost))
     raised = np.exp(out)
     raised[every, largest] = 0
-    others = _close_sums(raised)[:, 0] + np.einsum("ij,ij->i", raised, lost)
-    return m, lost, np.log1p(others)[:, np.newaxis]
+    others, left_out = _two_sums(raised)
+    left_out += np.einsum("ij,ij->i", raised, lost)[:, np.newaxis]
+    return m, lost, np.log1p(others) + left_out / (1 + others)
 
 
 def _log_shares(x: Array, out: Array) -> None:
@@ -43,7 +44,7 @@ def _cross_entropy(x: Array, y: Array, out: Array) -> None:
     _log_shares(x, logs)
     np.copyto(logs, 0, where=y == 0)
     logs *= y
-    np.subtract(0, logs.sum(axis=-1), out=out)
+    np.subtract(0, _two_sums(logs)[0][:, 0], out=out)
 
 
 def _class_log_share(x: Array, y: Array, out: Array) -> None:

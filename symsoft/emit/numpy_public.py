@@ -10,12 +10,12 @@ from symsoft.emit.latex import equation, latex
 from symsoft.emit.match import Filling
 from symsoft.emit.numpy_parts import PARTS, Part
 from symsoft.emit.plan import Plan
-from symsoft.emit.spelling import GREEK
-from symsoft.emit.twin import expression
+from symsoft.emit.twin import classes as classes_in
+from symsoft.emit.twin import expression, spelled
 from symsoft.functions import Function
 from symsoft.statement import Bounds
-from symsoft.term import Choice, Sum, Term, Variable
-from symsoft.walk import own_places, subterms
+from symsoft.term import MINUS_ONE, Add, Exp, Log, Mul, Pow, Sum, Term, Variable
+from symsoft.walk import children, subterms
 
 SHAPES = {
     0: "the shape of {0} without `axis`",
@@ -41,8 +41,7 @@ def public_name(one: Plan) -> str:
 
 def classes(function: Function) -> tuple[str, ...]:
     """The names of the classes that the definition picks components by: y in s_y."""
-    found = [place for node in subterms(function.definition.body) for place in own_places(node)]
-    return tuple(dict.fromkeys(place.name for place in found if isinstance(place, Choice)))
+    return classes_in(function.definition.body)
 
 
 def scalars(function: Function) -> tuple[str, ...]:
@@ -60,18 +59,10 @@ def arguments(one: Plan) -> tuple[str, ...]:
     if main != "x":
         seen = [node.name for node in subterms(function.definition.body) if isinstance(node, Variable)]
         order = tuple(name for name in dict.fromkeys(seen) if name in (main, *others))
+        order = order if main in order else (main, *order)
     else:
         order = (main, *others)
     return (*order, *classes(function), *(variable.name for variable in one.quantity.inputs))
-
-
-def spelled(name: str) -> str:
-    """A name in ASCII: epsilon for ε.
-
-    >>> spelled("ε"), spelled("T")
-    ('epsilon', 'T')
-    """
-    return GREEK[name].lstrip("\\").removeprefix("var") if name in GREEK else name
 
 
 def public(one: Plan) -> str:
@@ -128,16 +119,17 @@ def _vector(part: Part, x: str) -> list[str]:
 
 def _entries(one: Plan, part: Part) -> list[str]:
     """The function of each entry by itself."""
+    x = one.function.argument.name
     return [
         *_signature(one, "/, *, out: Array | None = None"),
         *_docstring(one, part),
-        '    x_array = _argument("x", x)',
-        "    dtype, working = _working(x_array)",
-        "    x_rows = x_array.reshape(-1).astype(working, copy=False)",
-        "    result = _result(out, x_array.shape, dtype)",
-        "    buffer = _buffer(result, -1, x_rows.shape, working, x_array)",
+        f'    {x}_array = _argument("{x}", {x})',
+        f"    dtype, working = _working({x}_array)",
+        f"    {x}_rows = {x}_array.reshape(-1).astype(working, copy=False)",
+        f"    result = _result(out, {x}_array.shape, dtype)",
+        f"    buffer = _buffer(result, -1, {x}_rows.shape, working, {x}_array)",
         '    with np.errstate(all="ignore"):',
-        "        for block in _blocks(x_rows.size, 1):",
+        f"        for block in _blocks({x}_rows.size, 1):",
         *(f"            {line}" for line in _lines(one, part)),
         "        return _store(buffer, result, -1)",
     ]
@@ -176,7 +168,7 @@ def _filled(filling: Filling, rows: dict[str, str]) -> str:
     """What stands in a hole as an expression over rows; a sum gives one number for each row."""
     term = filling.term
     if isinstance(term, Sum):
-        return f"({_filled(Filling(filling.indices, term.body), rows)}).sum(axis=-1)"
+        return f"_two_sums({_filled(Filling(filling.indices, term.body), rows)})[0][:, 0]"
     entry = re.sub(r"\[\w+\]", "", expression(term))
     called = re.sub(r"\b(exp|log)\(", r"np.\1(", entry)
     return re.sub(rf"\b({'|'.join(rows)})\b", lambda found: rows[found[0]], called)
@@ -184,26 +176,26 @@ def _filled(filling: Filling, rows: dict[str, str]) -> str:
 
 def _docstring(one: Plan, part: Part) -> list[str]:
     """The docstring of a public function: mathematics, shapes, errors, raises, source."""
-    first, *rest = two_lines(*_sides(one))
+    first, *rest = two_lines(*sides(one))
     sources = ", ".join(dict.fromkeys(rule.derivation for rule in one.rules if rule.derivation))
     return [
         f'    r"""{first}',
         *(f"    {line}" for line in rest),
         "",
-        *_wrapped(f"Shapes: {_shapes(one)}."),
-        *_wrapped(f"Error: {_error(part, one)}"),
-        *_wrapped(part.special),
-        *_wrapped(RAISES if one.function.argument.places else RAISES_ENTRIES),
-        *_wrapped(f"Source: {sources}."),
+        *wrapped(f"Shapes: {shapes(one)}."),
+        *wrapped(f"Error: {_error(part, one)}"),
+        *wrapped(part.special),
+        *wrapped(RAISES if one.function.argument.places else RAISES_ENTRIES),
+        *wrapped(f"Source: {sources}."),
         '    """',
     ]
 
 
-def _wrapped(text: str) -> list[str]:
+def wrapped(text: str) -> list[str]:
     return textwrap.wrap(text, 116, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
 
 
-def _shapes(one: Plan) -> str:
+def shapes(one: Plan) -> str:
     x = one.function.argument.name
     if not one.function.argument.places:
         return f"{x} has any shape, which the result has too"
@@ -226,12 +218,35 @@ def _error(part: Part, one: Plan) -> str:
     if len(one.quantity.axes) == 1:
         text = text.replace("_i", f"_{one.quantity.axes[0].name}")
     for name, filling in one.fillings:
-        if name == "y" and not isinstance(filling.term, Variable):
-            text += f" Here y_k is {expression(filling.term)}."
+        term = filling.term.body if isinstance(filling.term, Sum) else filling.term
+        if name != "w" and (count := roundings(term)):
+            text += (
+                f" Here {name} is {expression(filling.term)}, whose rounding adds up to {count} ulps ({count / 2} eps)."
+            )
     return text
 
 
-def _sides(one: Plan) -> tuple[Term, Term]:
+def roundings(term: Term) -> int:
+    """How many roundings an entry goes through on its way: a chain of operations, each rounded once.
+
+    >>> x, y = Variable("x"), Variable("y")
+    >>> roundings(x), roundings(Add((Mul((x, y)), x)))
+    (0, 2)
+    """
+    inside = max(map(roundings, children(term)), default=0)
+    match term:
+        case Add(parts) | Mul(parts):
+            signs = sum(part == MINUS_ONE for part in parts)
+            return inside + max(0, len(parts) - signs - 1)
+        case Pow(_, exponent):
+            return inside + (exponent != MINUS_ONE)
+        case Exp() | Log():
+            return inside + 2
+        case _:
+            return inside
+
+
+def sides(one: Plan) -> tuple[Term, Term]:
     """What the function computes, and the closed form of it."""
     if one.quantity.name == "value":
         return one.function.symbol, one.function.definition.body

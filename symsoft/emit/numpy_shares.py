@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
 from symsoft.emit.numpy_frame import Array
 
-_ONES = np.ones(128)
+_ONES = np.ones((128, 1))
+_LONGER = np.finfo(np.longdouble).nmant > 52
 
 
 def _scratch(x: Array) -> Array:
@@ -16,30 +18,23 @@ def _scratch(x: Array) -> Array:
     return np.empty(x.shape, x.dtype)
 
 
-def _exp(x: Array, out: Array) -> None:
-    """e^x of each entry into `out`; through float64 for float32, where NumPy's own is off by up to 2.5 ulps."""
-    if x.dtype == np.float32:
-        np.exp(x, out=out, dtype=np.float64, casting="same_kind")
-    else:
-        np.exp(x, out=out)
-
-
 def _reach(x: Array) -> float:
     """How far below the maximum the exponential is 0 for certain."""
     return 800.0 if x.dtype.itemsize <= 8 else 12000.0
 
 
-def _exponentials(x: Array, out: Array) -> Array | None:
-    """e^d of each row into `out`, d = fl(x - c), and what the shift lost, None if that is nothing.
+def _exponentials(x: Array, out: Array) -> tuple[Array | None, Array]:
+    """e^d of each row into `out`, d = fl(x - c); what the shift lost, None if that is nothing; the sum of e^d, roughly.
 
-    c is 0 where x is small; else the maximum rounded to an integer, so that x = (d + c) + lost holds exactly, and
-    e^(x - c) is e^d (1 + lost).  Where x has -inf, or spreads far, it is kept above c - 800 - |c|/1000, below which
-    e^d is 0 anyway, so that -inf gives 0 and never nan.
+    c is 0 where no sum is small or near overflow, so that what underflows does so in the shares too; else the maximum
+    rounded to an integer, so that x = (d + c) + lost holds exactly, and e^(x - c) is e^d (1 + lost).  Where x has
+    -inf, or spreads far, it is kept above c - 800 - |c|/1000, below which e^d is 0 anyway, so that -inf gives 0 and
+    never nan.
     """
-    limit = 40 if x.dtype.itemsize == 4 else 350
-    if (x.size <= 4096 and np.vdot(x, x) < limit**2) or (x.max() < limit and x.min() > -limit):
-        _exp(x, out)
-        return None
+    np.exp(x, out=out)
+    total = _loose_sums(out)
+    if (total.min() >= 0.25 and total.max() < 1e150) or (x.max() < 350 and x.min() > -350):
+        return None, total
     shift = np.rint(x.max(axis=-1, keepdims=True))
     reach = _reach(x)
     lost: Array
@@ -51,8 +46,8 @@ def _exponentials(x: Array, out: Array) -> Array | None:
         lost = np.maximum(x, shift - (reach + np.abs(shift) / 1000))
         np.subtract(lost, shift, out=out)
         lost -= out + shift
-    _exp(out, out)
-    return lost
+    np.exp(out, out=out)
+    return lost, _loose_sums(out)
 
 
 def _tempered_exponentials(x: Array, T: float, out: Array) -> Array:
@@ -61,11 +56,6 @@ def _tempered_exponentials(x: Array, T: float, out: Array) -> Array:
     The subtraction comes with its rounding error; that of the division is x - m less q T, a product of halves
     (Dekker), with T scaled to 1/2 ... 1 so that nothing overflows.  So e^((x - m)/T) is e^q (1 + r).
     """
-    if x.dtype == np.float32:
-        wide = np.empty(x.shape)
-        narrow = _tempered_exponentials(x.astype(np.float64), T, wide)
-        out[...] = wide
-        return narrow.astype(np.float32)
     m = x.max(axis=-1, keepdims=True)
     reach = _reach(x) * T
     q = x - m
@@ -90,36 +80,51 @@ def _tempered_exponentials(x: Array, T: float, out: Array) -> Array:
 def _sums(rows: Array) -> Array:
     """The sum of each row, as a column; short rows by a product with ones, which is faster than many short sums."""
     n = rows.shape[-1]
-    total: Array = (
-        rows @ np.ones((n, 1), rows.dtype) if n <= 128 and len(rows) > 8 else rows.sum(axis=-1, keepdims=True)
-    )
+    total: Array = rows.dot(_ONES[:n]) if n <= 128 else rows.sum(axis=-1, keepdims=True)
     return total
 
 
-def _close_sums(e: Array) -> Array:
-    """The sum of each row, as a column; rows of middle length in a wider dtype, where rounding errors show most."""
-    if not 16 < e.shape[-1] <= 512:
-        return _sums(e)
-    wide = np.float64 if e.dtype == np.float32 else np.longdouble
-    total: Array = e.sum(axis=-1, keepdims=True, dtype=wide).astype(e.dtype)
+def _loose_sums(rows: Array) -> Array:
+    """The sum of each row, as a column, added up in whatever order is fastest."""
+    n = rows.shape[-1]
+    total: Array = rows.dot(_ONES[:n]) if n <= 128 else np.einsum("ij->i", rows)[:, np.newaxis]
     return total
 
 
-def _total(e: Array) -> Array:
-    """The sum of each row of exponentials, as a column.
+def _two_sums(rows: Array, loose: Array | None = None) -> tuple[Array, Array]:
+    """The sum of each row of numbers of one sign, as a column, and what rounding it leaves out.
 
-    In a long row the largest is added last: where it dominates, the rounding errors at its size would add up.
+    Each entry is split in two: a multiple of an ulp of twice the sum, and a rest. The multiples add up exactly, in any
+    order, and the rests are too small for their own rounding errors to show.  One sum serves for all rows where they
+    are of a size, since a block is split faster by a number than by a column.  `loose` are the sums, if they are known
+    roughly.
     """
-    n = e.shape[-1]
-    if n <= 512:
-        return _close_sums(e)
-    flat = e.reshape(-1)
-    at = e.argmax(axis=-1) + np.arange(0, e.size, n)
-    top = flat[at]
-    flat[at] = 0
-    total: Array = e.sum(axis=-1) + top
-    flat[at] = top
-    return total.reshape(*e.shape[:-1], 1)
+    twice: Array = 2 * (_loose_sums(rows) if loose is None else loose)
+    largest = twice.max()
+    if 0 < largest * rows.shape[-1] ** 2 < twice.min() * 2.0**46:
+        twice = largest
+    part = rows + twice
+    part -= twice
+    most = _loose_sums(part)
+    np.subtract(rows, part, out=part)
+    rest = _loose_sums(part)
+    total = most + rest
+    return total, rest - (total - most)
+
+
+def _close_sums(rows: Array, loose: Array | None = None) -> Array:
+    """The sum of each row of positive numbers, as a column, rounded once, or in long rows a few times."""
+    return _two_sums(_folded(rows), loose)[0]
+
+
+def _folded(rows: Array) -> Array:
+    """Long rows folded in halves to 8192 entries at most; equal entries round to nothing, others against each other."""
+    n = rows.shape[-1]
+    if n <= 8192:
+        return rows
+    folded: Array = _folded(rows[:, : n // 2]) + _folded(rows[:, n // 2 : n // 2 * 2])
+    folded[:, : n % 2] += rows[:, n - n % 2 :]
+    return folded
 
 
 def _vector_shares(x: object, axis: object, out: object) -> Array | None:
@@ -129,8 +134,15 @@ def _vector_shares(x: object, axis: object, out: object) -> Array | None:
     if out is not None or type(axis) is not int or axis != -1 or not np.vdot(x, x) < 350.0**2:
         return None
     s: Array = np.exp(x)
-    s /= math.fsum(s.tolist()) if len(s) <= 32 else _total(s)
+    s /= _vector_total(s)
     return s
+
+
+def _vector_total(e: Array) -> Any:
+    """The sum of one vector of float64, rounded once, in the way that is fastest for its length."""
+    if len(e) <= 32:
+        return math.fsum(e.tolist())
+    return e.sum(dtype=np.longdouble) if _LONGER and len(e) <= 512 else _close_sums(e[np.newaxis])[0]
 
 
 def _shares(x: Array, out: Array) -> None:
@@ -138,8 +150,8 @@ def _shares(x: Array, out: Array) -> None:
 
     What the shift lost is put back at the end; in the total it does not count, as it is small where e^d is not.
     """
-    lost = _exponentials(x, out)
-    out /= _total(out)
+    lost, loose = _exponentials(x, out)
+    out /= _close_sums(out, loose)
     if lost is not None:
         lost *= out
         out += lost
@@ -147,7 +159,7 @@ def _shares(x: Array, out: Array) -> None:
 
 def _shares_and_rest(x: Array, out: Array) -> tuple[Array, Array]:
     """As `_shares`; also where each row's largest share is, and 1 minus it, as the sum of the others."""
-    return _divided(out, _exponentials(x, out))
+    return _divided(out, _exponentials(x, out)[0])
 
 
 def _tempered_shares_and_rest(x: Array, T: float, out: Array) -> tuple[Array, Array]:
@@ -156,15 +168,20 @@ def _tempered_shares_and_rest(x: Array, T: float, out: Array) -> tuple[Array, Ar
 
 
 def _divided(out: Array, lost: Array | None) -> tuple[Array, Array]:
-    """Divides the rows e^d by the sums of e^d (1 + lost); where the largest share is, and 1 minus it."""
+    """Divides the rows e^d by the sums of e^d (1 + lost); where the largest share is, and 1 minus it.
+
+    A share above 3/4 is 1 minus the others, in which their errors hardly show.
+    """
     largest = out.argmax(axis=-1)
     flat = out.reshape(-1)
     at = largest + np.arange(0, out.size, out.shape[-1])
     top = flat[at]
     flat[at] = 0
-    others = _close_sums(out)[:, 0]
+    sums, left_out = _two_sums(out)
+    others = sums[:, 0]
     total = others + top
-    relative = ((np.maximum(others, top) - total) + np.minimum(others, top)) / total
+    relative = ((np.maximum(others, top) - total) + np.minimum(others, top) + left_out[:, 0]) / total
+    others += left_out[:, 0]
     if lost is not None:
         others_lost = np.einsum("ij,ij->i", out, lost)
         relative += (others_lost + top * lost.reshape(-1)[at]) / total
@@ -172,8 +189,11 @@ def _divided(out: Array, lost: Array | None) -> tuple[Array, Array]:
         lost -= relative[:, np.newaxis]
     flat[at] = top
     out /= total[:, np.newaxis]
-    out += out * (-relative[:, np.newaxis] if lost is None else lost)
+    if lost is not None:
+        lost *= out
+        out += lost
     rest: Array = others / total * (1 - relative)
+    flat[at] = np.where(rest < 0.25, 1 - rest, flat[at])
     return largest, rest
 
 
@@ -223,8 +243,12 @@ def _minus_shares_of_sum(s: Array, u: Array, out: Array) -> None:
 
 def _shares_minus_targets(x: Array, y: Array, out: Array) -> None:
     """s_j times the sum of y, minus y_j, of each row into `out`, the two sums divided first."""
-    lost = _exponentials(x, out)
-    out *= _sums(y) / _total(out)
+    lost, loose = _exponentials(x, out)
+    total, left_out = _two_sums(out, loose)
+    targets, left_out_of_targets = _two_sums(y)
+    ratio = targets / total
+    ratio += (left_out_of_targets - ratio * left_out) / total
+    out *= ratio
     if lost is not None:
         lost *= out
         out += lost
@@ -240,8 +264,4 @@ def _shares_minus_class(s: Array, largest: Array, rest: Array, y: Array, out: Ar
 
 def _scale(factor: Array | float, out: Array) -> None:
     """Multiplies `out` by a number, or by one for each row."""
-    if isinstance(factor, float):
-        wide = np.result_type(out.dtype, np.float64)
-        np.multiply(out, factor, out=out, dtype=wide, casting="same_kind")
-    else:
-        out *= factor.reshape(-1, *(1,) * (out.ndim - 1))
+    out *= factor if isinstance(factor, float) else factor.reshape(-1, *(1,) * (out.ndim - 1))

@@ -15,6 +15,10 @@ from symsoft.term import Term, Variable
 from symsoft.walk import children, rebuild, variables
 
 
+class NoRule(ValueError):
+    """No rule leads from a quantity to code."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How a quantity is computed: the `term` that the rewrites lead to, the primitive for it, and the rules used.
@@ -36,7 +40,7 @@ class Plan:
 def plan(function: Function, name: str) -> Plan:
     """The plan for a quantity of a function.
 
-    Raises ValueError where the function has no such quantity, or no rule leads to code for it.
+    Raises ValueError where the function has no such quantity, and NoRule where no rule leads to code for it.
 
     >>> from symsoft.functions import FUNCTIONS
     >>> found = plan(FUNCTIONS["softmax"], "jvp")
@@ -56,7 +60,7 @@ def plan(function: Function, name: str) -> Plan:
                 names = tuple(sorted(bound.names.items()))
                 fillings = tuple(sorted(bound.fillings.items()))
                 return Plan(function, asked, term, rule.primitive, names, fillings, definitions, (*used, rule))
-    raise ValueError(f"quantity: no rule leads from the {name} of {function.name} to code yet")
+    raise NoRule(f"quantity: no rule leads from the {name} of {function.name} to code yet")
 
 
 def _open(term: Term, definitions: Iterable[Definition]) -> Term:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from symsoft.emit.match import Bindings, instance, instance_definition
 from symsoft.emit.numpy_public import arguments, classes, public_name, scalars
 from symsoft.emit.plan import Plan
 from symsoft.emit.twin import expression
@@ -33,6 +35,7 @@ if __name__ == "__main__":
 
 def self_test(plans: Sequence[Plan]) -> str:
     """The source of the self-test for the functions of these plans."""
+    plans = [_apart(one, {public_name(other) for other in plans}) for one in plans]
     vectors = bool(plans[0].function.argument.places)
     lines = [*_inputs(plans), *_shared(plans)] if vectors else [DECIMALS]
     for one in plans:
@@ -40,6 +43,13 @@ def self_test(plans: Sequence[Plan]) -> str:
     text = "\n".join(f"            {line}" for line in lines) + "\n"
     used = "".join(f"    {word}: Any = Decimal.{method}\n" for word, method in METHODS if f"{word}(" in text)
     return HEAD.replace("    random =", used + "    random =", 1) + text + TAIL
+
+
+def _apart(one: Plan, taken: set[str]) -> Plan:
+    """The plan with no definition called like a function of the module."""
+    names = {d.name: f"exact_{d.name}" for d in one.definitions if d.name in taken}
+    definitions = tuple(instance_definition(d, Bindings(names)) for d in one.definitions)
+    return replace(one, term=instance(one.term, Bindings(names)), definitions=definitions)
 
 
 def _inputs(plans: Sequence[Plan]) -> list[str]:
@@ -94,7 +104,8 @@ def _comparison_of_entries(one: Plan) -> list[str]:
     """The lines that hold a function of one number to its term."""
     names = variables(one.term)
     shared = "".join(f" for {d.name} in [{expression(d.body)}]" for d in one.definitions if d.name in names)
-    return _checked(one, f"[{expression(one.term)} for x in decimals{shared}]", "point", "1e-14, 1e-300")
+    exact = f"[{expression(one.term)} for {one.function.argument.name} in decimals{shared}]"
+    return _checked(one, exact, "point", "1e-14, 1e-300")
 
 
 def _checked(one: Plan, exact: str, taken: str, tolerance: str) -> list[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from types import MappingProxyType
 from typing import assert_never
 
+from symsoft.read import alphabet
 from symsoft.term import Choice, Entry, Extent, FixedSize, Index, Place, Size
 
 LETTERS = "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩℓ"
@@ -16,21 +18,31 @@ COMMANDS = r"""
 """
 GREEK = MappingProxyType(dict(zip(LETTERS, COMMANDS.split(), strict=False)))
 WORDS = MappingProxyType({command[1:]: command for command in COMMANDS.split()})
+ACCENTS = MappingProxyType({mark: command for command, mark in reversed(alphabet.ACCENTS.items())})
+FONTS = MappingProxyType(
+    {letter: rf"\mathcal{{{plain}}}" for plain, letter in alphabet.CALLIGRAPHIC.items()}
+    | {letter: rf"\mathbb{{{plain}}}" for plain, letter in reversed(alphabet.BLACKBOARD.items())}
+)
 
 
 _DECORATED = re.compile(r"(?P<stem>[^_^⁽]+)(?:_(?P<sub>[^^⁽]+))?(?:\^(?P<sup>[^⁽]+))?(?P<sample>⁽⁾)?")
 
 
 def symbol(name: str) -> str:
-    r"""A name as LaTeX: one letter as it is, Greek as a command, a word upright, LaTeX as it stands.
+    r"""A name as LaTeX: one letter as it is, Greek and accents as commands, a word upright, LaTeX as it stands.
 
-    >>> symbol("x"), symbol("σ"), symbol("theta"), symbol("loss"), symbol(r"\hat{y}"), symbol("x'")
-    ('x', '\\sigma', '\\theta', '\\mathrm{loss}', '\\hat{y}', "x'")
+    >>> symbol("x"), symbol("σ"), symbol("theta"), symbol("loss"), symbol("ŷ"), symbol("ℒ"), symbol("x'")
+    ('x', '\\sigma', '\\theta', '\\mathrm{loss}', '\\hat{y}', '\\mathcal{L}', "x'")
     """
     stem = name.rstrip("'")
     primes = name[len(stem) :]
     if "\\" in stem or "{" in stem:
         return name
+    if stem in FONTS:
+        return FONTS[stem] + primes
+    plain = unicodedata.normalize("NFD", stem)
+    if len(plain) > 1 and plain[-1] in ACCENTS:
+        return rf"\{ACCENTS[plain[-1]]}{{{symbol(plain[:-1])}}}" + primes
     if stem in GREEK or stem in WORDS:
         return (GREEK.get(stem) or WORDS[stem]) + primes
     return (stem if len(stem) == 1 else rf"\mathrm{{{stem}}}") + primes
@@ -101,3 +113,31 @@ def places(where: tuple[Place, ...], brackets: bool = False) -> str:
     if len(texts) == 1 and len(texts[0]) == 1 and not brackets:
         return f"_{texts[0]}"
     return f"_{{{('' if letters else ',').join(texts)}}}"
+
+
+_WRITTEN = re.compile(r"\\(?P<command>[A-Za-z]+)\s*(?:\{(?P<inside>.*)\}|(?P<letter>\S))?")
+
+
+def name_of(written: str) -> str | None:
+    r"""The name of a symbol in LaTeX, the other way round; None for what is no symbol.
+
+    >>> name_of("z"), name_of(r"\hat{y}"), name_of(r"\hat p"), name_of(r"\theta"), name_of(r"\mathcal{L}")
+    ('z', 'ŷ', 'p̂', 'θ', 'ℒ')
+    """
+    if re.fullmatch(r"[^\W\d_]+'*", written.strip()):
+        return written.strip()
+    found = _WRITTEN.fullmatch(written.strip())
+    if found is None:
+        return None
+    command, inside = found["command"], found["inside"] or found["letter"] or ""
+    fonts = {spelled: letter for letter, spelled in FONTS.items()}
+    if f"\\{command}{{{inside}}}" in fonts:
+        return fonts[f"\\{command}{{{inside}}}"]
+    if command in alphabet.GREEK:
+        return None if inside else alphabet.GREEK[command]
+    stem = name_of(inside) if inside else None
+    if stem is None:
+        return None
+    if command in alphabet.ACCENTS:
+        return unicodedata.normalize("NFC", stem + alphabet.ACCENTS[command])
+    return stem if command in ("mathrm", "mathbf", "boldsymbol", "mathit", "operatorname") else None

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 import keyword
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import assert_never
 
 from latexify.codegen import FunctionCodegen
 
+from symsoft.emit.match import Bindings, instance_definition
+from symsoft.emit.spelling import GREEK
 from symsoft.statement import Definition
 from symsoft.term import (
     Add,
@@ -34,7 +37,7 @@ from symsoft.term import (
     Term,
     Variable,
 )
-from symsoft.walk import variables
+from symsoft.walk import own_places, subterms, variables
 
 
 def expression(term: Term, first: int = 0) -> str:
@@ -50,7 +53,7 @@ def expression(term: Term, first: int = 0) -> str:
         case Number(value):
             return _number(value)
         case Count(size):
-            return _extent(size)
+            return extent(size)
         case Variable(name, places):
             return name + "".join(f"[{_place(place, first)}]" for place in places)
         case Cases(left, right, equal, unequal):
@@ -90,9 +93,7 @@ def formula(definition: Definition) -> str:
     >>> formula(FUNCTIONS["logsumexp"].definition)
     'A = \\log \\sum_{k = 1}^{n} \\mathopen{}\\left({\\exp x_{k}}\\mathclose{}\\right)'
     """
-    for word in (definition.name, *sorted(variables(definition.body))):
-        if not word.isidentifier() or keyword.iskeyword(word):
-            raise ValueError(f"definition: {word!r} is no name in Python, so that latexify cannot read the function")
+    readable((definition.name, *variables(definition.body)))
     source = scalar_function(definition, first=1)
     tree = ast.parse(source)
     body = str(FunctionCodegen(use_signature=False).visit(tree.body[0]))
@@ -100,6 +101,34 @@ def formula(definition: Definition) -> str:
         "_{" + " ".join(place.name for place in definition.places) + "}" if definition.places else ""
     )
     return f"{left} = {body}"
+
+
+def classes(term: Term) -> tuple[str, ...]:
+    """The names of the classes that components are picked by: y in s_y."""
+    found = [place for node in subterms(term) for place in own_places(node)]
+    return tuple(dict.fromkeys(place.name for place in found if isinstance(place, Choice)))
+
+
+def spelled(name: str) -> str:
+    """A name in ASCII: epsilon for ε.
+
+    >>> spelled("ε"), spelled("T")
+    ('epsilon', 'T')
+    """
+    return GREEK[name].lstrip("\\").removeprefix("var") if name in GREEK else name
+
+
+def spelled_out(definition: Definition) -> Definition:
+    """The definition with every name in ASCII."""
+    names = {name: spelled(name) for name in (definition.name, *variables(definition.body))}
+    return instance_definition(definition, Bindings(names))
+
+
+def readable(words: Iterable[str]) -> None:
+    """Raises ValueError unless every word is a name in Python."""
+    for word in sorted(words):
+        if not word.isidentifier() or keyword.iskeyword(word):
+            raise ValueError(f"definition: {word!r} is no name in Python, so that latexify cannot read the function")
 
 
 def _sum(terms: tuple[Term, ...], first: int) -> str:
@@ -138,7 +167,7 @@ def _factor(term: Term, first: int) -> str:
 
 
 def _binder(term: Sum | Product | Max, first: int) -> str:
-    name, size = term.index.name, _extent(term.index.size)
+    name, size = term.index.name, extent(term.index.size)
     rows = f"range({size})" if first == 0 else f"range({first}, {size} + {first})"
     excluded = term.excluded if not isinstance(term, Max) else ()
     without = "".join(f" if {name} != {_place(place, first)}" for place in excluded)
@@ -150,7 +179,8 @@ def _number(value: Fraction) -> str:
     return str(value.numerator) if value.denominator == 1 else f"{value.numerator} / {value.denominator}"
 
 
-def _extent(size: Extent) -> str:
+def extent(size: Extent) -> str:
+    """The number of components as a Python expression."""
     match size:
         case Size(name):
             return name
@@ -167,7 +197,7 @@ def _place(place: Place, first: int) -> str:
         case Entry(position, _) if position > 0:
             return str(position - 1 + first)
         case Entry(position, size):
-            return f"{_extent(size)} - {-position - first}"
+            return f"{extent(size)} - {-position - first}"
         case Choice(name, places, _):
             return name + "".join(f"[{_place(inner, first)}]" for inner in places)
         case _:

@@ -21,13 +21,13 @@ class Words:
     sentences: Mapping[str, str]
     phrases: Mapping[str, str]
 
-    def phrase(self, english: str) -> str:
-        """A phrase of a derivation in this language; English where the language has no words for it."""
-        return self.phrases.get(english, english)
+    def phrase(self, english: str, about: str = "") -> str:
+        """A phrase in this language, with the formula that it is about; in English where there are no words for it."""
+        return self.phrases.get(english, english).replace("{}", about)
 
-    def sentence(self, name: str, **parts: str) -> str:
+    def sentence(self, name: str, about: str = "", **parts: str) -> str:
         """A sentence with its parts put in, each of them a phrase."""
-        return self.sentences[name].format(**{key: self.phrase(part) for key, part in parts.items()})
+        return self.sentences[name].format(**{key: self.phrase(part, about) for key, part in parts.items()})
 
 
 @cache

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from symsoft.statement import Definition, Hypothesis
 from symsoft.term import Index, Partial, Place, Size, Sum, Term, Variable, mul
-from symsoft.walk import indices_of
+from symsoft.walk import indices_of, variables
 
 N = Size("n")
 I = Index("i", N)
@@ -18,11 +18,15 @@ K = Index("k", N)
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """∂name/∂by: a derivative that is worth having first, and what a step that uses it is called."""
+    """∂name/∂by: a derivative that is worth having first, and what a step that uses it is called.
+
+    If it is `shown`, its own derivation comes first, and `title` has a {} for its formula.
+    """
 
     title: str
     name: str
     by: Variable
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ class Function:
     differentiated by; `parameters` are held fixed.  `given` are the definitions that the body refers to, each after
     those it needs itself; `related` are those that only its results refer to.  `uses` are the derivatives that are
     found first.  `hypotheses` hold wherever it is used; `special` are those that articles like to make beyond them.
-    `notations` are the words that articles call it by.
+    `notations` are the words that articles call it by.  `letters` are the indices that derivatives are written with
+    beside the function's own; without them they are the usual ones.
     """
 
     name: str
@@ -60,6 +65,7 @@ class Function:
     uses: tuple[Use, ...] = ()
     identities: tuple[Identity, ...] = ()
     special: tuple[Hypothesis, ...] = ()
+    letters: str = ""
 
     @property
     def definitions(self) -> tuple[Definition, ...]:
@@ -124,40 +130,46 @@ def _derivative(function: Function, by: Variable) -> Quantity:
     return Quantity("derivative", "derivative", (), Partial(function.symbol, at(by, "j")))
 
 
-def here_of(by: Variable) -> Variable:
+def here_of(function: Function, by: Variable) -> Variable:
     """The variable at the indices that results are written in: x_j, W_jl, and x_bj for the samples of a batch."""
     batch = len(by.places) == 2 and by.places[0].size != N
-    return at(by, "bj" if batch else "jl")
+    return at(by, function.letters or ("bj" if batch else "jl"))
 
 
 def _gradient(function: Function, by: Variable) -> Quantity:
-    here = here_of(by)
+    here = here_of(function, by)
     return Quantity("gradient", "gradient", axes_of(here), Partial(function.symbol, here))
 
 
 def _jacobian(function: Function, by: Variable) -> Quantity:
-    here = here_of(by)
+    here = here_of(function, by)
     return Quantity(
         "jacobian", "Jacobian", (*function.definition.places, *axes_of(here)), Partial(function.symbol, here)
     )
 
 
 def _hessian(function: Function, by: Variable) -> Quantity:
-    one, other = at(by, "i"), at(by, "j")
+    one, other = (at(by, letter) for letter in function.letters[:2] or "ij")
     return Quantity("hessian", "Hessian", axes_of(one) + axes_of(other), Partial(Partial(function.symbol, one), other))
 
 
+def _free(function: Function, letters: str) -> str:
+    """The first of the letters that is no name in the function's definitions."""
+    taken = frozenset(d.name for d in function.definitions).union(*(variables(d.body) for d in function.definitions))
+    return next(letter for letter in letters if letter not in taken)
+
+
 def _jvp(function: Function, by: Variable) -> Quantity:
-    here = at(by, "j")
-    v = Variable("v", here.places)
+    here = at(by, function.letters or "j")
+    v = Variable(_free(function, "vwdh"), here.places)
     (index,) = axes_of(here)
     term = Sum(index, mul(Partial(function.symbol, here), v))
     return Quantity("jvp", "Jacobian-vector product", function.definition.places, term, (v,))
 
 
 def _vjp(function: Function, by: Variable) -> Quantity:
-    here = at(by, "j")
-    u = Variable("u", function.definition.places)
+    here = at(by, function.letters or "j")
+    u = Variable(_free(function, "uwgh"), function.definition.places)
     (index,) = function.definition.places
     term = Sum(index, mul(u, Partial(function.symbol, here)))
     return Quantity("vjp", "vector-Jacobian product", axes_of(here), term, (u,))
@@ -166,7 +178,7 @@ def _vjp(function: Function, by: Variable) -> Quantity:
 def _hvp(function: Function, by: Variable) -> Quantity:
     hessian = _hessian(function, by)
     row, column = hessian.axes
-    v = Variable("v", (column,))
+    v = Variable(_free(function, "vwdh"), (column,))
     return Quantity("hvp", "Hessian-vector product", (row,), Sum(column, mul(hessian.term, v)), (v,))
 
 
@@ -182,6 +194,9 @@ QUANTITIES: Mapping[str, Callable[[Function, Variable], Quantity]] = MappingProx
         "hvp": _hvp,
     }
 )
+
+OWN = "{}"
+"""The title of a function that an article defines: its symbol, which stands for the braces."""
 
 VECTOR = ("value", "jacobian", "jvp", "vjp")
 SCALAR = ("value", "gradient", "hessian", "hvp")

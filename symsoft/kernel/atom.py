@@ -17,9 +17,6 @@ class SizeAtom(Atom):
 
     size: Extent
 
-    def make_names(self) -> Names:
-        return NO_NAMES
-
     def make_key(self) -> Key:
         return (0, size_key(self.size))
 
@@ -90,9 +87,6 @@ class Exponential(Atom):
     def inside(self) -> tuple[Quotient, ...]:
         return (Quotient(Polynomial({self.argument: 1}), self.over),)
 
-    def make_names(self) -> Names:
-        return self.argument.names | self.over.names
-
     def make_key(self) -> Key:
         return (3, self.argument.key, self.over.key)
 
@@ -106,9 +100,6 @@ class Logarithm(Atom):
     @property
     def inside(self) -> tuple[Quotient, ...]:
         return (self.argument,)
-
-    def make_names(self) -> Names:
-        return self.argument.names
 
     def make_key(self) -> Key:
         return (4, self.argument.key)
@@ -125,9 +116,6 @@ class SumAtom(Atom):
     def inside(self) -> tuple[Quotient, ...]:
         return (Quotient(Polynomial({self.body: 1})),)
 
-    def make_names(self) -> Names:
-        return self.body.names
-
     def make_key(self) -> Key:
         return (5, len(self.sizes), tuple(size_key(size) for size in self.sizes), self.body.key)
 
@@ -142,9 +130,6 @@ class ProductAtom(Atom):
     @property
     def inside(self) -> tuple[Quotient, ...]:
         return (self.body,)
-
-    def make_names(self) -> Names:
-        return self.body.names
 
     def make_key(self) -> Key:
         return (6, size_key(self.size), self.body.key)
@@ -161,9 +146,6 @@ class MaxAtom(Atom):
     def inside(self) -> tuple[Quotient, ...]:
         return (self.body,)
 
-    def make_names(self) -> Names:
-        return self.body.names
-
     def make_key(self) -> Key:
         return (7, size_key(self.size), self.body.key)
 
@@ -177,9 +159,6 @@ class Power(Atom):
     @property
     def inside(self) -> tuple[Quotient, ...]:
         return (Quotient(self.polynomial),)
-
-    def make_names(self) -> Names:
-        return self.polynomial.names
 
     def make_key(self) -> Key:
         return (8, self.polynomial.key)

@@ -74,7 +74,7 @@ class Calculus:
 
     def unfold(self, term: Term, path: tuple[str, ...]) -> Term:
         """The term with definitions opened. Raises Stop for a definition that needs itself."""
-        self.work.spend()
+        self.work.spend(3)  # what comes out is walked again, for its places and for its domain
         if isinstance(term, Variable) and term.name in self.definitions:
             if term.name in path:
                 raise Stop("circular-definition", f"{term.name} is defined by itself")
@@ -141,7 +141,7 @@ class Calculus:
 
     def _oblige(self, body: Term, by: Variable) -> None:
         """Differentiating through a maximum as if it were constant is right where the derivative by it is 0."""
-        if not any(isinstance(node, Max) for name in variables(body) for node in self._nodes(name, body)):
+        if not any(isinstance(node, Max) for term in self._bodies(body) for node in subterms(term)):
             return
         plain = self.unfold(body, ())
         names: dict[Term, str] = {}
@@ -151,11 +151,12 @@ class Calculus:
             other = tuple(Index(f"max{number}", place.size) for number, place in enumerate(places))
             self.obligations.append(self.derivative(opened, Variable(name, other)))
 
-    def _nodes(self, name: str, body: Term) -> Iterator[Term]:
-        yield from subterms(body)
-        for inner in self.reach(name):
-            if inner in self.definitions:
-                yield from subterms(self.definitions[inner].body)
+    def _bodies(self, term: Term) -> Iterator[Term]:
+        """The term, and the body of every definition that it needs."""
+        yield term
+        for name in frozenset[str]().union(*(self.reach(name) for name in variables(term))):
+            if name in self.definitions:
+                yield self.definitions[name].body
 
     def _constants(self, term: Term, by: Variable, names: dict[Term, str]) -> Term:
         """The term with each maximum that depends on the variable as a free constant; equal ones get one name."""
@@ -198,7 +199,7 @@ class Calculus:
         """Σ of derivatives; for a product the derivative of each factor times the others."""
         taken = frozenset[Index]().union(*(indices_of(place) for place in (*by.places, *term.excluded)))
         index, body = term.index, term.body
-        if index in taken or index.name in {other.name for other in taken}:
+        if index in taken:
             index = fresh(term.index, taken | free_indices(body))
             body = rename(body, {term.index: index})
         inner = self.derivative(body, by)

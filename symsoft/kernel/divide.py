@@ -97,8 +97,8 @@ def reduce(numerator: Polynomial, denominator: Polynomial) -> tuple[Polynomial, 
     top_rest, bottom_rest = top / common, bottom / common
     if top_rest * common != top or bottom_rest * common != bottom:
         raise Stop("kernel-disagreement", "a common divisor does not multiply out")
-    coefficient, mono, below = primitive(frame.leave(bottom_rest))
-    return frame.leave(top_rest).scaled(Fraction(1) / coefficient, shift * mono**-1), below
+    coefficient, _, below = primitive(frame.leave(bottom_rest))  # what divides `below` has no monomial factor either
+    return frame.leave(top_rest).scaled(Fraction(1) / coefficient, shift), below
 
 
 def factor(polynomial: Polynomial) -> tuple[Rational, Monomial, tuple[tuple[Polynomial, int], ...]]:

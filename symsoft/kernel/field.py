@@ -110,10 +110,10 @@ class Field:
 
     def _bound(self, coefficient: Rational, exponent: int) -> None:
         value = Fraction(coefficient)
-        digits = max(value.numerator.bit_length(), value.denominator.bit_length()) - 1
-        self.work.spend(1 + digits * exponent // 8)
+        self.work.spend(1 + (max(value.numerator.bit_length(), value.denominator.bit_length()) - 1) * exponent // 8)
 
     def _product(self, left: Polynomial, right: Polynomial) -> Polynomial:
-        pairs = len(left.terms) * len(right.terms)
-        self.work.spend(pairs + (len(left.terms) * right.length + len(right.terms) * left.length) // 4)
+        self.work.spend(
+            len(left.terms) * len(right.terms) + (len(left.terms) * right.length + len(right.terms) * left.length) // 4
+        )
         return left * right

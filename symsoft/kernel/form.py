@@ -35,8 +35,8 @@ class Atom:
         raise NotImplementedError
 
     def make_names(self) -> Names:
-        """The indices that it mentions and does not bind."""
-        raise NotImplementedError
+        """The indices that it mentions and does not bind: those of the forms inside, if it has no spots of its own."""
+        return NO_NAMES.union(*(value.names for value in self.inside))
 
     @property
     def settles(self) -> bool:
@@ -215,16 +215,9 @@ def power_of(atom: Atom, exponent: Rational = 1) -> Polynomial:
 
 def content(polynomial: Polynomial) -> Monomial:
     """The largest monomial that divides every term: each atom with its smallest exponent."""
-    monomials = iter(polynomial.terms)
-    least = dict(next(monomials).factors)
-    for mono in monomials:
-        exponents = dict(mono.factors)
-        for atom, exponent in exponents.items():
-            if exponent < 0 and atom not in least:
-                least[atom] = 0
-        for atom in list(least):
-            least[atom] = min(least[atom], exponents.get(atom, 0))
-    return monomial((atom, exponent) for atom, exponent in least.items() if exponent)
+    exponents = [dict(mono.factors) for mono in polynomial.terms]
+    atoms = {atom for own in exponents for atom in own}
+    return monomial((atom, min(own.get(atom, 0) for own in exponents)) for atom in atoms)
 
 
 class Quotient:

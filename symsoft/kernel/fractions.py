@@ -138,7 +138,7 @@ class PartialFractions:
         return out
 
     def _divmod(self, left: Univariate, right: Univariate) -> tuple[Univariate, Univariate]:
-        rest, out = _trim(list(left)), [NIL] * max(0, len(left) - len(right) + 1)
+        rest, out = _trim(list(left)), [NIL] * len(left)
         lead = self.field.inverse(right[-1])
         while len(rest) >= len(right):
             shift = len(rest) - len(right)

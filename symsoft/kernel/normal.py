@@ -151,15 +151,22 @@ class Normaliser(Summation):
         inner, power = self.form(base, scope), self.form(exponent, scope)
         value = power.constant()
         whole = value is not None and Fraction(value).denominator == 1
-        if (value is None or value < 0 or not whole) and not self._certain(inner):
+        if (value is None or value < 0 or not whole) and self._needed(inner):
             (self.divisors if whole else self.arguments).setdefault(base)
         return self.general_power(inner, power)
 
     def _log(self, argument: Term, scope: Scope) -> Quotient:
         inner = self.form(argument, scope)
-        if not self._certain(inner):
+        if self._needed(inner):
             self.arguments.setdefault(argument)
         return self.log(inner)
+
+    def _needed(self, value: Quotient) -> bool:
+        """Whether it is a condition that the value is positive; what was learnt of the domain is one itself."""
+        facts, self.facts = self.facts, set()
+        certain = self._certain(value)
+        self.facts = facts
+        return not certain
 
     def _certain(self, value: Quotient) -> bool:
         return self.positive(value.numerator) and self.positive(value.denominator)

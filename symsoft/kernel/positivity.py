@@ -148,8 +148,7 @@ class Positivity(Field):
 
     def _note(self, polynomial: Polynomial, bound: tuple[Index, ...]) -> None:
         named = [index for index in bound if index in polynomial.names]
-        if len(named) <= 1:
-            self.facts.add(map_polynomial(polynomial, closing(named)).key)
+        self.facts.add(map_polynomial(polynomial, closing(named)).key)
 
     def _known(self, polynomial: Polynomial) -> bool:
         """Whether it was learnt to be positive, as it stands or for a bound index in the place of one of its own."""

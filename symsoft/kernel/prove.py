@@ -65,7 +65,7 @@ def _everywhere(
     domain: list[Argument] | None = None,
 ) -> bool:
     """Whether the relation holds in every scope where both sides are defined. Raises Undefined if there is none."""
-    defined = 0
+    defined = False
     for scope in scopes(overview.free, compared, statement.hypotheses, work):
         try:
             normaliser.facts = set()
@@ -74,7 +74,7 @@ def _everywhere(
             one, other = normaliser.form(left, scope), normaliser.form(right, scope)
             if not holds(statement.relation, one, other, scope, normaliser, overview):
                 return False
-            defined += 1
+            defined = True
         except Undefined:
             continue
     if not defined:

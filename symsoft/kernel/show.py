@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 
 from symsoft.kernel import real
 from symsoft.kernel.answer import Counterexample, Table
@@ -69,11 +68,6 @@ def _written(coefficients: Coefficients, names: list[str]) -> str:
     out = []
     for exponents, coefficient in coefficients.items():
         powers = [name if e == 1 else f"{name}^{e}" for name, e in zip(names, exponents, strict=True) if e]
-        out.append(" ".join([_factor(coefficient, bool(powers)), *powers]).strip())
-    return " + ".join(out).replace("+ -", "- ")
-
-
-def _factor(coefficient: Fraction, more: bool) -> str:
-    if more and abs(coefficient) == 1:
-        return "" if coefficient > 0 else "-"
-    return str(coefficient)
+        size = [] if powers and abs(coefficient) == 1 else [str(abs(coefficient))]
+        out += ["-" if coefficient < 0 else "+", *size, *powers]
+    return "".join(out[:1]).strip("+") + " ".join(out[1:])

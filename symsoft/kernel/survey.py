@@ -69,8 +69,8 @@ class Survey:
 
     def distinct(self, size: Extent) -> int:
         """The smallest number of components at which the written entries are distinct."""
-        own = {entry.position for entry in self.entries if entry.size == size}
-        return max(1, max((p for p in own if p > 0), default=0) + sum(1 for p in own if p < 0))
+        own = (0, *(entry.position for entry in self.entries if entry.size == size))
+        return max(1, max(own) - min(own))
 
 
 class _Surveyor:

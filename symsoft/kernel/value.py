@@ -93,7 +93,7 @@ class Evaluator:
 
     def value(self, term: Term, indices: Assignment) -> Value:
         """The value, with nilpotent parts inside of derivatives. Raises Undefined where there is none."""
-        self.work.spend(1 + (1 << len(self.shifts)) // 4)
+        self.work.spend(1 + 3 ** len(self.shifts) // 4)
         match term:
             case Number(value):
                 return value

@@ -124,19 +124,24 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
             steps.rest(passage, formula.signs, "nested-sign" if formula.read else "budget")
         else:
             inline.append(passage)
-            if formula.read:
-                steps.rows(passage, lines, prose.inline(passage))
-                stated = sums_to_one(steps.context, manuscript, passage, formula.items)
-                if stated is not None:
-                    steps.add(replace(stated, section=steps.section))
-            else:
-                steps.left_out(passage)
+            _in_text(manuscript, formula, lines, prose, steps)
     for start, end in manuscript.doubtful:
         text = manuscript.page.text[start:end]
         if len(text) <= FORMULA:
             passage = Passage(manuscript.page, text, start, start, end, True)
             steps.rest(passage, tuple(signs(tokenise(text))), "doubtful-dollars", inline=True)
     steps.section = before + len(headings)
+
+
+def _in_text(manuscript: Manuscript, formula: Formula, lines: list[Items], prose: Prose, steps: Steps) -> None:
+    """Take a formula in running text, and what the words around it say of it."""
+    if not formula.read:
+        steps.left_out(formula.passage)
+        return
+    steps.rows(formula.passage, lines, prose.inline(formula.passage))
+    stated = sums_to_one(steps.context, manuscript, formula.passage, formula.items)
+    if stated is not None:
+        steps.add(replace(stated, section=steps.section))
 
 
 def _misread(manuscript: Manuscript, steps: Steps) -> None:

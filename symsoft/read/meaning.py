@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction as Rational
 from typing import assert_never
 
 from symsoft.derivation import Value
 from symsoft.read import alphabet as ab
 from symsoft.read import derivatives, grids, splits
+from symsoft.read.bracketing import Bracketing
 from symsoft.read.dots import is_dots, written_out
 from symsoft.read.look import SPACE, bound_letters, indexed_letters, tidy
-from symsoft.read.naming import Naming
-from symsoft.read.nodes import bare, big, parts, words
-from symsoft.read.norms import barred, inner, norm, paired
-from symsoft.read.opaque import unread_symbol
+from symsoft.read.nodes import big, words
+from symsoft.read.norms import barred, norm, paired
 from symsoft.read.operators import operator
-from symsoft.read.rows import is_relation
-from symsoft.read.shapes import entry, mapped
-from symsoft.read.symbols import subscript, symbol
+from symsoft.read.shapes import mapped
+from symsoft.read.symbols import symbol
 from symsoft.read.syntax import (
     Bad,
     Fence,
@@ -37,7 +35,7 @@ from symsoft.read.syntax import (
     Text,
     Unreadable,
 )
-from symsoft.term import Number, Partial, Pow, Term, negative, number
+from symsoft.term import Number, Pow, Term, negative, number
 
 TAKING = ("sum", "prod", "log", "exp", "max", "partial")
 TIMES = frozenset("·×*⊙.")
@@ -53,7 +51,7 @@ REASONS = {
 
 
 @dataclass
-class Expression(Naming):
+class Expression(Bracketing):
     """Reads expressions: sums of products of factors."""
 
     def expression(self, items: Items) -> Value:
@@ -233,87 +231,6 @@ class Expression(Naming):
                 raise Unreadable("syntax", f"{words((node,))} is not understood here", node.start, node.end)
             case _:
                 assert_never(node)
-
-    def component(self, node: Scripts) -> Value:
-        """A component of a vector or matrix in brackets: [σ(x)]_i."""
-        if words(bare(node.sub or ())) == "+":
-            part = unread_symbol(self, (replace(node, sup=None),))
-            return self.shapes.power(part, self.expression(node.sup)) if node.sup else part
-        value = self.alone(node.base)
-        if sized(node.sub or ()):
-            return value
-        suffix, places = subscript(node.sub or (), self.context.survey.sizes)
-        if suffix or len(places) != len(value.axes):
-            raise Unreadable("outside-index", "an index on an expression", node.start, node.end)
-        found = tuple(self.place(items, axis.size) for items, axis in zip(places, value.axes, strict=False))
-        out = Value(entry(value, found))
-        return self.shapes.power(out, self.expression(node.sup)) if node.sup else out
-
-    def primed(self, value: Value, node: Scripts) -> Value:
-        """(expression)′, by what the chain differentiates by."""
-        variable = self.implied()
-        if variable is None or value.axes:
-            raise Unreadable("outside-function", "by what a prime differentiates is not said", node.start, node.end)
-        for _ in range(node.primes):
-            value = Value(Partial(value.term, variable))
-        return value
-
-    def fence(self, node: Fence) -> Value:
-        """A bracket: a group, an indicator, or a vector written out."""
-        if node.opening == "⟨":
-            return inner(self, node)
-        if node.opening in ("⌊", "⌈", "⟨", "{"):
-            code = "outside-set" if node.opening == "{" else "outside-function"
-            listed = {item.text for item in node.items if isinstance(item, Mark)}
-            if node.opening == "{" and {",", "…"} <= listed and not listed & {"|", ":"}:
-                return self.fence(Fence("[", "]", node.items, node.start, node.end))
-            if code == "outside-set" and not any(
-                isinstance(item, Mark) and item.text in ",|:" or is_relation(item) for item in node.items
-            ):
-                return self.expression(node.items)
-            raise Unreadable(code, f"the bracket {node.opening} is outside of what is read", node.start, node.end)
-        if any(is_relation(item) for item in node.items):
-            if node.opening == "[":
-                return self.indicator(node.items)
-            raise Unreadable("syntax", "an equation in brackets", node.start, node.end)
-        if any(isinstance(item, Mark) and item.text == "," for item in tidy(node.items)):
-            cells = parts(tidy(node.items), ",")
-            value = grids.matrix(self, Grid("list", (tuple(cells),), node.start, node.end))
-            return Value(value.term, value.axes, None, value.written)
-        if len(tidy(node.items)) == 1 and isinstance(tidy(node.items)[0], Grid) and node.opening in "([":
-            return self.alone(tidy(node.items)[0])
-        return self.expression(node.items)
-
-    def scripted(self, node: Scripts) -> Value:
-        """An expression with scripts: a power, a transpose, an indicator 1_{i=j}, a label under a brace."""
-        if node.primes < 0:
-            return self.alone(node.base)
-        if isinstance(node.base, Scripts) and node.base.primes < 0:
-            return self.alone(node.base)
-        if (
-            isinstance(node.base, Numeral)
-            and node.base.text == "1"
-            and node.sub
-            and any(is_relation(item) for item in node.sub)
-        ):
-            return self.indicator(node.sub)
-        if node.sub and not node.primes and isinstance(node.base, Fence):
-            return self.component(node)
-        if node.sub and not (isinstance(node.base, Grid) and sized(node.sub)):
-            raise Unreadable("outside-index", "an index on an expression", node.start, node.end)
-        value = self.alone(node.base)
-        if node.primes:
-            value = self.primed(value, node)
-        if not node.sup:
-            return value
-        if words(bare(node.sup)) in ("T", "⊤") and (value.axes or words(bare(node.sup)) == "⊤"):
-            return self.shapes.transposed(value)
-        return self.shapes.power(value, self.expression(node.sup))
-
-
-def sized(sub: Items) -> bool:
-    """Whether what stands below a matrix is its numbers of rows and columns: m × n."""
-    return any(isinstance(item, Mark) and item.text in "×*" for item in bare(sub))
 
 
 def _negative(term: Term) -> Term:

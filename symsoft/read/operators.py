@@ -164,14 +164,8 @@ def _normaliser(reader: Reader, node: Node) -> Value:
 def applied(reader: Reader, items: Items, at: int, name: str) -> tuple[Value, int]:
     """log or exp of the bracket or braces that follow, or else of the rest of the term."""
     node = items[at]
-    power: Items | None = None
-    base = ""
-    if isinstance(node, Scripts):
-        power, base = node.sup, words(bare(node.sub or ())).removeprefix("e")
-        if node.primes or base and (not base.isdigit() or len(base) > 3 or int(base) < 2 or name != "log"):
-            raise Unreadable(
-                "outside-function", "a logarithm to such a base, or a derivative of log", node.start, node.end
-            )
+    power = node.sup if isinstance(node, Scripts) else None
+    base = base_of(node, name)
     if at + 1 >= len(items):
         raise Unreadable("syntax", f"{name} of nothing", node.start, node.end)
     following = items[at + 1]
@@ -199,11 +193,20 @@ def applied(reader: Reader, items: Items, at: int, name: str) -> tuple[Value, in
         raise Unreadable("shape", "the exponential of a matrix", node.start, node.end)
     out = mapped(argument, Log if name == "log" else Exp)
     if base:
-        out = mapped(out, lambda term: divide(term, Log(number(int(base)))))
+        out = mapped(out, lambda term: divide(term, Log(number(base))))
     if power is not None:
         exponent = reader.expression(power)
         out = mapped(out, lambda term: Pow(term, exponent.term))
     return out, after
+
+
+def base_of(node: Node, name: str) -> int:
+    """The number to whose base a logarithm is; 0 for the natural one."""
+    base = words(bare(node.sub or ())).removeprefix("e") if isinstance(node, Scripts) else ""
+    known = not base or name == "log" and base.isdigit() and len(base) < 4 and int(base) > 1
+    if not known or isinstance(node, Scripts) and node.primes:
+        raise Unreadable("outside-function", "a logarithm to such a base, or a derivative of log", node.start, node.end)
+    return int(base or 0)
 
 
 def _closed(reader: Reader, node: Node) -> bool:

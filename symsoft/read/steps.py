@@ -248,10 +248,12 @@ class Steps:
             self.places.add(place)
             self.steps.append(step)
 
-    def left_out(self, passage: Passage) -> None:
-        """Report the first formula in running text that the budget of the document leaves out, for all that follow."""
+    def inline(self, passage: Passage, rows: list[Items], lead: Lead, read: bool) -> None:
+        """Take a formula of running text; report the first that the document's budget leaves out, for all after it."""
         at = passage.text.find("=")
-        if at >= 0 and not self.full:
+        if read:
+            self.rows(passage, rows, lead)
+        elif at >= 0 and not self.full:
             self.full = True
             self.rest(passage, ((at, at + 1),), "budget", inline=True)
 

@@ -14,7 +14,7 @@ from symsoft.rules.calculus import (
 )
 from symsoft.rules.cases import by_cases
 from symsoft.rules.expand import multiply_out
-from symsoft.rules.fractions import cancel, factor, signs, split
+from symsoft.rules.fractions import cancel, factor, signs, split, turned
 from symsoft.rules.recognise import log_of_product, power_of_sum, recognise, recognise_value, reduce_exponential
 from symsoft.rules.rule import Known, Lemma, Rewrite, Rule
 from symsoft.rules.sums import in_order, open_value, pick, pull, spread, total
@@ -55,6 +55,7 @@ CLOSING: tuple[Rule, ...] = (
     Rule("dividing above and below by the exponential", reduce_exponential),
     Rule("splitting the sum", spread),
     Rule("a sum that is 1", total),
+    Rule("the delta, under which one index is the other", turned),
     Rule("taking out the common factor", factor),
     Rule("multiplying out", multiply_out),
     Rule("recognising the function itself", recognise_value),
@@ -77,4 +78,4 @@ IDENTITIES: tuple[Rule, ...] = (
 
 def rules_of(known: Known) -> tuple[Rule, ...]:
     """The rules for a derivative, those known already first."""
-    return (*(Rule(lemma.title, lemma_rule(lemma)) for lemma in known.lemmas), *CALCULUS, *CLOSING)
+    return (*(Rule(lemma.title, lemma_rule(lemma), lemma.left) for lemma in known.lemmas), *CALCULUS, *CLOSING)

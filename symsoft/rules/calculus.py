@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+from symsoft.rules.elementary import elementary_derivative
 from symsoft.rules.rule import Known, Lemma, Rewrite, is_derivative_of
-from symsoft.rules.sums import picked
 from symsoft.term import (
     ONE,
     ZERO,
     Add,
+    Apply,
     Exp,
     Log,
     Mul,
     Number,
     Partial,
-    Place,
     Pow,
+    Product,
+    Slot,
     Sum,
     Term,
     Variable,
     add,
-    delta,
     divide,
     mul,
     negative,
     subtract,
 )
-from symsoft.tidy import apart, everywhere, fresh_index, parts, product, quotient_of, ratio, respelled, tidy
+from symsoft.tidy import apart, everywhere, fresh_index, parts, product, quotient_of, respelled, tidy
 from symsoft.walk import free_indices, indices_of, rename, subterms
 
 
@@ -185,7 +186,10 @@ def log_of_quotient(term: Term, known: Known) -> Term | None:
 
 
 def chain_rule(term: Term, known: Known) -> Term | None:
-    """(log u)' = u'/u, (e^u)' = e^u u', (u^a)' = a u^{a−1} u', (a^u)' = a^u log a u' for a constant a."""
+    """(log u)' = u'/u, (e^u)' = e^u u', (u^a)' = a u^{a−1} u', (a^u)' = a^u log a u' for constant a, f(u)' = f' u'.
+
+    And (Π_k u_k)' = Π_k u_k Σ_k u_k'/u_k.
+    """
 
     def change(node: Term) -> Term | None:
         if not isinstance(node, Partial) or elementary_derivative(node.body, node.variable, known) is not None:
@@ -196,8 +200,19 @@ def chain_rule(term: Term, known: Known) -> Term | None:
                 return divide(Partial(inner, by), inner)
             case Exp(inner):
                 return mul(node.body, Partial(inner, by))
+            case Product(index, inner, ()) if index not in free_indices(by):
+                return mul(node.body, Sum(index, divide(Partial(inner, by), inner)))
             case Pow(base, exponent) if not known.depends(exponent, by.name):
                 return mul(exponent, Pow(base, lowered(exponent)), Partial(base, by))
+            case Apply(name, (), arguments, slots) if all(not family.indices for family in arguments):
+                links = [(Slot(at), family.body) for at, family in enumerate(arguments)]
+                return add(
+                    *(
+                        mul(Apply(name, (), arguments, (*slots, slot)), Partial(inner, by))
+                        for slot, inner in links
+                        if known.depends(inner, by.name)
+                    )
+                )
             case Pow(base, exponent) if not known.depends(base, by.name):
                 above = elementary_derivative(exponent, by, known)
                 return mul(node.body, Log(base), Partial(exponent, by) if above is None else above)
@@ -229,57 +244,3 @@ def elementary(term: Term, known: Known) -> Term | None:
         return None if found is None else tidy(found)
 
     return everywhere(term, change)
-
-
-def elementary_derivative(body: Term, by: Variable, known: Known) -> Term | None:
-    """The derivative of what is made of the variable by sums, constant factors, powers, exponentials; else None."""
-    if not known.depends(body, by.name):
-        return ZERO
-    match body:
-        case Variable(name, places):
-            return _deltas(places, by.places) if name == by.name else None
-        case Add(terms):
-            found = [elementary_derivative(inner, by, known) for inner in terms]
-            every = [inner for inner in found if inner is not None]
-            return tidy(add(*every)) if len(every) == len(found) else None
-        case Mul():
-            return _of_product(body, by, known)
-        case Exp(Variable() | Mul() | Add() as inner):
-            derivative = elementary_derivative(inner, by, known)
-            return None if derivative is None else ratio(mul(derivative, body)).term
-        case Log(Variable(name) as inner) if name == by.name:
-            return divide(_deltas(inner.places, by.places), inner)
-        case Pow(Variable(name) as inner, Number(value)) if name == by.name:
-            return product((Number(value), Pow(inner, Number(value - 1)), _deltas(inner.places, by.places)))
-        case Sum(index, inner, ()) if index not in free_indices(by):
-            derivative = elementary_derivative(inner, by, known)
-            return None if derivative is None else picked(Sum(index, derivative))
-        case _:
-            return None
-
-
-def _of_product(body: Mul, by: Variable, known: Known) -> Term | None:
-    """c u' for a constant c, and u'/c."""
-    pieces = quotient_of(body)
-    if pieces is not None and not known.depends(pieces[1], by.name):
-        found = elementary_derivative(pieces[0], by, known)
-        return None if found is None else tidy(divide(found, pieces[1]))
-    if pieces is not None and not known.depends(pieces[0], by.name):
-        return _of_reciprocal(*pieces, by)
-    all_parts = parts(body)
-    moving = [f for f in all_parts if known.depends(f, by.name)]
-    found = elementary_derivative(moving[0], by, known) if len(moving) == 1 and moving[0] != body else None
-    return None if found is None else product(found if f is moving[0] else f for f in all_parts)
-
-
-def _of_reciprocal(above: Term, below: Term, by: Variable) -> Term | None:
-    """(c/x)' = −c/x²."""
-    if not isinstance(below, Variable) or below.name != by.name:
-        return None
-    whole = divide(product((above, _deltas(below.places, by.places))), Pow(below, Number(ONE.value * 2)))
-    return negative(whole)
-
-
-def _deltas(left: tuple[Place, ...], right: tuple[Place, ...]) -> Term:
-    found = [delta(a, b) for a, b in zip(left, right, strict=True) if a != b]
-    return mul(*found) if found else ONE

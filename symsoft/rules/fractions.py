@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+from symsoft.rules.expand import collected
 from symsoft.rules.rule import Known
-from symsoft.term import MINUS_ONE, ONE, Add, Mul, Number, Pow, Sum, Term, add, divide, mul, negative
+from symsoft.term import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Add,
+    Cases,
+    Index,
+    Mul,
+    Number,
+    Pow,
+    Sum,
+    Term,
+    Variable,
+    add,
+    divide,
+    mul,
+    negative,
+)
 from symsoft.tidy import Ratio, alike, everywhere, parts, product, quotient_of, ratio, reduced, signed, tidy, without
+from symsoft.walk import rename
 
 
 def cancel(term: Term, known: Known) -> Term | None:
@@ -12,9 +31,35 @@ def cancel(term: Term, known: Known) -> Term | None:
 
     def change(node: Term) -> Term | None:
         found = reduced(node) if isinstance(node, Mul) else node
-        return None if found == node else found
+        return powers(node) if found == node else found
 
     return everywhere(term, change)
+
+
+def powers(node: Term) -> Term | None:
+    """a/a² = 1/a, and a^{p−1} a/a^p = 1: powers of one base above and below, whose exponents come to a number."""
+    whole = ratio(node)
+    for under in whole.below:
+        base, _ = _power(under)
+        below = [factor for factor in whole.below if alike(_power(factor)[0], base)]
+        above = [factor for factor in whole.above if alike(_power(factor)[0], base)]
+        exponents = [*(_power(f)[1] for f in above), *(negative(_power(f)[1]) for f in below)]
+        left = collected(add(*exponents)) if above else None
+        if isinstance(left, Number):
+            over = tuple(factor for factor in whole.above if factor not in above)
+            rest = tuple(factor for factor in whole.below if factor not in below)
+            up, down = (_raised(base, left), ()) if left.value > 0 else ((), _raised(base, Number(-left.value)))
+            return Ratio(whole.negative, (*over, *up), (*rest, *down)).term
+    return None
+
+
+def _power(term: Term) -> tuple[Term, Term]:
+    """The base and the exponent."""
+    return (term.base, term.exponent) if isinstance(term, Pow) else (term, ONE)
+
+
+def _raised(base: Term, exponent: Number) -> tuple[Term, ...]:
+    return (tidy(Pow(base, exponent)),) if exponent.value else ()
 
 
 def split(term: Term, known: Known) -> Term | None:
@@ -22,14 +67,20 @@ def split(term: Term, known: Known) -> Term | None:
 
     def change(node: Term) -> Term | None:
         match quotient_of(node):
-            case (Add(terms), Pow(Add() | Sum() as d, Number(value))) if value == 2:
+            case (Add(terms), Pow(d, Number(value))) if value == 2 and _is_sum(d, known):
                 return _over_square([ratio(inner) for inner in terms], d)
-            case (top, Pow(Add() | Sum() as d, Number(value))) if value == 2:
+            case (top, Pow(d, Number(value))) if value == 2 and _is_sum(d, known):
                 return mul(divide(ONE, d), divide(top, d))
             case _:
                 return None
 
     return everywhere(term, change)
+
+
+def _is_sum(term: Term, known: Known) -> bool:
+    """Whether a term is a sum, or the name of one."""
+    body = known.body(term) if isinstance(term, Variable) else term
+    return isinstance(body, Add | Sum)
 
 
 def _over_square(terms: list[Ratio], d: Term) -> Term:
@@ -76,6 +127,37 @@ def shared(products: list[list[Term]]) -> list[Term]:
             out.append(factor)
             others = known
     return out
+
+
+def turned(term: Term, known: Known) -> Term | None:
+    """δ_ij a_i − b a_j = δ_ij a_j − b a_j, where a_j is a factor of the rest."""
+
+    def change(node: Term) -> Term | None:
+        if not isinstance(node, Add):
+            return None
+        for place, inner in enumerate(node.terms):
+            rest = [list(ratio(other).above) for other in (*node.terms[:place], *node.terms[place + 1 :])]
+            for other in _other_index(inner):
+                new = [list(ratio(other).above), *rest]
+                if len(shared(new)) > len(shared([list(ratio(inner).above), *rest])):
+                    return add(*node.terms[:place], other, *node.terms[place + 1 :])
+        return None
+
+    return everywhere(term, change)
+
+
+def _other_index(term: Term) -> list[Term]:
+    """δ_ij a_i with the other index in a."""
+    whole = ratio(term)
+    out = []
+    for place, inner in enumerate(whole.above):
+        match inner:
+            case Cases(Index() as left, Index() as right, equal, unequal) if (equal, unequal) == (ONE, ZERO):
+                others = Ratio(whole.negative, (*whole.above[:place], *whole.above[place + 1 :]), whole.below).term
+                out += [mul(inner, rename(others, {a: b})) for a, b in ((left, right), (right, left))]
+            case _:
+                pass
+    return [tidy(new) for new in out]
 
 
 def factor(term: Term, known: Known) -> Term | None:

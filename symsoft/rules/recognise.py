@@ -33,7 +33,7 @@ def recognise(term: Term, known: Known) -> Term | None:
         pieces = quotient_of(node)
         if pieces is None:
             return None
-        found = name_of(node, named) or _over(*pieces, named)
+        found = name_of(node, named) or _over(*pieces, named) or _over_one(*pieces, named)
         return None if found is None else tidy(found)
 
     changed = everywhere(term, change)
@@ -59,8 +59,21 @@ def _over(above: Term, below: Term, named: list[Definition]) -> Term | None:
         case Sum(index, body, ()):
             inner = _over(body, below, named)
             return None if inner is None else Sum(index, inner)
+        case Mul() if (pieces := quotient_of(above)) is not None:
+            inner = _over(pieces[0], below, named)
+            return None if inner is None else divide(inner, pieces[1])
         case _:
             return _named_product(above, below, named)
+
+
+def _over_one(above: Term, below: Term, named: list[Definition]) -> Term | None:
+    """above/(b c) as (above/b)/c, where above/b has a name."""
+    every = parts(below)
+    for place, factor in enumerate(every if len(every) > 1 else ()):
+        found = _over(above, factor, named)
+        if found is not None:
+            return divide(found, product((*every[:place], *every[place + 1 :])))
+    return None
 
 
 def _named_product(above: Term, below: Term, named: list[Definition]) -> Term | None:

@@ -20,6 +20,11 @@ class Lemma:
     by: Variable
     right: Term
 
+    @property
+    def left(self) -> Term:
+        """What it is the derivative of, and by what."""
+        return Partial(Variable(self.name, self.places), self.by)
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -62,10 +67,14 @@ Rewrite = Callable[[Term, Known], "Term | None"]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named step: `rewrite` gives the next term, or None where the rule does not apply."""
+    """A named step: `rewrite` gives the next term, or None where the rule does not apply.
+
+    A name with a {} in it speaks of a formula, which is `about`.
+    """
 
     name: str
     rewrite: Rewrite
+    about: Term | None = None
 
 
 def is_derivative_of(term: Term, lemma: Lemma) -> bool:

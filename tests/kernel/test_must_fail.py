@@ -15,9 +15,9 @@ from kernel_must_fail import FORGED, HOSTILE, MALFORMED
 
 from symsoft.kernel import Proved, Undecided, decide
 
-SECONDS = 4.0
+SECONDS = 2.0
 MEGABYTES = 500
-"""On a machine with nothing else to do: 2 s. Tests share theirs."""
+"""Of processor time: the longest takes a third of it on an idle machine, and half where others use the memory too."""
 
 
 @pytest.mark.parametrize("name", HOSTILE)

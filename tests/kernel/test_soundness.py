@@ -191,7 +191,7 @@ def test_what_is_proved_holds_at_fresh_points(term: Term, seed: int) -> None:
         options = list(islice(mutants(other, shared_indices(term)), 200))
         other = chance.choice(options) if options else other
     statement = Statement(term, other)
-    answer = decide(statement, MUCH)
+    answer = decide(statement, Work(MUCH))
     note(f"{statement!r}\n{answer!r}")
     event(type(answer).__name__)
     assert not (isinstance(answer, Undecided) and answer.code == "kernel-disagreement")
@@ -306,7 +306,7 @@ def test_a_definition_means_its_body(term: Term, body: Term) -> None:
             return rename(body, {NS[0]: part.places[0]})
         return rebuild(part, tuple(inlined(child) for child in children(part)))
 
-    answer = decide(Statement(term, inlined(term), (Definition("x", (NS[0],), body),)), MUCH)
+    answer = decide(Statement(term, inlined(term), (Definition("x", (NS[0],), body),)), Work(MUCH))
     event(getattr(answer, "code", type(answer).__name__))
     assert not isinstance(answer, Refuted)
     assert getattr(answer, "code", "") != "kernel-disagreement"

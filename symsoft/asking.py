@@ -1,0 +1,152 @@
+"""What `derive` is asked on the command line: a question about the family or about an article, and its answer."""
+
+from __future__ import annotations
+
+import argparse
+import re
+
+from symsoft import verify_text
+from symsoft.arguments import Wrong, unknown
+from symsoft.article import Article, articles
+from symsoft.authored import authored
+from symsoft.derivation import Derivation
+from symsoft.derive import derive, questions
+from symsoft.emit.derivation import FORMATS, render
+from symsoft.emit.like import like
+from symsoft.emit.style import Style, style_of
+from symsoft.emit.styled import styled
+from symsoft.functions import FAMILY, FUNCTIONS, Function
+from symsoft.report.escape import printable
+from symsoft.verdict import Accepted, Proved
+from symsoft.written import written_out
+
+FIRST = ("jacobian", "gradient", "derivative")
+ARGUMENTS = {name: f"--{name}" for name in ("wrt", "lang", "style", "like", "format", "n", "x", "temperature")} | {
+    "function": "FUNCTION",
+    "quantity": "QUANTITY",
+}
+"""The arguments that a ValueError names, as they stand on the command line."""
+
+
+def answer(options: argparse.Namespace) -> str:
+    """The answer to the question of `derive`, as text; raises Wrong, in one line, for wrong use."""
+    function = _function(options)
+    if options.n is not None:
+        return _for_given_n(function, options)
+    if options.format not in FORMATS:
+        raise Wrong(
+            f"argument --format: {options.format!r} needs a given n: add --n 3, or choose from {', '.join(FORMATS)}"
+        )
+    _check_quantity(function, options)
+    try:
+        derivation = derive(function, options.quantity, "" if options.article else options.wrt)
+        style = _style(derivation, options)
+        whole = styled(derivation, style)
+        _read_back(whole, style, options)
+        return render(whole, options.format, options.lang, style.notation)
+    except ValueError as error:
+        raise wrong(error) from error
+
+
+def _read_back(derivation: Derivation, style: Style, options: argparse.Namespace) -> None:
+    """Raises Wrong unless it reads back as proved; for the family in its own notation the tests see to that."""
+    if options.article is None and options.style is None and options.like is None:
+        return
+    judgement = verify_text(render(derivation, "markdown", options.lang, style.notation))
+    for judged in judgement.steps:
+        if not isinstance(judged.verdict, Proved | Accepted):
+            said = judged.step.source.strip().replace("\n", " ")[:60]
+            raise Wrong(
+                printable(f"argument QUESTION: a derivation was found, but is not proved when read back, at {said}")
+            )
+
+
+def _check_quantity(function: Function, options: argparse.Namespace) -> None:
+    asked = questions(function)
+    if options.quantity not in asked:
+        raise Wrong(f"argument QUANTITY of {printable(function.name)}: {unknown(options.quantity, asked)}")
+
+
+def wrong(error: ValueError) -> Wrong:
+    """An error that begins with the name of an argument, as the command line names it."""
+    name, _, said = str(error).partition(": ")
+    return Wrong(printable(f"argument {ARGUMENTS[name]}: {said}" if name in ARGUMENTS else str(error)))
+
+
+def _function(options: argparse.Namespace) -> Function:
+    """The function that is asked about, of the family or of the article."""
+    if options.article:
+        article = article_named(options.article, "ARTICLE")
+        try:
+            return authored(verify_text(article.text, article.format, article.path), options.function, options.wrt)
+        except ValueError as error:
+            raise wrong(error) from error
+    name = options.function.lower().replace("-", "_")
+    if name not in FAMILY:
+        raise Wrong(f"argument FUNCTION: {unknown(name, FAMILY)}")
+    return FAMILY[name]
+
+
+def article_named(path: str, argument: str) -> Article:
+    (found,) = tuple(articles((path,)))[:1]
+    if not isinstance(found, Article):
+        raise Wrong(printable(f"argument {argument}: {found.path!r} {found.reason}"))
+    return found
+
+
+def _style(derivation: Derivation, options: argparse.Namespace) -> Style:
+    """The style that is asked for, or read off an article."""
+    if options.like is None:
+        return Style() if options.style is None else style_of(options.style)
+    if options.style is not None:
+        raise Wrong("argument --like: there is a --style already; leave out one of them")
+    article = article_named(options.like, "--like")
+    steps = verify_text(article.text, article.format, article.path).steps
+    return like(derivation, (judged.step for judged in steps))
+
+
+def _for_given_n(function: Function, options: argparse.Namespace) -> str:
+    """The answer for one number of components: the result that SymPy builds, or a derivation that is written out."""
+    if re.fullmatch(r"[1-9][0-9]{0,8}", options.n.strip()) is None:
+        raise Wrong(printable(f"argument --n: {options.n!r} is not a number of components (an integer, 1 or more)"))
+    n, article = int(options.n), options.format in ("markdown", "notebook")
+    if not article and (options.lang != "en" or options.style or options.like):
+        raise Wrong(
+            f"argument --format: {options.format!r} has no words and no style with --n; choose markdown or notebook"
+        )
+    try:
+        if not article and function.name in FUNCTIONS and options.quantity in function.quantities and _first(options):
+            return _matrix(function.name, n, options.format)
+        _check_quantity(function, options)
+        derivation = derive(function, options.quantity, "" if options.article else options.wrt)
+        if article:
+            style = _style(derivation, options)
+            return render(written_out(styled(derivation, style), n), options.format, options.lang, style.notation)
+        return _result(derivation, n, options.format)
+    except ValueError as error:
+        raise wrong(error) from error
+
+
+def _first(options: argparse.Namespace) -> bool:
+    """Whether a first derivative by the argument is asked for."""
+    return options.quantity in FIRST and not options.wrt and not options.article
+
+
+def _matrix(name: str, n: int, format: str) -> str:
+    """The Jacobian or gradient of a function of the family, each entry of it held against SymPy's own."""
+    from symsoft.explicit import explicit
+    from symsoft.explicit import render as written
+
+    given = explicit(name, n)
+    given.check()
+    return written(given, format)
+
+
+def _result(derivation: Derivation, n: int, format: str) -> str:
+    """What any other derivation finds, some entries of it held against SymPy's own."""
+    from symsoft.emit.result import written
+    from symsoft.explicit.result import result
+
+    found = result(derivation, n)
+    found.check()
+    return written(found, format)

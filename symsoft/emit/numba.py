@@ -1,0 +1,16 @@
+"""The numba target: the NumPy target with its rows in compiled loops."""
+
+from __future__ import annotations
+
+from symsoft.emit import numpy
+from symsoft.functions import Function
+
+
+def emit(function: Function, quantity: str) -> str:
+    """The source of a module as for NumPy, whose rows are computed by functions that numba compiles at the first call.
+
+    >>> from symsoft.functions import FUNCTIONS
+    >>> "@numba.njit" in emit(FUNCTIONS["softmax"], "value")
+    True
+    """
+    return numpy.module(function, quantity, numpy.Dialect("numba", (*numpy.SUPPORT, "numba_rows.py")))

@@ -1,0 +1,77 @@
+"""What modules for any function need in NumPy: sizes of arrays, and stable forms over the last axis; pasted by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from symsoft.emit.numpy_entries import _logistic
+from symsoft.emit.numpy_frame import Array, _argument
+from symsoft.emit.numpy_logs import _log_total
+from symsoft.emit.numpy_shares import _shares
+
+
+def _sizes(**arrays: tuple[Array, tuple[str, ...]]) -> tuple[dict[str, int], tuple[int, ...]]:
+    """How long each named axis is, the last axes of each array in order; and the shape of what leads them."""
+    found: dict[str, int] = {}
+    batches = []
+    for name, (array, axes) in arrays.items():
+        if array.ndim < len(axes):
+            raise ValueError(f"{name}: {len(axes)} axes or more are needed, not {array.ndim}")
+        for axis, length in zip(axes, array.shape[array.ndim - len(axes) :], strict=True):
+            if found.setdefault(axis, int(axis) if axis.isdigit() else length) != length:
+                raise ValueError(f"{name}: shape {array.shape} given, {axis} is {found[axis]}")
+        batches.append(array.shape[: array.ndim - len(axes)])
+    try:
+        return found, np.broadcast_shapes(*batches)
+    except ValueError:
+        raise ValueError(f"{', '.join(arrays)}: leading axes {batches} given, which do not go together") from None
+
+
+def _working_arrays(**values: Any) -> tuple[np.dtype[Any], list[Array]]:
+    """The dtype of the result, and the arrays in the one to compute in: float64 at least."""
+    arrays = [_argument(name, value) for name, value in values.items()]
+    dtype = np.result_type(*arrays)
+    return dtype, [array.astype(np.result_type(dtype, np.float64), copy=False) for array in arrays]
+
+
+def _class_numbers(name: str, value: Any, n: int) -> Array:
+    """Classes, from 0 to n - 1."""
+    array = np.asarray(value)
+    if array.dtype.kind not in "iu":
+        raise TypeError(f"{name}: integers are needed, not {array.dtype}")
+    if array.size and not 0 <= array.min() <= array.max() < n:
+        raise ValueError(f"{name}: classes from 0 to {n - 1} are needed")
+    return array
+
+
+def _picked(x: Array, classes: Array) -> Array:
+    """x at the class of each row."""
+    rows = np.broadcast_to(x, (*np.broadcast_shapes(x.shape[:-1], classes.shape), x.shape[-1]))
+    at = np.broadcast_to(classes, rows.shape[:-1])
+    picked: Array = np.take_along_axis(rows, at[..., np.newaxis], -1)[..., 0]
+    return picked
+
+
+def _shares_of(x: Array) -> Array:
+    """e^(x_k) / sum of e^(x_l) over the last axis."""
+    out = np.empty(x.shape, x.dtype)
+    if x.size:
+        _shares(np.ascontiguousarray(x).reshape(-1, x.shape[-1]), out.reshape(-1, x.shape[-1]))
+    return out
+
+
+def _log_total_of(x: Array) -> Array:
+    """log of the sum of e^(x_k) over the last axis."""
+    out = np.full(x.shape[:-1], -np.inf, x.dtype)
+    if x.size:
+        _log_total(np.ascontiguousarray(x).reshape(-1, x.shape[-1]), out.reshape(-1))
+    return out
+
+
+def _logistic_of(x: Array) -> Array:
+    """1 / (1 + e^(-x))."""
+    out = np.empty(x.shape, x.dtype)
+    _logistic(x, out)
+    return out

@@ -1,0 +1,75 @@
+"""An author's style: a notation, and names for symbols, indices and sizes, as a TOML file says them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+
+from symsoft.emit.notation import USUAL, Notation, notation
+from symsoft.emit.spelling import name_of
+
+FOLDER = files("symsoft.emit") / "styles"
+STYLES = tuple(sorted(entry.name.removesuffix(".toml") for entry in FOLDER.iterdir() if entry.name.endswith(".toml")))
+SECTIONS = ("symbols", "indices", "sizes", "notation")
+ROLES = ("logits", "outputs", "targets", "loss", "temperature")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A notation, and new names for symbols (by their name or their role), for indices and for sizes."""
+
+    notation: Notation = USUAL
+    symbols: Mapping[str, str] = field(default_factory=dict)
+    indices: Mapping[str, str] = field(default_factory=dict)
+    sizes: Mapping[str, str] = field(default_factory=dict)
+
+
+def style_of(given: str) -> Style:
+    """The style of this name, or in this file. Raises ValueError, naming the choices, where there is none."""
+    if given in STYLES:
+        return style((FOLDER / f"{given}.toml").read_text(encoding="utf-8"))
+    if not given.endswith(".toml"):
+        raise ValueError(f"style: {given!r} is not known; choose from {', '.join(STYLES)}, or name a .toml file")
+    try:
+        return style(Path(given).read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise ValueError(f"style: {given!r} is not UTF-8: {error.reason}") from error
+    except OSError as error:
+        raise ValueError(f"style: {given!r} cannot be opened: {error.strerror}") from error
+
+
+def style(text: str) -> Style:
+    r"""The style that a TOML text describes. Raises ValueError, naming the choices, for what is no style.
+
+    >>> style("[symbols]\noutputs = '\\hat{y}'\n[notation]\nlogarithm = 'ln'").symbols
+    {'outputs': 'ŷ'}
+    """
+    try:
+        read = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"style: no TOML: {error}") from error
+    for name, section in read.items():
+        if name not in SECTIONS or not isinstance(section, dict):
+            raise ValueError(f"style: {name!r} is no section; choose from {', '.join(SECTIONS)}")
+    try:
+        chosen = notation(read.get("notation", {}))
+    except ValueError as error:
+        raise ValueError(f"style: {error}") from error
+    return Style(chosen, *(dict(_names(name, read.get(name, {}))) for name in SECTIONS[:3]))
+
+
+def _names(section: str, given: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    for old, new in given.items():
+        name = name_of(new) if isinstance(new, str) else None
+        if name is None:
+            raise ValueError(
+                f"style: {section}: {old} = {new!r} is no symbol; write a letter, a word or one like \\hat{{y}}"
+            )
+        if section != "symbols" and len(name) != 1:
+            raise ValueError(f"style: {section}: {old} = {new!r} is no letter")
+        if section == "symbols" and len(old) > 1 and old not in ROLES and name_of(old) is None:
+            raise ValueError(f"style: symbols: {old!r} is no symbol and no role; the roles are {', '.join(ROLES)}")
+        yield (old if old in ROLES else name_of(old) or old), name

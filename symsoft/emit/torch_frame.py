@@ -1,0 +1,80 @@
+"""The frame of emitted torch functions: their arguments and results, and what torch spells in its own way; pasted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+
+def _sum(x: Any) -> Any:
+    """The sum of each row, as a column."""
+    return torch.sum(x, dim=-1, keepdim=True)
+
+
+def _range(x: Any) -> Any:
+    """The numbers of the entries of a row, from 0."""
+    return torch.arange(x.shape[-1], device=x.device)
+
+
+def _largest(x: Any) -> Any:
+    """Where the first maximum of each row is."""
+    return torch.arange(x.shape[-1], device=x.device) == torch.argmax(x, dim=-1, keepdim=True)
+
+
+def _still(x: Any) -> Any:
+    """x, which no derivative goes through."""
+    return x.detach() if isinstance(x, torch.Tensor) else x
+
+
+def _tensor(name: str, value: Any) -> Any:
+    """The argument as a tensor of real floating numbers; integers and bool become the default one."""
+    tensor = torch.as_tensor(value)
+    if tensor.is_complex():
+        raise TypeError(f"{name}: real numbers are needed, not {tensor.dtype}")
+    return tensor if tensor.is_floating_point() else tensor.to(torch.get_default_dtype())
+
+
+def _number(value: Any, kind: Any) -> Any:
+    """The number in the dtype to compute in."""
+    return value.to(kind) if isinstance(value, torch.Tensor) else torch.tensor(value, dtype=kind)
+
+
+def _classes(name: str, value: Any) -> Any:
+    """The argument as classes."""
+    tensor = torch.as_tensor(value)
+    if tensor.is_floating_point() or tensor.is_complex() or tensor.dtype == torch.bool:
+        raise TypeError(f"{name}: integers are needed, not {tensor.dtype}")
+    return tensor
+
+
+def _kind(*tensors: Any) -> tuple[Any, Any]:
+    """The dtype of the result, and the one to compute in: float32 for half precision."""
+    kind = tensors[0].dtype
+    for tensor in tensors[1:]:
+        kind = torch.promote_types(kind, tensor.dtype)
+    return kind, torch.promote_types(kind, torch.float32)
+
+
+def _rows(name: str, tensor: Any, like: Any, axis: int, kind: Any) -> Any:
+    """The tensor with `axis` as its last, in the dtype to compute in."""
+    if tensor.shape != like.shape:
+        raise ValueError(f"{name}: shape {tuple(tensor.shape)} given, {tuple(like.shape)} needed")
+    if not -like.ndim <= axis < like.ndim:
+        raise ValueError(f"axis: {axis} is out of range for shape {tuple(like.shape)}")
+    return torch.movedim(tensor.to(kind), axis, -1)
+
+
+def _back(rows: Any, axis: int | None, kind: Any) -> Any:
+    """The result in its dtype, its last axis at `axis`."""
+    return (rows if axis is None else torch.movedim(rows, -1, axis)).to(kind)
+
+
+def _by_others(function: Callable[..., Any], given: tuple[Any, ...], u: Any) -> tuple[Any, ...]:
+    """The product of u with the derivatives by the other arguments, which torch finds itself."""
+    twice = torch.is_grad_enabled()
+    with torch.enable_grad():
+        own = tuple(one if twice and one.requires_grad else one.detach().requires_grad_() for one in given)
+        found: tuple[Any, ...] = torch.autograd.grad(function(*own), own, u, create_graph=twice, allow_unused=True)
+    return found

@@ -1,0 +1,225 @@
+"""What an article defines can be derived like the family: no line of code knows these functions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from symsoft import asking, verify_text
+from symsoft.authored import authored
+from symsoft.cli import main
+from symsoft.derivation import Derivation
+from symsoft.derive import derive
+from symsoft.emit.derivation import render
+from symsoft.emit.latex import latex
+from symsoft.emit.words import LANGUAGES, words
+from symsoft.verdict import Accepted, Judgement, Proved
+
+ARTICLE = r"""
+# Shares
+
+Let $x$ be a vector with $n$ components.
+
+$$p_i = \frac{\log(1 + e^{x_i})}{\sum_{k=1}^n \log(1 + e^{x_k})}$$
+
+$$q_i = \frac{x_i^2}{\sum_{k=1}^n x_k^2}$$
+
+# A learned scale
+
+$$s_i = \frac{e^{\beta z_i}}{\sum_{k=1}^n e^{\beta z_k}}$$
+
+$$m = \sum_{k=1}^n s_k f(z_k)$$
+
+$$u_i = \frac{e^{w_i}}{\sum_{k=1}^n e^{w_k}}$$
+
+$$r_i = \log \frac{s_i}{u_i}$$
+
+$$P = \prod_{k=1}^n s_k^{y_k}$$
+
+$$N = \sqrt{\sum_{k=1}^n z_k^2}$$
+"""
+
+NAMED = r"""
+$$Z = \sum_{k=1}^{K} \exp(z_k)$$
+
+$$\hat{y}_j = \frac{\exp(z_j)}{Z}$$
+
+$$\mathcal{L} = -\sum_{j=1}^{K} t_j \ln \hat{y}_j$$
+
+Let $\sum_{j=1}^{K} t_j = 1$.
+"""
+
+LAYER = r"""
+Let $x$ be a vector with $m$ components and $W$ a matrix with $n$ rows and $m$ columns.
+
+$$z_i = \sum_{l=1}^{m} W_{il} x_l + b_i$$
+
+$$s_i = \frac{e^{z_i}}{\sum_{k=1}^{n} e^{z_k}}$$
+
+$$Q = \frac{1}{2} \sum_{k=1}^{n} (s_k - y_k)^2$$
+"""
+
+TOTAL = r"\sum_{k=1}^{n} \log\left(1 + e^{x_k}\right)"
+SOFTPLUS_SHARE = rf"\frac{{e^{{x_j}}}}{{\left(1 + e^{{x_j}}\right) {TOTAL}}} \left(\delta_{{ij}} - p_i\right)"
+CLOSED = [
+    (ARTICLE, "p", "jacobian", "", SOFTPLUS_SHARE),
+    (ARTICLE, "q", "jacobian", "", r"\frac{x_j}{\sum_{k=1}^{n} x_k^{2}} \left(2 \delta_{ij} - 2 q_i\right)"),
+    (ARTICLE, "s", "jacobian", "z", r"\beta s_i \left(\delta_{ij} - s_j\right)"),
+    (ARTICLE, "s", "jacobian", r"\beta", r"s_i \left(z_i - \sum_{k=1}^{n} z_k s_k\right)"),
+    (ARTICLE, "m", "gradient", "z", r"s_j \left(\beta \left(f\left(z_j\right) - m\right) + f'\left(z_j\right)\right)"),
+    (ARTICLE, "r", "jacobian", "z", r"\beta \left(\delta_{ij} - s_j\right)"),
+    (ARTICLE, "N", "gradient", "z", r"\frac{1}{\sqrt{\sum_{k=1}^{n} z_k^{2}}} z_j"),
+    (NAMED, r"\hat{y}", "jacobian", "", r"\hat{y}_j \left(\delta_{ji} - \hat{y}_i\right)"),
+    (NAMED, "L", "gradient", "z", r"\hat{y}_i - t_i"),
+    (NAMED, "ℒ", "gradient", "ŷ", r"-\frac{t_i}{\hat{y}_i}"),
+    (LAYER, "Q", "gradient", "W", r"s_j \left(s_j - y_j - \sum_{k=1}^{n} \left(s_k - y_k\right) s_k\right) x_i"),
+    (LAYER, "Q", "gradient", "b", r"s_j \left(s_j - y_j - \sum_{k=1}^{n} \left(s_k - y_k\right) s_k\right)"),
+    (LAYER, "s", "jacobian", "x", r"s_i \left(W_{ij} - \sum_{k=1}^{n} s_k W_{kj}\right)"),
+]  # fmt: skip
+every_question = pytest.mark.parametrize(
+    ("article", "name", "quantity", "wrt", "closed"), CLOSED, ids=[" ".join(case[1:4]) for case in CLOSED]
+)
+
+
+def derived(article: str, name: str, quantity: str, wrt: str) -> Derivation:
+    return derive(authored(verify_text(article), name, wrt), quantity)
+
+
+def unproved(judgement: Judgement) -> list[str]:
+    return [judged.step.source for judged in judgement.steps if not isinstance(judged.verdict, Proved | Accepted)]
+
+
+@every_question
+def test_the_end_is_the_form_that_people_use(article: str, name: str, quantity: str, wrt: str, closed: str) -> None:
+    ends = [latex(chain.lines[-1].right.term) for chain in derived(article, name, quantity, wrt).chains]
+    assert any(alike(closed, end) for end in ends), ends
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two ends are the same, whatever the letters of their bound indices."""
+    return one == other or one == other.replace("l=1", "k=1").replace("_l", "_k").replace("{li}", "{ki}")
+
+
+@every_question
+@pytest.mark.parametrize("format", ["markdown", "latex"])
+def test_it_reads_back_as_proved(article: str, name: str, quantity: str, wrt: str, closed: str, format: str) -> None:
+    written = render(derived(article, name, quantity, wrt), format)
+    judgement = verify_text(written, format)
+    assert not unproved(judgement)
+    assert not judgement.warnings
+    assert sum(isinstance(judged.verdict, Proved) for judged in judgement.steps) >= 2
+
+
+def test_a_false_end_does_not_read_back() -> None:
+    written = render(derived(ARTICLE, "s", "jacobian", "z"), "markdown")
+    spoilt = written.replace(
+        r"= \beta s_i \left(\delta_{ij} - s_j\right)", r"= \beta s_i \left(\delta_{ij} + s_j\right)"
+    )
+    assert spoilt != written
+    assert unproved(verify_text(spoilt))
+
+
+def test_the_derivatives_that_it_needs_come_first() -> None:
+    first, second, *_ = derived(NAMED, "L", "gradient", "z").chains
+    assert [latex(chain.left.term) for chain in (first, second)] == [
+        r"\frac{\partial Z}{\partial z_i}",
+        r"\frac{\partial \hat{y}_j}{\partial z_i}",
+    ]
+
+
+def test_what_a_quantity_does_not_need_is_not_written() -> None:
+    assert {d.name for d in derived(ARTICLE, "p", "jacobian", "").definitions} == {"p", "J"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["Q", "gradient"], "argument FUNCTION: the article defines no 'Q'; choose from Z, ŷ, ℒ"),
+        (["L", "gradient"], "argument --wrt: ℒ depends on more than one variable; choose from z, t, Z, ŷ"),
+        (["L", "gradient", "--wrt", "q"], "argument --wrt: ℒ does not depend on 'q'; choose from z, t, Z, ŷ"),
+        (["L", "jacobian", "--wrt", "z"], "argument QUANTITY of ℒ: 'jacobian' is not known"),
+        (["L", "gradient", "--wrt", "z", "--n", "30"], "argument --n"),
+    ],
+)
+def test_wrong_use_is_one_clear_line(
+    arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "article.md"
+    path.write_text(NAMED, encoding="utf-8")
+    assert main(["derive", str(path), *arguments]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1
+    assert said in captured.err
+
+
+def test_an_article_that_defines_nothing_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "article.md"
+    path.write_text("$$1 + 1 = 2$$\n", encoding="utf-8")
+    assert main(["derive", str(path), "L", "gradient"]) == 2
+    assert "defines no function" in capsys.readouterr().err
+    assert main(["derive", str(tmp_path / "none.md"), "L", "gradient"]) == 2
+    assert "no such file" in capsys.readouterr().err
+
+
+def test_a_derivative_is_no_function_to_derive() -> None:
+    article = f"{NAMED}\n$$g_i = \\frac{{\\partial \\mathcal{{L}}}}{{\\partial z_i}}$$\n"
+    with pytest.raises(ValueError, match="function: g is a derivative"):
+        authored(verify_text(article), "g", "z")
+
+
+def test_what_does_not_read_back_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "article.md"
+    path.write_text(NAMED, encoding="utf-8")
+    monkeypatch.setattr(asking, "render", lambda *_: "$$1 = 2$$")
+    assert main(["derive", str(path), "L", "gradient", "--wrt", "z"]) == 2
+    assert "is not proved when read back" in capsys.readouterr().err
+
+
+def test_the_command_derives_and_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out = tmp_path / "article.md", tmp_path / "derived.md"
+    path.write_text(NAMED, encoding="utf-8")
+    assert main(["derive", str(path), "L", "gradient", "--wrt", "z", "--format", "markdown", "-o", str(out)]) == 0
+    assert main(["verify", str(out), "--strict"]) == 0
+    assert main(["derive", str(path), "L", "gradient", "--wrt", "z", "--n", "2", "--format", "latex"]) == 0
+    assert " proved" in capsys.readouterr().out
+
+
+@every_question
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_words_for_it(
+    article: str, name: str, quantity: str, wrt: str, closed: str, language: str
+) -> None:
+    derivation = derived(article, name, quantity, wrt)
+    found = {line.rule for chain in derivation.chains for line in chain.lines}
+    found |= {chain.heading for chain in derivation.chains} | {derivation.quantity}
+    assert language == "en" or found <= set(words(language).phrases)
+    assert "{" not in words(language).phrase("the derivative {}, found above", "x")
+
+
+def test_the_examples_are_derived_in_every_language() -> None:
+    text = (Path(__file__).parent.parent / "examples" / "own-functions.md").read_text(encoding="utf-8")
+    for language in LANGUAGES:
+        for name, wrt in (("p", ""), ("m", "z"), ("r", "w")):
+            function = authored(verify_text(text), name, wrt)
+            written = render(derive(function, function.quantities[1]), "markdown", language)
+            assert not unproved(verify_text(written))
+
+
+MARKED = r"""
+Let $a_i$ be the scores of one sample, and $a_{ij}$ those of all.
+
+$$b = \sum_{k=1}^{K} a_k$$
+
+$$J = \sum_{i=1}^{N} \sum_{k=1}^{K} (a_{ik} - y_{ik})^2$$
+"""
+
+
+def test_a_name_with_several_numbers_of_places_is_written_plainly() -> None:
+    derivation = derived(MARKED, "J", "gradient", "a")
+    written = render(derivation, "markdown")
+    assert r"2 \left(a_{" in written
+    assert not unproved(verify_text(written))

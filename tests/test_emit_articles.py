@@ -1,0 +1,150 @@
+"""Code for what an article defines: closed forms over whole arrays, held to SymPy and to the family."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from emitted import FIRST, QUANTITIES, function_of, load, samples
+
+from symsoft import verify_text
+from symsoft.authored import authored
+from symsoft.cli import main
+from symsoft.emit import emit
+from symsoft.emit.general import general
+from symsoft.emit.numpy import NUMPY, _general, bundle
+from symsoft.emit.numpy_public import arguments
+from symsoft.emit.plan import plan
+from symsoft.emit.python_names import named_for_python
+from symsoft.emit.twin import spelled
+from symsoft.explicit import instantiate
+from symsoft.functions import FUNCTIONS, MODELS, Function, quantity
+from symsoft.walk import free_indices, subterms
+
+ARTICLE = r"""
+# A model
+
+$$p_i = \frac{e^{z_i}}{\sum_{k=1}^n e^{z_k}}$$
+
+$$\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_j)$$
+
+$$L = -\sum_{i=1}^n y_i \log p_i$$
+
+$$\hat{f} = \sum_{k=1}^n w_k z_k^2 + \log(1 + e^{z_1})$$
+
+$$g_i = z_i \sum_{k=1}^n W_{ik} z_k$$
+
+$$h = \log \sum_{k=1}^n e^{z_k^2} + \sum_{k=1}^n \frac{z_k}{1 + e^{z_k}}$$
+"""
+
+
+def written(name: str, wrt: str = "z") -> Function:
+    """The function that the article calls so."""
+    return authored(verify_text(ARTICLE), name, wrt)
+
+
+@pytest.mark.parametrize("name", ["p", "L", "f", "g", "h"])
+def test_functions_of_an_article_have_the_values_of_their_terms(name: str, tmp_path: Path) -> None:
+    function, random = written(name), np.random.default_rng(2)
+    first = next(asked for asked in ("jacobian", "gradient") if asked in function.quantities)
+    module = load(emit(function, first), tmp_path / "written.py")
+    called = named_for_python(function).name
+    for asked in function.quantities:
+        emitted = getattr(module, called if asked == "value" else f"{called}_{asked}")
+        names = [key for key in inspect.signature(emitted).parameters if key not in ("out", "axis")]
+        given = {key: random.normal(0, 1, (3, 3) if key == "W" else (3,)) for key in names}
+        found, wanted = emitted(*given.values()), quantity(function, asked)
+        for place in np.ndindex(np.shape(found)):
+            at = dict(zip(wanted.axes, (k + 1 for k in place), strict=True))
+            exact = instantiate(wanted.term, {"n": 3}, at, function.definitions)
+            point = {symbol: entry(given, str(symbol)) for symbol in exact.free_symbols}
+            assert np.asarray(found)[place] == pytest.approx(float(exact.subs(point)), rel=1e-12, abs=1e-13)
+
+
+def entry(given: dict[str, Any], name: str) -> float:
+    """The value of z2 or W1_2."""
+    return float(given[name[0]][tuple(int(digit) - 1 for digit in name[1:].split("_"))])
+
+
+@pytest.mark.parametrize(("name", "asked"), QUANTITIES)
+def test_the_general_way_agrees_with_the_rules(name: str, asked: str, tmp_path: Path) -> None:
+    function = named_for_python(FUNCTIONS[name])
+    module = load(_general(function, FIRST[name], NUMPY), tmp_path / "general.py")
+    emitted = getattr(module, name if asked == "value" else f"{name}_{asked}")
+    order = map(spelled, arguments(plan(FUNCTIONS[name], asked)))
+    given = dict(zip(order, samples(name, asked, (2, 3, 4)), strict=True))
+    found = emitted(*(given[key] for key in inspect.signature(emitted).parameters if key != "out"))
+    wanted = function_of(name, asked)(*given.values())
+    np.testing.assert_allclose(found, wanted, rtol=1e-12, atol=1e-15)
+    out = np.empty_like(found)
+    assert emitted(*(given[key] for key in inspect.signature(emitted).parameters if key != "out"), out=out) is out
+    np.testing.assert_array_equal(out, found)
+
+
+@pytest.mark.parametrize(("name", "asked"), [(n, q) for n, f in MODELS.items() for q in f.quantities])
+def test_every_model_has_code(name: str, asked: str) -> None:
+    assert compile(emit(name, asked), name, "exec")
+    function = named_for_python(MODELS[name])
+    assert asked in bundle(function, asked)
+    if any(free_indices(node) for node in subterms(function.definition.body)):
+        assert f"def {name}" in general(function, asked)
+
+
+def test_shapes_of_the_general_way(tmp_path: Path) -> None:
+    module = load(emit("attention", "value"), tmp_path / "attention.py")
+    random = np.random.default_rng(0)
+    q, k, v = random.normal(0, 30, (2, 5, 4)), random.normal(0, 1, (6, 4)), random.normal(0, 1, (6, 3))
+    found = module.attention(q, v, k)
+    scores = q @ k.T / 2
+    shares = np.exp(scores - scores.max(-1, keepdims=True))
+    np.testing.assert_allclose(found, shares / shares.sum(-1, keepdims=True) @ v, rtol=1e-12)
+    with pytest.raises(ValueError, match=r"K: shape \(6, 5\) given, d is 4"):
+        module.attention(q, v, np.zeros((6, 5)))
+    with pytest.raises(ValueError, match="V: 2 axes or more are needed, not 1"):
+        module.attention(q, v[0], k)
+    with pytest.raises(ValueError, match=r"leading axes .* do not go together"):
+        module.attention(q, np.zeros((3, 6, 3)), np.zeros((4, 6, 4)))
+    with pytest.raises(TypeError, match="q: real numbers are needed, not complex128"):
+        module.attention(q + 1j, v, k)
+
+
+def test_the_general_way_does_not_overflow(tmp_path: Path) -> None:
+    module = load(emit(written("h"), "value"), tmp_path / "h.py")
+    assert module.h([800.0, -800.0, 3.0]) == pytest.approx(800**2 + np.log(2) - 800 + 3 / (1 + np.exp(3)))
+
+
+def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "model.md"
+    path.write_text(ARTICLE, encoding="utf-8")
+    for target in ("numpy", "latex", "algorithm", "sympy", "jax", "torch", "numba"):
+        assert main(["emit", str(path), "p", "jacobian", "--target", target]) == 0
+        assert capsys.readouterr().out
+    assert main(["emit", str(path), r"\hat{f}", "gradient", "--wrt", "z", "--target", "numpy"]) == 0
+    assert "def f_hat_gradient(z: npt.ArrayLike, w: npt.ArrayLike" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["{}", "q", "gradient"], "argument FUNCTION: the article defines no 'q'; choose from p, L"),
+        (["{}", "p", "gradient"], "argument QUANTITY of p: 'gradient' is not known"),
+        (["{}", "L", "gradient"], "argument --wrt: L depends on more than one variable; choose from"),
+        (["{}x", "p", "jacobian"], "argument ARTICLE: "),
+        (["{}", "r", "jacobian"], "argument FUNCTION: what {} says of r on line 3 is undecided"),
+        (["softmx", "jacobian"], "argument FUNCTION: 'softmx' is not known; did you mean 'softmax'?"),
+        (["logsumexp", "jacobian"], "argument QUANTITY of logsumexp: 'jacobian' is not known"),
+    ],
+)
+def test_wrong_questions_are_one_line(
+    words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "model.md"
+    slip = "\n".join(rf"$$r_i = \frac{{e^{{x_i}}}}{{\sum_k e^{{x_{letter}}}}}$$" + "\n" for letter in "ki")
+    path.write_text(slip if "r" in words else ARTICLE, encoding="utf-8")
+    assert main(["emit", *(word.format(path) for word in words), "--target", "numpy"]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert said.format(path) in err

@@ -1,0 +1,134 @@
+"""The JAX and torch targets: the values of the NumPy target, and derivatives that the libraries find the same."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import numpy as np
+import pytest
+from emitted import FIRST, QUANTITIES, function_of, samples
+
+from symsoft.functions import FUNCTIONS
+
+SHAPE = (2, 3, 4)
+every_quantity = pytest.mark.parametrize(("name", "asked"), QUANTITIES)
+every_function = pytest.mark.parametrize("name", FIRST)
+
+
+def moved(name: str) -> int:
+    """Which of the arguments the function is differentiated by."""
+    return 1 if name == "kl" else 0
+
+
+@pytest.fixture(scope="module")
+def jax() -> Any:
+    """JAX with 64 bits on the processor, where it is installed."""
+    found = pytest.importorskip("jax")
+    found.config.update("jax_platforms", "cpu")
+    found.config.update("jax_enable_x64", True)
+    return found
+
+
+@pytest.fixture(scope="module")
+def torch() -> Any:
+    """torch, where it is installed."""
+    return pytest.importorskip("torch")
+
+
+@every_quantity
+def test_jax_has_the_values(jax: Any, name: str, asked: str) -> None:
+    function, given = function_of(name, asked, "jax"), samples(name, asked, SHAPE)
+    wanted = function_of(name, asked)(*given)
+    np.testing.assert_allclose(function(*given), wanted, rtol=1e-13, atol=1e-14)
+    np.testing.assert_allclose(jax.jit(function)(*given), wanted, rtol=1e-13, atol=1e-14)
+    batched = jax.vmap(function, in_axes=tuple(0 if np.ndim(value) else None for value in given))
+    np.testing.assert_allclose(batched(*given), wanted, rtol=1e-13, atol=1e-14)
+    if "axis" in inspect.signature(function).parameters:
+        turned = samples(name, asked, SHAPE, axis=1)
+        np.testing.assert_allclose(
+            function(*turned, axis=1), function_of(name, asked)(*turned, axis=1), rtol=1e-13, atol=1e-14
+        )
+    half = function(*(jax.numpy.asarray(v, "float16") if np.ndim(v) and v.dtype.kind == "f" else v for v in given))
+    assert half.dtype == "float16"
+
+
+@every_function
+def test_jax_differentiates(jax: Any, name: str) -> None:
+    value, given, at = function_of(name, "value", "jax"), samples(name, "value", (5,)), moved(name)
+    kind = FIRST[name]
+    exact = function_of(name, kind)(*given)
+    for derivative in (jax.jacfwd, jax.jacrev):
+        found = derivative(value, argnums=at)(*given)
+        found = np.diagonal(found) if kind == "derivative" else found
+        np.testing.assert_allclose(found, exact, rtol=1e-12, atol=1e-13)
+    if "hessian" in FUNCTIONS[name].quantities:
+        found = jax.jit(jax.hessian(value, argnums=at))(*given)
+        np.testing.assert_allclose(found, function_of(name, "hessian")(*given), rtol=1e-11, atol=1e-12)
+    floats = [k for k, v in enumerate(given) if np.asarray(v).dtype.kind == "f"]
+    rest = [given[k] for k in floats]
+
+    def whole(*moving: Any) -> Any:
+        every = [moving[floats.index(k)] if k in floats else v for k, v in enumerate(given)]
+        return value(*every).sum()
+
+    check = pytest.importorskip("jax.test_util").check_grads
+    check(whole, tuple(map(jax.numpy.asarray, rest)), order=2, atol=1e-4, rtol=1e-4)
+
+
+def test_jax_at_extreme_points(jax: Any) -> None:
+    for x in (np.array([1e308, 0.0]), np.array([800.0, 0.0, -np.inf]), np.array([1e6, 1e6 - 1])):
+        for name, asked in (("softmax", "jacobian"), ("log_softmax", "value"), ("logsumexp", "value")):
+            wanted = function_of(name, asked)(x)
+            np.testing.assert_allclose(function_of(name, asked, "jax")(x), wanted, rtol=1e-14)
+    found = jax.jacrev(function_of("softmax", "value", "jax"))(np.array([40.0, 0.0]))
+    assert found[0, 0] == pytest.approx(np.exp(-40), rel=1e-14)
+    with pytest.raises(ValueError, match=r"y: shape \(2,\) given, \(3,\) needed"):
+        function_of("cross_entropy", "value", "jax")(np.zeros(3), np.zeros(2))
+    with pytest.raises(TypeError, match="x: real numbers are needed"):
+        function_of("softmax", "value", "jax")(np.zeros(3, complex))
+
+
+def tensors(torch: Any, given: list[Any], grad: bool = False) -> list[Any]:
+    """The arguments for torch; those that are floating can be differentiated by."""
+    found = [torch.tensor(value) if isinstance(value, np.ndarray) else value for value in given]
+    return [v.requires_grad_() if grad and isinstance(v, torch.Tensor) and v.is_floating_point() else v for v in found]
+
+
+@every_quantity
+def test_torch_has_the_values(torch: Any, name: str, asked: str) -> None:
+    function, given = function_of(name, asked, "torch"), samples(name, asked, SHAPE)
+    wanted = function_of(name, asked)(*given)
+    np.testing.assert_allclose(function(*tensors(torch, given)), wanted, rtol=1e-13, atol=1e-14)
+    if "axis" in inspect.signature(function).parameters:
+        turned = samples(name, asked, SHAPE, axis=1)
+        exact = function_of(name, asked)(*turned, axis=1)
+        np.testing.assert_allclose(function(*tensors(torch, turned), axis=1), exact, rtol=1e-13, atol=1e-14)
+    low = [v.half() if isinstance(v, torch.Tensor) and v.is_floating_point() else v for v in tensors(torch, given)]
+    assert function(*low).dtype == torch.float16
+
+
+@every_function
+def test_torch_differentiates_twice(torch: Any, name: str) -> None:
+    function, given = function_of(name, "value", "torch"), tensors(torch, samples(name, "value", (2, 4)), grad=True)
+    given = [torch.tensor(v, dtype=torch.float64, requires_grad=True) if isinstance(v, float) else v for v in given]
+    assert torch.autograd.gradcheck(function, given)
+    assert torch.autograd.gradgradcheck(function, given)
+
+
+@every_function
+def test_torch_uses_the_closed_form(torch: Any, name: str) -> None:
+    function, at = function_of(name, "value", "torch"), moved(name)
+    given = samples(name, "value", (5,))
+    fixed = tensors(torch, given)
+    found = torch.autograd.functional.jacobian(lambda x: function(*fixed[:at], x, *fixed[at + 1 :]), fixed[at])
+    found = np.diagonal(found) if FIRST[name] == "derivative" else found
+    np.testing.assert_allclose(found, function_of(name, FIRST[name])(*given), rtol=1e-13, atol=1e-14)
+
+
+def test_torch_at_extreme_points(torch: Any) -> None:
+    x = torch.tensor([40.0, 0.0], dtype=torch.float64, requires_grad=True)
+    function_of("softmax", "value", "torch")(x)[0].backward()
+    assert float(x.grad[0]) == pytest.approx(np.exp(-40), rel=1e-14)
+    with pytest.raises(ValueError, match=r"y: shape \(2,\) given, \(3,\) needed"):
+        function_of("cross_entropy", "value", "torch")(torch.zeros(3), torch.zeros(2))

@@ -1,0 +1,127 @@
+"""A given n: results entry by entry, held against SymPy's own derivatives, and derivations that are written out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sympy
+
+from symsoft import verify_text
+from symsoft.cli import main
+from symsoft.derive import derive, questions, unknowns
+from symsoft.emit.derivation import render
+from symsoft.emit.result import written
+from symsoft.explicit.result import MOST, result
+from symsoft.functions import FAMILY
+from symsoft.rules.given_size import opened, told_apart
+from symsoft.term import Entry, FixedSize, Index, Sum, Variable, add, delta, number
+from symsoft.verdict import Accepted, Proved
+from symsoft.written import written_out
+
+QUESTIONS = [
+    (name, quantity, wrt)
+    for name, function in FAMILY.items()
+    for quantity in questions(function)
+    for wrt in unknowns(function, quantity)
+]
+THREE_INDICES = {("linear_softmax", "W"), ("linear_log_policy", "φ"), ("attention", "K"), ("attention", "V")}
+WRITTEN = [
+    ("softmax", "jacobian"),
+    ("softmax", "jvp"),
+    ("softmax", "vjp"),
+    ("log_softmax", "jacobian"),
+    ("logsumexp", "gradient"),
+    ("logsumexp", "hessian"),
+    ("softmax_temperature", "jacobian"),
+    ("cross_entropy", "gradient"),
+    ("entropy", "gradient"),
+]
+
+
+@pytest.mark.parametrize(("function", "quantity", "wrt"), QUESTIONS)
+def test_every_result_is_what_sympy_finds(function: str, quantity: str, wrt: str) -> None:
+    by = wrt or FAMILY[function].argument.name
+    if quantity == "jacobian" and (function, by) in THREE_INDICES:
+        with pytest.raises(ValueError, match="3 indices is no matrix"):
+            result(derive(function, quantity, wrt), 2)
+        return
+    found = result(derive(function, quantity, wrt), 2)
+    found.check()
+    assert found.matrix().shape == (2 if found.axes else 1, 2 if len(found.axes) == 2 else 1)
+    with pytest.raises(ArithmeticError, match="is not what SymPy finds"):
+        replace(found, found=add(found.found, number(1))).check()
+
+
+def test_rows_are_outputs() -> None:
+    matrix = result(derive("log_policy", "jacobian"), 2).matrix()
+    first, second = sympy.symbols("π1 π2")
+    assert matrix == sympy.Matrix([[1 - first, -second], [-first, 1 - second]])
+
+
+def test_formats() -> None:
+    found = result(derive("log_policy", "jvp"), 2)
+    assert written(found, "latex").startswith(r"\begin{bmatrix}")
+    assert r"\pi_{1}" in written(found, "latex")
+    assert sympy.sympify(written(found, "sympy")).shape == (2, 1)
+    assert "π₁" in written(found, "text")
+    assert written(result(derive("sigmoid", "symmetry"), 1), "sympy") == "1 - σ"
+
+
+@pytest.mark.parametrize(("function", "quantity"), WRITTEN)
+def test_what_is_written_out_reads_back_as_proved(function: str, quantity: str) -> None:
+    text = render(written_out(derive(function, quantity), 3), "markdown")
+    assert r"\sum" not in text
+    judgement = verify_text(text)
+    verdicts = [judged.verdict for judged in judgement.steps]
+    assert all(isinstance(verdict, Proved | Accepted) for verdict in verdicts), verdicts
+    assert sum(isinstance(verdict, Proved) for verdict in verdicts) >= 2
+    assert not judgement.warnings
+    spoilt = text.replace("\\begin{bmatrix}\n", "\\begin{bmatrix}\n1 + ")
+    assert any(not isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(spoilt).steps)
+
+
+def test_a_large_matrix_has_dots() -> None:
+    text = render(written_out(derive("softmax", "jacobian"), 8), "markdown")
+    assert r"\ddots" in text
+    assert r"s_n \left(1 - s_n\right)" in text
+    assert all(isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(text).steps)
+
+
+def test_sums_are_written_out_and_deltas_told_apart() -> None:
+    k = Index("k", FixedSize(2))
+    x = [Variable("x", (Entry(place, k.size),)) for place in (1, 2)]
+    assert opened(Sum(k, Variable("x", (k,)))) == add(*x)
+    assert told_apart(delta(Entry(1, k.size), Entry(2, k.size))) == number(0)
+    assert told_apart(delta(Entry(1, k.size), Entry(1, k.size))) == number(1)
+    assert told_apart(delta(Entry(1, k.size), k)) == delta(Entry(1, k.size), k)
+
+
+def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "three.md"
+    question = ["derive", "softmax", "jacobian", "--n", "3", "--format", "markdown"]
+    assert main([*question, "--style", "classifier", "--lang", "zh", "-o", str(path)]) == 0
+    assert r"\hat{y}_3 \left(1 - \hat{y}_3\right)" in path.read_text(encoding="utf-8")
+    assert main(["verify", "--strict", str(path)]) == 0
+    assert main(["derive", "softmax", "jvp", "--n", "2", "--format", "sympy"]) == 0
+    assert "Matrix([[s1*(" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["softmax", "jvp", "--n", str(MOST + 1)], f"argument --n: {MOST + 1} is not written out"),
+        (["softmax", "jvp", "--n", "0"], "argument --n: '0' is not a number of components"),
+        (["softmax", "jvp", "--n", "3", "--style", "bold"], "choose markdown or notebook"),
+        (["softmax", "sum", "--n", "3", "--format", "markdown"], "argument --n: only a vector or a matrix"),
+        (["linear_softmax", "jacobian", "--n", "3", "--format", "markdown"], "argument --n: only a vector or a matrix"),
+        (["attention", "jacobian", "--wrt", "K", "--n", "3"], "argument --n: a result with 3 indices is no matrix"),
+    ],
+)
+def test_wrong_use_is_one_clear_line(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["derive", *arguments]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1
+    assert said in captured.err

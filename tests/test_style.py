@@ -1,0 +1,185 @@
+"""Styles: every way of writing a derivation reads back as proved, and one that gives two things one name is refused."""
+
+from __future__ import annotations
+
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+
+from symsoft import verify_text
+from symsoft.cli import main
+from symsoft.derive import derive, questions, unknowns
+from symsoft.emit.derivation import render
+from symsoft.emit.latex import latex
+from symsoft.emit.like import like, ways
+from symsoft.emit.notation import CHOICES, USUAL, Notation, notation
+from symsoft.emit.style import STYLES, Style, style, style_of
+from symsoft.emit.styled import styled
+from symsoft.functions import FAMILY
+from symsoft.term import Exp, Index, Log, Partial, Size, Sum, Variable, delta
+from symsoft.verdict import Accepted, Judgement, Proved
+
+QUESTIONS = [
+    (name, quantity, wrt)
+    for name, function in FAMILY.items()
+    for quantity in questions(function)
+    for wrt in unknowns(function, quantity)
+]
+WRITTEN = {
+    **{name: style_of(name) for name in STYLES},
+    "operators": Style(Notation(derivative="subscript", delta="bracket", layout="denominator")),
+    "nabla": Style(Notation(derivative="nabla", delta="cases", vectors="bold", exponential="exp")),
+}
+MANY = [(*question, name) for question, name in zip(QUESTIONS, cycle(WRITTEN), strict=False)]
+FEW = [("softmax", "jacobian", ""), ("cross_entropy", "gradient", ""), ("log_softmax", "jacobian", "")]
+
+ARTICLE = r"""
+$$Z = \sum_{k=1}^{K} \exp(z_k)$$
+
+$$\hat{y}_j = \frac{\exp(z_j)}{Z}$$
+
+$$\mathcal{L} = -\sum_{j=1}^{K} t_j \ln \hat{y}_j$$
+
+$$\frac{\partial \hat{y}_j}{\partial z_i} = \hat{y}_j (\mathbb{1}_{i=j} - \hat{y}_i)$$
+"""
+
+
+def unproved(judgement: Judgement) -> list[str]:
+    return [judged.step.source for judged in judgement.steps if not isinstance(judged.verdict, Proved | Accepted)]
+
+
+def written(question: tuple[str, str, str], chosen: Style, format: str = "markdown") -> str:
+    return render(styled(derive(*question), chosen), format, "en", chosen.notation)
+
+
+@pytest.mark.parametrize(("function", "quantity", "wrt", "name"), MANY)
+def test_every_derivation_reads_back_in_a_style(function: str, quantity: str, wrt: str, name: str) -> None:
+    judgement = verify_text(written((function, quantity, wrt), WRITTEN[name]))
+    assert not unproved(judgement)
+    assert not judgement.warnings
+    assert sum(isinstance(judged.verdict, Proved) for judged in judgement.steps) >= 1
+
+
+@pytest.mark.parametrize("question", FEW, ids=" ".join)
+@pytest.mark.parametrize("choice", [(name, value) for name, values in CHOICES.items() for value in values])
+def test_every_choice_reads_back(question: tuple[str, str, str], choice: tuple[str, str | int]) -> None:
+    chosen = Style(notation(dict([choice])))
+    for format in ("markdown", "latex"):
+        text = written(question, chosen, format)
+        assert not unproved(verify_text(text, format))
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_false_end_does_not_read_back(name: str) -> None:
+    right = WRITTEN[name]
+    whole = styled(derive("softmax", "jacobian"), right)
+    end = latex(whole.chains[0].lines[-1].right.term, notation=right.notation)
+    text = render(whole, "markdown", "en", right.notation)
+    assert f"= {end}\n" in text
+    assert unproved(verify_text(text.replace(f"= {end}\n", f"= -{end}\n", 1)))
+
+
+I, J, K = (Index(letter, Size("n")) for letter in "ijk")
+X_J, X_K = Variable("x", (J,)), Variable("x", (K,))
+SPELLED = [
+    (Exp(X_J), {"exponential": "exp"}, r"\exp\left(x_j\right)"),
+    (Log(X_J), {"logarithm": "ln"}, r"\ln x_j"),
+    (delta(I, J), {"delta": "indicator"}, r"\mathbf{1}_{i=j}"),
+    (delta(I, J), {"delta": "bracket"}, r"\left[i=j\right]"),
+    (Sum(K, X_K), {"first": 0}, r"\sum_{k=0}^{n-1} x_k"),
+    (Partial(Variable("L"), X_J), {"derivative": "subscript"}, r"\partial_{x_j} L"),
+    (Partial(Variable("L"), X_J), {"derivative": "nabla"}, r"\nabla_{x_j} L"),
+]
+
+
+@pytest.mark.parametrize(("term", "chosen", "text"), SPELLED, ids=[case[2] for case in SPELLED])
+def test_a_notation_spells(term: Variable, chosen: dict[str, object], text: str) -> None:
+    assert latex(term, notation=notation(chosen)) == text
+    assert latex(term, notation=USUAL) != text
+
+
+def test_the_layout_transposes_the_matrix() -> None:
+    assert r"J &= \operatorname{diag}(\mathbf{1}) - \mathbf{1} s^{\top}" in written(
+        ("log_softmax", "jacobian", ""), Style(), "latex"
+    )
+    other = Style(Notation(layout="denominator"))
+    assert r"J &= \operatorname{diag}(\mathbf{1}) - s \mathbf{1}^{\top}" in written(
+        ("log_softmax", "jacobian", ""), other, "latex"
+    )
+
+
+def test_what_the_style_does_not_name_makes_way() -> None:
+    chosen = style("[symbols]\nlogits = 'a'")
+    assert r"\partial t_i}{\partial a_j}" in written(("log_softmax", "jacobian", ""), chosen, "latex")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[symbols", "no TOML"),
+        ("[names]", "'names' is no section; choose from symbols, indices, sizes, notation"),
+        ("[symbols]\nx = 'a + b'", "is no symbol"),
+        ("[symbols]\nlogit = 'z'", None),
+        ("[indices]\ni = 'row'", "is no letter"),
+        ("[notation]\nlog = 'ln'", "'log' is no choice of notation; choose from exponential, logarithm"),
+        ("[notation]\nlogarithm = 'lg'", "choose from log, ln"),
+        ("[notation]\nfirst = true", "choose from 1, 0"),
+        ("[symbols]\nlogits = 'p'\noutputs = 'p'", "s and x would both be called p"),
+        ("[symbols]\nlogits = 'i'", "x would be called i, which is the name of an index"),
+        ("[sizes]\nn = 'j'", "n would be called j, which is the name of an index"),
+        ("[symbols]\nlogits = 'e'", "which is the name of a built-in symbol"),
+        ("[indices]\ni = 'k'\nk = 'k'", "would both be called k"),
+    ],
+)
+def test_a_style_that_cannot_be_is_refused(text: str, said: str | None) -> None:
+    if said is None:
+        styled(derive("softmax", "jacobian"), style(text))
+        return
+    with pytest.raises(ValueError, match=r"^style: ") as raised:
+        styled(derive("softmax", "jacobian"), style(text))
+    assert said in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_an_article_lends_its_style() -> None:
+    steps = [judged.step for judged in verify_text(ARTICLE).steps]
+    chosen = like(derive("cross_entropy", "gradient"), steps)
+    assert chosen.symbols == {"s": "ŷ", "x": "z", "L": "ℒ", "y": "t"}
+    assert chosen.sizes == {"n": "K"}
+    assert chosen.notation == Notation(exponential="exp", logarithm="ln", delta="indicator")
+    text = written(("cross_entropy", "gradient", ""), chosen)
+    assert r"\hat{y}_i - t_i" in text
+    assert not unproved(verify_text(text))
+
+
+def test_an_article_about_something_else_lends_its_notation_only() -> None:
+    steps = [judged.step for judged in verify_text(r"$$v_i = \ln u_i$$").steps]
+    chosen = like(derive("softmax", "jacobian"), steps)
+    assert (chosen.symbols, chosen.notation) == ({}, Notation(logarithm="ln"))
+
+
+def test_the_usual_way_is_read_as_such() -> None:
+    assert ways(render(derive("cross_entropy", "gradient"), "markdown")) == USUAL
+
+
+def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    article, out = tmp_path / "article.md", tmp_path / "out.md"
+    article.write_text(ARTICLE, encoding="utf-8")
+    question = ["derive", "softmax", "jacobian", "--format", "markdown", "-o", str(out), "--force"]
+    for more in (["--like", str(article)], ["--style", "textbook"]):
+        assert main([*question, *more]) == 0
+        assert main(["verify", "--strict", str(out)]) == 0
+    capsys.readouterr()
+    before = out.read_text(encoding="utf-8")
+    for more, said in (
+        (["--style", "tolkien"], "argument --style: 'tolkien' is not known; choose from bold, classifier"),
+        (["--style", str(tmp_path / "no.toml")], "cannot be opened"),
+        (["--like", str(tmp_path / "no.md")], "argument --like: "),
+        (["--like", str(article), "--style", "bold"], "leave out one of them"),
+    ):
+        assert main([*question, *more]) == 2
+        captured = capsys.readouterr()
+        assert said in captured.err
+        assert captured.err.count("\n") == 1
+    assert out.read_text(encoding="utf-8") == before
