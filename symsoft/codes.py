@@ -314,6 +314,36 @@ _WARNINGS = {
         "<!-- symsoft: suppose i = j -->",
         "Write let, assume or skip, with a semicolon between several.",
     ),
+    "sum-without-index": Diagnosis(
+        "A sum has limits, but no index that runs between them.",
+        r"\sum_{0}^{n-1} w_n x_n",
+        r"Name the index: \sum_{k=0}^{n-1} w_k x_k.",
+    ),
+    "index-escaped": Diagnosis(
+        "An index of a sum is used in terms after the sum, where it is free: brackets are missing.",
+        r"-\sum_i y_i \log h_i + (1 - y_i) \log(1 - h_i)",
+        "Put brackets around all that is summed.",
+    ),
+    "index-as-exponent": Diagnosis(
+        "The number of a component stands where the component should.",
+        r"p_j = \frac{e^j}{\sum_i e^i}",
+        "Write the component: e^{x_j}.",
+    ),
+    "sample-as-power": Diagnosis(
+        "A letter stands above a symbol as a power does, and elsewhere in brackets, for a sample.",
+        r"\sum_i (y^{(i)} - h^{i})",
+        "Put the brackets: h^{(i)}.",
+    ),
+    "free-index-one-side": Diagnosis(
+        "An index is free on one side alone, and the index of a sum elsewhere in the chain.",
+        r"\sum_j y_j p_i = y_j p_i",
+        "Keep the sum, or the value of the index for which it was resolved.",
+    ),
+    "missing-differential": Diagnosis(
+        "The denominator of a derivative lacks its ∂.",
+        r"\frac{\partial}{o_k} p_k",
+        r"Write \frac{\partial}{\partial o_k}.",
+    ),
     "missing-subscript": Diagnosis("A subscript lacks its underscore.", r"\delta{ij}", r"Write \delta_{ij}."),
     "redefinition": Diagnosis(
         "A symbol is defined again, and differently, under a new heading.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from symsoft.statement import Definition, Hypothesis, Relation
-from symsoft.term import Index, Place, Term
+from symsoft.term import Index, Place, Size, Term
 
 Kind = Literal["claim", "definition", "hypothesis", "condition", "code"]
 
@@ -86,7 +86,8 @@ class Step:
     `assumes` are hypotheses that the step itself states.  `row` are the conditions written in the row itself;
     `leading` are those of the prose that leads directly to it; `distant` those announced further back.
     `subjects` are the names on the left, which are not free if the step is unread.  `section` counts headings.
-    `inline` is true in running text.
+    `inline` is true in running text.  `called` are sizes that have another name in this step than elsewhere: Σ_{i=1}^m
+    where m = n.
     """
 
     kind: Kind
@@ -107,6 +108,7 @@ class Step:
     unread: Unread | None = None
     section: int = 0
     inline: bool = False
+    called: tuple[tuple[Size, Size], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from symsoft.decisions import Decisions
 from symsoft.derivation import Document, Side, Span, Step, Warning
 from symsoft.doubts import EVERYWHERE
 from symsoft.known import Known, Placed
+from symsoft.presented import presented
 from symsoft.relate import Part, Reading
 from symsoft.statement import Definition, SumsTo
 from symsoft.term import Index, Number, Partial, Sum, Variable
@@ -67,7 +68,7 @@ class _Judging:
         self.known.section = step.section
         judged = self._verdict(step)
         self.known.see(step)
-        return judged
+        return presented(judged)
 
     def _verdict(self, step: Step) -> Judged:
         if step.unread is not None:

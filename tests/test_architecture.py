@@ -31,6 +31,7 @@ LAYERS = (
     "symsoft.doubts",
     "symsoft.known",
     "symsoft.edits",
+    "symsoft.presented",
     "symsoft.decisions",
     "symsoft.repair",
     "symsoft.ladder",

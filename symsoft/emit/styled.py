@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from symsoft.derivation import Chain, Derivation
 from symsoft.emit.notation import Notation
-from symsoft.renaming import Renaming
 from symsoft.emit.style import Style
+from symsoft.renaming import Renaming
 from symsoft.rules.rule import Known
 from symsoft.rules.sums import value_of
 from symsoft.statement import Definition, SumsTo

@@ -102,15 +102,14 @@ class Positivity(Field):
         return not self._survives(value.denominator, size) or any(self._fragile_atom(a, e, size) for a, e in factors)
 
     def _fragile_atom(self, atom: Atom, exponent: Rational, size: Extent) -> bool:
-        argument = power_of(atom)
+        needed = []
         if isinstance(atom, Logarithm):
-            argument = atom.argument.numerator
-        elif isinstance(atom, Power):
-            argument = atom.polynomial
-        divides = exponent < 0 or Fraction(exponent).denominator != 1 or isinstance(atom, Logarithm)
-        if divides and not self._survives(argument, size):
-            return True
-        return any(self.fragile(inner, size) for inner in atom.inside)
+            needed.append(atom.argument.numerator)
+        if exponent < 0 or Fraction(exponent).denominator != 1:
+            needed.append(atom.polynomial if isinstance(atom, Power) else power_of(atom))
+        return not all(self._survives(part, size) for part in needed) or any(
+            self.fragile(inner, size) for inner in atom.inside
+        )
 
     def _survives(self, polynomial: Polynomial, size: Extent) -> bool:
         """Whether the polynomial is certainly not 0 as a function for any n."""

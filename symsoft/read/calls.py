@@ -178,8 +178,9 @@ def _sampled(reader: Reader, function: Function, arguments: tuple[Value, ...]) -
         name = term.name.rstrip("⁰¹²")
         if "⁽⁾" in name and reader.context.survey.arities.get(name, Counter())[2]:
             axis = reader.shapes.axis()
+            name = reader.context.survey.named(name, 2)
             reader.context.sizes.join(axis.size, reader.context.sizes.place(name, 1))
-            out[number] = Value(Variable(reader.context.survey.named(name, 2), (*term.places, axis)), (axis,))
+            out[number] = Value(Variable(name, (*term.places, axis)), (axis,))
     return tuple(out)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symsoft.derivation import Value
 from symsoft.read.nodes import bare, big, words
-from symsoft.read.reader import Reader
+from symsoft.read.reader import Notice, Reader
 from symsoft.read.shapes import mapped
 from symsoft.read.syntax import Fence, Fraction, Items, Mark, Name, Node, Numeral, Scripts, Unreadable, extent
 from symsoft.term import Index, Partial, Variable, negative
@@ -49,6 +49,8 @@ def is_derivative(node: Fraction) -> bool:
     if lowered(node) is not None:
         return True
     bottom, top = differential(node.bottom), differential(node.top)
+    if bottom is None and top == () and big(bare(node.top)[0]) == "partial":
+        return len(bare(node.bottom)) == 1 and isinstance(bare(node.bottom)[0], (Name, Scripts))
     if bottom is None or top is None or not bottom:
         return False
     return big(bare(node.bottom)[0]) == "partial" or big(bare(node.top)[0]) != "partial"
@@ -112,6 +114,10 @@ def denominators(reader: Reader, bottom: Items) -> list[Value]:
     """The variables below a derivative, ∂x_i ∂x_j or ∂x²."""
     out: list[Value] = []
     rest: Items | None = differential(bottom)
+    if rest is None:
+        rest = bare(bottom)
+        message = "the denominator of a derivative lacks its ∂"
+        reader.notices.append(Notice("missing-differential", message, *extent(bottom)))
     while rest:
         piece: list[Node] = []
         following: Items | None = None

@@ -8,8 +8,9 @@ from dataclasses import replace
 from symsoft.derivation import Given, Side, Step, Value
 from symsoft.read.context import Context
 from symsoft.read.replace import resized, resized_definition, resized_hypothesis, resized_place
+from symsoft.read.sizes import unnamed
 from symsoft.statement import Definition
-from symsoft.term import Extent, Index, Max, Product, Sum, Term
+from symsoft.term import Extent, Index, Max, Product, Size, Sum, Term
 from symsoft.walk import indices_of, own_places, rename, subterms
 
 LETTERS = "ijklmpqr"
@@ -50,7 +51,18 @@ class Finish:
             row=self.given(step.row),
             leading=self.given(step.leading),
             distant=self.given(step.distant),
+            called=self.called(step),
         )
+
+    def called(self, step: Step) -> tuple[tuple[Size, Size], ...]:
+        """The sizes of sums that the step gives another name than they have in the end, each with that one name."""
+        found: dict[Size, set[Size]] = {}
+        for side in (step.left, step.right):
+            for node in subterms(side.readings[0].term) if side is not None and side.readings else ():
+                written = node.index.size if isinstance(node, (Sum, Product, Max)) else None
+                if isinstance(written, Size) and not unnamed(written) and isinstance(size := self.size(written), Size):
+                    found.setdefault(size, set()).add(written)
+        return tuple((size, names.pop()) for size, names in found.items() if len(names) == 1 and size not in names)
 
     def definition(self, made: Definition) -> Definition:
         """The definition with its sizes."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import dropwhile, zip_longest
+
 from symsoft.read import alphabet as ab
 from symsoft.read.brackets import CLOSE, OPEN, closing, depth_after, fenced
 from symsoft.read.syntax import Grid, Group, Items, Mark, Node, Scripts, Stacked, Text
@@ -16,6 +18,11 @@ def is_relation(item: Node) -> bool:
     return isinstance(item, Stacked) or isinstance(item, Mark) and item.text in SIGNS
 
 
+def is_joiner(item: Node) -> bool:
+    """Whether a node is a sign between terms or factors."""
+    return isinstance(item, Mark) and item.text in JOINERS
+
+
 def rows(items: Items) -> list[Items]:
     """The rows of a formula, brackets paired, without the line breaks between them."""
     cut: list[list[Node]] = [[]]
@@ -26,11 +33,12 @@ def rows(items: Items) -> list[Items]:
             cut[-1].append(item)
     joined: list[list[Node]] = []
     open_now = 0
-    for row in cut:
-        if not any(not isinstance(item, Mark) or item.text not in IGNORED for item in row):
-            continue
+    kept = [row for row in cut if not all(map(is_blank, row))]
+    for row, following in zip_longest(kept, kept[1:], fillvalue=[]):
         if joined and _goes_on(joined[-1], row, open_now):
-            joined[-1] += row
+            joined[-1] += dropwhile(is_blank, row)
+        elif joined and _left_over(joined[-1], row, following):
+            joined[-1] += [Mark("&", row[0].start, row[0].start), *dropwhile(is_blank, row)]
         else:
             joined.append(list(row))
             open_now = 0
@@ -40,7 +48,12 @@ def rows(items: Items) -> list[Items]:
 
 def _core(row: list[Node]) -> list[Node]:
     """The row without alignment marks and spaces."""
-    return [item for item in row if not (isinstance(item, Mark) and item.text in IGNORED)]
+    return [item for item in row if not is_blank(item)]
+
+
+def is_blank(item: Node) -> bool:
+    """Whether a node is an alignment mark, a space or an arrow."""
+    return isinstance(item, Mark) and item.text in IGNORED
 
 
 def _goes_on(before: list[Node], row: list[Node], open_now: int) -> bool:
@@ -49,14 +62,22 @@ def _goes_on(before: list[Node], row: list[Node], open_now: int) -> bool:
     if not last:
         return False
     if is_relation(first[0]):
-        return is_relation(last[-1])
-    if is_relation(last[-1]) or isinstance(last[-1], Mark) and last[-1].text in JOINERS:
+        alone = not any(is_relation(item) or isinstance(item, Text) for item in last)
+        return is_relation(last[-1]) or alone
+    if is_relation(last[-1]) or is_joiner(last[-1]):
         return True
     if open_now > 0:
         return True
     if not any(is_relation(item) for item in last) or _has_sign(first):
         return False
-    return isinstance(first[0], Mark) and first[0].text in JOINERS
+    return is_joiner(first[0])
+
+
+def _left_over(before: list[Node], row: list[Node], following: list[Node]) -> bool:
+    """Whether a row without a sign may belong to the statement before it, in a way that is not understood."""
+    if not any(map(is_relation, before)) or _has_sign(row) or any(isinstance(item, Text) for item in row):
+        return False
+    return not following or not is_relation(_core(following)[0])
 
 
 def _has_sign(row: list[Node]) -> bool:
@@ -77,6 +98,8 @@ def _opened(items: Items, nesting: int = 0) -> list[Node]:
     out: list[Node] = []
     content = [item for item in items if not (isinstance(item, Mark) and item.text in (".", ",", "quad", "~"))]
     for n, item in enumerate(items):
+        if isinstance(item, Group) and not item.items:
+            continue
         grid = _layout(items, n, alone=len(content) == 1)
         group = _braced(item)
         if grid is None and group is not None and nesting <= 8:

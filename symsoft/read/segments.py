@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from symsoft.read import alphabet as ab
-from symsoft.read.rows import is_relation
+from symsoft.read.rows import is_joiner, is_relation
 from symsoft.read.syntax import (
     Bad,
     Fence,
@@ -26,6 +26,7 @@ BREAKS = frozenset(("quad", ",", ";", ":", "∀", "⇒", "⇔", "∴", "∵", "�
 DEFINING = frozenset((":=", "≡", "≜", "≐"))
 EQUAL = frozenset(ab.EQUALITY.values())
 SPACE = frozenset(("&", "quad", "~", "right."))
+LABEL = 2
 ENDS = frozenset((".", ",", ";", ":", "!"))
 
 
@@ -109,7 +110,7 @@ def _pieces(items: Items) -> list[tuple[str, list[Node]]]:
             following = next(
                 (node for node in items[n + 1 :] if not (isinstance(node, Mark) and node.text in SPACE)), None
             )
-            right = out[-1][1] and not is_relation(out[-1][1][-1])
+            right = out[-1][1] and not is_relation(out[-1][1][-1]) and not is_joiner(out[-1][1][-1])
             if signs and right and following is not None and not is_relation(following):
                 out.append(("&", []))
         elif out[-1][1] or not out[-1][0] or out[-1][0] in BREAKS:
@@ -172,7 +173,7 @@ def _tail(statement: Segment, rest: Segment) -> Segment:
             mark = Mark(",", rest.start, rest.start)
             return replace(statement, sides=(*statement.sides[:-1], (*statement.sides[-1], mark, *items)), end=rest.end)
         return statement
-    if len(items) == 1 and isinstance(items[0], (Fence, Group)):
+    if len(items) == 1 and isinstance(items[0], (Fence, Group)) and len(items[0].items) <= LABEL:
         return statement
     if len(items) <= 2 and all(isinstance(item, (Name, Scripts)) for item in items) and rest.joined not in (",", ";"):
         return statement

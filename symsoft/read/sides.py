@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from symsoft.derivation import Side, Unread, Value
 from symsoft.read.context import Context, Scope
 from symsoft.read.derivatives import differential
+from symsoft.read.hygiene import escaped
 from symsoft.read.look import bound_letters, indexed_letters
 from symsoft.read.meaning import Expression
 from symsoft.read.nodes import big, sequences
@@ -44,18 +45,24 @@ def read_side(
     span, source = passage.span(start, end), passage.text[start:end]
     if end - start > LONGEST:
         return Reading(Side((), span, source), Unread("budget", "an expression that is too long", span))
+    known = frozenset(scope.letters)
     first = _first(context, scope, passage, items, Mode(scalars=scalars, plain=plain))
     if isinstance(first, Unreadable):
         unread = Unread(first.code, str(first), passage.span(first.start, first.end))
         return Reading(Side((), span, source), unread)
     value, reader = first
     values = [value]
-    notices = tuple(dict.fromkeys(reader.notices))
+    notices = list(dict.fromkeys(reader.notices))
     for mode, why in _others(items, value, reader):
         other = _attempt(context, scope, passage, items, mode)
-        if not isinstance(other, (Unreadable, ShapeError)) and other[0] not in values:
-            values.append(replace(other[0], why=why))
-    return Reading(Side(tuple(values), span, source), None, notices)
+        if isinstance(other, (Unreadable, ShapeError)) or other[0] in values:
+            continue
+        values.append(replace(other[0], why=why))
+        letter = escaped(value, other[0], known) if mode.greedy else None
+        if letter is not None:
+            message = f"{letter} is bound by a sum that ends before the terms after it: brackets are missing"
+            notices.append(Notice("index-escaped", message, start, end))
+    return Reading(Side(tuple(values), span, source), None, tuple(notices))
 
 
 def _first(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from symsoft.derivation import Side, Span, Step, Unread, Warning
-from symsoft.read import kinds, shaping
+from symsoft.read import hygiene, kinds, shaping
 from symsoft.read.announcing import bracketed, letting_text
 from symsoft.read.chain import Chain, bare_side, is_condition
 from symsoft.read.circumstances import Circumstances, circumstances
@@ -13,6 +13,7 @@ from symsoft.read.context import Context, Scope
 from symsoft.read.defining import Defining, Outcome
 from symsoft.read.dots import is_dots
 from symsoft.read.heads import header
+from symsoft.read.notes import Notes
 from symsoft.read.opaque import is_vague
 from symsoft.read.passage import Passage
 from symsoft.read.prose import Lead
@@ -21,7 +22,6 @@ from symsoft.read.sides import Reading, read_side
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Items, Name, Scripts
 from symsoft.statement import Relation
-from symsoft.term import Extent, Size
 from symsoft.walk import variables
 
 LONGEST_CHAIN = 40
@@ -44,11 +44,16 @@ class Steps:
 
     defining: Defining
     steps: list[Step] = field(default_factory=list)
-    warnings: list[Warning] = field(default_factory=list)
+    notes: Notes = field(default_factory=Notes)
     chain: Chain | None = None
     section: int = 0
     full: bool = False
     places: set[tuple[int | None, int, int]] = field(default_factory=set)
+
+    @property
+    def warnings(self) -> list[Warning]:
+        """The warnings found so far."""
+        return self.notes.warnings
 
     @property
     def context(self) -> Context:
@@ -118,21 +123,13 @@ class Steps:
         else:
             known = len(self.context.sizes.clashes)
             reading = read_side(self.context, chain.scope, passage, items, chain.scalars)
-            self.clash(reading.side.span, self.context.sizes.clashes[known:])
-        self.warnings += [Warning(n.code, n.message, passage.span(n.start, n.end)) for n in reading.notices]
+            self.notes.clash(reading.side.span, self.context.sizes.clashes[known:])
+        self.notes.take(passage, (*reading.notices, *hygiene.looks(items, self.context.survey)))
         if reading.unread is not None and reading.unread.reason == TWO_NUMBERS:
             self.warnings.append(Warning("sizes-differ", TWO_NUMBERS, reading.unread.span))
         chain.sides.append(reading.side)
         chain.items.append(items)
         chain.unread.append(reading.unread)
-
-    def clash(self, at: Span, clashes: list[tuple[Extent, Extent]]) -> None:
-        """Warn about an index that runs over two ranges that are named apart, since both are then held for one."""
-        for pair in clashes:
-            names = sorted(extent.name for extent in pair if isinstance(extent, Size))
-            message = f"an index runs up to {' and up to '.join(names)}, which are held for equal"
-            if all(warning.message != message for warning in self.warnings):
-                self.warnings.append(Warning("sizes-differ", message, at))
 
     def condition(self, passage: Passage, segment: Segment) -> None:
         """A step for a condition that stands by itself."""
@@ -160,6 +157,8 @@ class Steps:
         left = chain.sides[-2] if len(chain.sides) > 1 else None
         right = chain.sides[-1]
         self.see(chain)
+        if found.kind == "claim" and found.unread is None:
+            self.notes.loose(chain.sides, right.span)
         if not passage.display and not sign.equal and found.kind != "hypothesis":
             return
         value = around.value or chain.lead.value
@@ -248,12 +247,10 @@ class Steps:
             self.places.add(place)
             self.steps.append(step)
 
-    def inline(self, passage: Passage, rows: list[Items], lead: Lead, read: bool) -> None:
-        """Take a formula of running text; report the first that the document's budget leaves out, for all after it."""
+    def left_out(self, passage: Passage) -> None:
+        """Report the first formula in running text that the budget of the document leaves out, for all that follow."""
         at = passage.text.find("=")
-        if read:
-            self.rows(passage, rows, lead)
-        elif at >= 0 and not self.full:
+        if at >= 0 and not self.full:
             self.full = True
             self.rest(passage, ((at, at + 1),), "budget", inline=True)
 

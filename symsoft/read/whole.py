@@ -18,29 +18,30 @@ def whole(reader: Reader, name: str, style: str, outer: tuple[Items, ...], start
     if not outer and name in context.implied:
         outer = tuple((Name(letter, start, end),) for letter in context.implied[name])
     zero = from_zero(name, survey.sizes)
-    places: list[Place] = [reader.place(items, sizes.place(name, n), zero) for n, items in enumerate(outer)]
-    arity = max(context.arity(name, style), len(places))
-    if not places and style == "bold" and both(survey.arities.get(name, {})):
+    arity = max(context.arity(name, style), len(outer))
+    if not outer and style == "bold" and both(survey.arities.get(name, {})):
         arity = context.wholes.get(name, 1 if name[0].islower() else 2)
-    if _is_scalar(reader, name, style, arity, len(places)):
+    if _is_scalar(reader, name, style, arity, len(outer)):
         return Value(Variable(name if not arity or name in survey.scalar else name + "⁰"))
-    missing = _missing(reader, name, style, arity, len(places))
+    missing = _missing(reader, name, style, arity, len(outer))
     if missing > 2:
         raise Unreadable("shape", f"{name} has more than two axes", start, end)
+    key = survey.named(name, len(outer) + missing)
+    places: list[Place] = [reader.place(items, sizes.place(key, n), zero) for n, items in enumerate(outer)]
     first = len(places) if name not in context.second or len(places) != 1 or missing != 1 else 0
     axes: list[Index] = []
     for number in range(missing):
         axis = reader.shapes.axis()
-        sizes.join(axis.size, sizes.place(name, first + number))
+        sizes.join(axis.size, sizes.place(key, first + number))
         axes.append(axis)
     if first == 0 and places:
-        sizes.join(reader.context.sizes.place(name, 1), places[0].size)
+        sizes.join(sizes.place(key, 1), places[0].size)
     reader.used.add(name)
     column = context.column(name) if len(axes) == 1 and not places else None
     if len(axes) == 1 and not places:
         reader.vectors.add(name)
     all_places = (*axes, *places) if first == 0 else (*places, *axes)
-    return Value(Variable(survey.named(name, len(all_places)), all_places), tuple(axes), column)
+    return Value(Variable(key, all_places), tuple(axes), column)
 
 
 def both(seen: Mapping[int, int]) -> bool:

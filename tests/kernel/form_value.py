@@ -37,6 +37,14 @@ class NoValue(Exception):
     """The form has no value here."""
 
 
+def whole(base: flint.arb, exponent: int) -> flint.arb:
+    """base^exponent by multiplication: `**` gives nan where the ball is one around 0."""
+    result = flint.arb(1)
+    for _ in range(abs(exponent)):
+        result *= base
+    return result if exponent >= 0 else 1 / result
+
+
 class FormValue:
     """Evaluates forms at a point, in certified balls."""
 
@@ -75,7 +83,7 @@ class FormValue:
         if exponent.denominator == 1:
             if exponent < 0 and base.contains(0):
                 raise NoValue("a power")
-            return base ** int(exponent)
+            return whole(base, int(exponent))
         if not base > 0:
             raise NoValue("a root")
         return (base.log() * ball(exponent)).exp()
@@ -153,6 +161,6 @@ class FormValue:
             if factor:
                 part = ball(Fraction(factor))
                 for value, exponent in zip(values, left, strict=True):
-                    part *= value**exponent
+                    part *= whole(value, exponent)
                 total += part
         return total

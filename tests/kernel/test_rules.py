@@ -148,6 +148,8 @@ class TestOnlyPositiveFactorsSplit:
             ("sum(k!=i, log((2 - x[k])^2)) = 2*sum(k!=i, log(2 - x[k]))", "no-proof"),
             ("sum(k!=i, sqrt((2 - x[k])^3)) = sum(k!=i, sqrt(2 - x[k])*(2 - x[k]))", "Proved"),
             ("sum(k!=i, log(x[k] - 2)) = sum(k!=i, log(2 - x[k]))", "no-proof"),
+            ("(c - 1)/(sqrt(c) - 1) = sqrt(c) + 1", "Proved"),
+            ("sum(k!=i, (x[k] - 4)/(sqrt(x[k]) - 2)/x[k]) = sum(k!=i, (sqrt(x[k]) + 2)/x[k])", "Proved"),
             ("0 < sum(k, 1/(c - x[k]))", "outside-inequality"),
             ("0 < sum(k, 1/(1 + x[k]^2))", "Proved"),
             ("sqrt(sum(k, 1/(c - x[k]))^2) = sum(k, 1/(c - x[k]))", "outside-root"),

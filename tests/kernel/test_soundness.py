@@ -48,7 +48,7 @@ from symsoft.statement import (
     Statement,
     SumsTo,
 )
-from symsoft.term import Add, Index, Mul, Number, Partial, Pow, Product, Sum, Term, Variable
+from symsoft.term import Add, Apply, Index, Mul, Number, Partial, Pow, Product, Sum, Term, Variable
 from symsoft.walk import children, free_indices, rebuild, rename, subterms, variables
 
 MUCH = 20_000
@@ -105,7 +105,8 @@ def test_a_term_and_its_form_have_one_value(term: Term, seed: int) -> None:
             try:
                 found = FormValue(point, indices).quotient(form)
             except NoValue as missing:  # a log may be missing: 0 · log(−1) where a range is empty
-                if str(missing) in ("a root", "a logarithm"):
+                opaque = any(isinstance(node, Apply) for node in subterms(explicit))
+                if opaque or str(missing) in ("a root", "a logarithm"):  # g(1), say, may happen to be 0 at this point
                     continue
                 raise
             assert same(found, expected), f"{found} is not {expected}"
@@ -196,7 +197,8 @@ def test_what_is_proved_holds_at_fresh_points(term: Term, seed: int) -> None:
     event(type(answer).__name__)
     assert not (isinstance(answer, Undecided) and answer.code == "kernel-disagreement")
     if isinstance(answer, Proved):
-        for n in range(1, 6):
+        least = max((condition.value for condition in answer.conditions if isinstance(condition, AtLeast)), default=1)
+        for n in range(least, least + 5):  # from where the written entries are distinct on, as the answer says
             point, indices = anywhere(shared_indices(Add((term, other))), n, chance)
             left, right = value(term, point, indices), value(other, point, indices)
             assert left is None or right is None or same(left, right), f"{point} {indices}"
