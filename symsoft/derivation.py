@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from symsoft.statement import Definition, Hypothesis, Relation
 from symsoft.term import Index, Place, Size, Term
@@ -77,6 +77,10 @@ class Unread:
     span: Span
 
 
+Calls: TypeAlias = tuple[tuple[Size, tuple[str, ...]], ...]
+"""Sizes, each with its names: where an article sums the same thing up to m and up to n, the two are held for one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One relation sign: what stands on its two sides, and what the text around it says.
@@ -86,8 +90,7 @@ class Step:
     `assumes` are hypotheses that the step itself states.  `row` are the conditions written in the row itself;
     `leading` are those of the prose that leads directly to it; `distant` those announced further back.
     `subjects` are the names on the left, which are not free if the step is unread.  `section` counts headings.
-    `inline` is true in running text.  `called` are sizes that have another name in this step than elsewhere: Σ_{i=1}^m
-    where m = n.
+    `inline` is true in running text.  `called` are the sizes of its sums, each with the names that it has in this step.
     """
 
     kind: Kind
@@ -108,7 +111,7 @@ class Step:
     unread: Unread | None = None
     section: int = 0
     inline: bool = False
-    called: tuple[tuple[Size, Size], ...] = ()
+    called: Calls = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from symsoft.known import Known, Placed
 from symsoft.presented import presented
 from symsoft.relate import Part, Reading
 from symsoft.statement import Definition, SumsTo
-from symsoft.term import Index, Number, Partial, Sum, Variable
+from symsoft.term import Cases, Index, Number, Partial, Sum, Variable
 from symsoft.verdict import (
     Accepted,
     Conditional,
@@ -186,6 +186,8 @@ class _Judging:
         What it says is not used, so that what depends on them is open: from here on, or under this heading.
         """
         term, value = left.readings[0].term, right.readings[0].term
+        if isinstance(term, Cases) and isinstance(value, Number) and not variables(term):
+            return True
         if not step.inline or not isinstance(value, Number) and not isinstance(term, Variable):
             return False
         names = variables(term)

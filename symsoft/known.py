@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from symsoft.canonical import meant
-from symsoft.derivation import Document, Given, Span, Step
+from symsoft.derivation import Calls, Document, Given, Span, Step
 from symsoft.doubts import Doubts
 from symsoft.relate import Part
 from symsoft.statement import Bounds, Definition, Hypothesis, Statement
@@ -25,6 +25,7 @@ class Placed:
     definition: Definition
     span: Span
     section: int
+    called: Calls = ()
 
 
 class Known:
@@ -47,14 +48,15 @@ class Known:
             self.section = step.section
             for definition in step.defines:
                 if not self.circular(definition):
-                    self._later.setdefault((definition.name, step.section), Placed(definition, step.sign, step.section))
+                    placed = Placed(definition, step.sign, step.section, step.called)
+                    self._later.setdefault((definition.name, step.section), placed)
 
     def define(self, step: Step, *definitions: Definition) -> None:
         """Take the definitions as made by the step."""
         for definition in definitions:
             if self.circular(definition):
                 continue
-            self._defined[definition.name] = Placed(definition, step.sign, step.section)
+            self._defined[definition.name] = Placed(definition, step.sign, step.section, step.called)
             softmax = meant(definition)
             self.meant.pop(definition.name, None)
             if softmax is not None:
@@ -107,7 +109,7 @@ class Known:
         """Remember what else the step says that its symbols are, beside their definitions."""
         for definition in step.defines:
             if self.has(definition.name) and self.definition(definition.name).definition != definition:
-                placed = Placed(definition, step.sign, step.section)
+                placed = Placed(definition, step.sign, step.section, step.called)
                 self._also.setdefault(definition.name, []).insert(0, placed)
 
     @contextmanager

@@ -9,7 +9,7 @@ from symsoft.doubts import letter
 from symsoft.kernel import Counterexample
 from symsoft.read.replace import resized, with_places
 from symsoft.statement import Statement
-from symsoft.term import Extent, Index, Max, Partial, Place, Product, Sum, Term, Variable
+from symsoft.term import Extent, Index, Max, Partial, Place, Product, Size, Sum, Term, Variable
 from symsoft.verdict import Conditional, Judged, Refuted, Verdict
 from symsoft.walk import children, indices_of, own_places, rebuild, subterms, variables
 
@@ -18,16 +18,19 @@ LETTERS = "ijklmrstuvh"
 
 def presented(judged: Judged) -> Judged:
     """The same with Σ_{i=1}^m where the step has m for what is n elsewhere, and with the letters that people use."""
-    sizes: dict[Extent, Extent] = dict(judged.step.called)
+    called = {size.name: names[0] for size, names in judged.step.called if len(names) == 1}
     terms = [term for statement in judged.statements for term in (statement.left, statement.right)]
     names = _plain(frozenset[str]().union(*map(variables, terms)))
 
     def shown(term: Term) -> Term:
-        return _lettered(_renamed(resized(term, lambda size: sizes.get(size, size)), names))
+        return _lettered(_renamed(resized(term, lambda size: _called(size, called)), names))
 
     statements = tuple(_changed(statement, shown) for statement in judged.statements)
-    called = {old.name: new.name for old, new in judged.step.called}
     return replace(judged, verdict=_verdict(judged.verdict, shown, called, names), statements=statements)
+
+
+def _called(size: Extent, names: Mapping[str, str]) -> Extent:
+    return Size(names.get(size.name, size.name)) if isinstance(size, Size) else size
 
 
 def _changed(statement: Statement, shown: Callable[[Term], Term]) -> Statement:

@@ -13,6 +13,7 @@ from symsoft.ladder import Rung, rungs
 from symsoft.relate import Part, Reading, readings
 from symsoft.repair import suggestion
 from symsoft.statement import Statement
+from symsoft.term import Size
 from symsoft.verdict import (
     Conditional,
     Judged,
@@ -138,7 +139,20 @@ class Weighing:
     def _proved(self, step: Step, found: tuple[Finding, ...], given: tuple[Given, ...]) -> Judged:
         used = [h for f in found if isinstance(f.answer, kernel.Proved) for h in f.answer.used]
         stated = [g for g in given if g.hypothesis in used]
-        return self._judged(step, Proved(tuple(dict.fromkeys(stated))), found)
+        judged = self._judged(step, Proved(tuple(dict.fromkeys(stated))), found)
+        merged = self._merged(judged)
+        if merged is None:
+            return judged
+        return replace(judged, verdict=Conditional("missing-hypothesis", merged, None))
+
+    def _merged(self, judged: Judged) -> str | None:
+        """That sizes are equal which the step, or a definition that it needs, calls by different names."""
+        calls = [judged.step.called, *(self.known.definition(opened.name).called for opened in judged.opened)]
+        names: dict[Size, set[str]] = {}
+        for size, given in (call for called in calls for call in called):
+            names.setdefault(size, set()).update(given)
+        apart = [sorted(given) for given in names.values() if len(given) > 1]
+        return " = ".join(apart[0]) if apart else None
 
     def _judged(self, step: Step, verdict: Verdict, found: tuple[Finding, ...]) -> Judged:
         proofs = [f.answer for f in found if isinstance(f.answer, kernel.Proved)]

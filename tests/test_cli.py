@@ -240,6 +240,18 @@ def test_a_bug_is_one_line_and_never_exit_code_1() -> None:
     assert "\x1b" not in done.stderr
 
 
+def test_macros_come_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = article(tmp_path, r"$$p = q + \two{r} $$" + "\n\n" + r"$$p - q = r + r$$" + "\n")
+    definitions = tmp_path / "macros.tex"
+    definitions.write_text(r"\newcommand{\two}[1]{2 #1}", encoding="utf-8")
+    assert main(["verify", "--format", "json", path]) == 0
+    assert json.loads(capsys.readouterr().out)["summary"]["unread"] == 1
+    assert main(["verify", "--format", "json", "--macros", str(definitions), path]) == 0
+    assert json.loads(capsys.readouterr().out)["summary"]["proved"] == 1
+    assert main(["verify", "--macros", str(tmp_path / "none.tex"), path]) == 2
+    assert "argument --macros: " in capsys.readouterr().err
+
+
 def test_derive_for_every_n_reads_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = str(tmp_path / "softmax.md")
     assert main(["derive", "softmax", "jacobian", "--format", "markdown", "-o", path]) == 0

@@ -494,6 +494,53 @@ def test_long_input_takes_linear_time() -> None:
     assert step.unread.code == "budget"
 
 
+def test_formulas_in_running_text_beyond_the_budget_are_reported_once() -> None:
+    steps = markdown("$x=1$ " * 2500).steps
+    assert len(steps) == 2001
+    assert [step.unread.code for step in steps if step.unread is not None] == ["budget"]
+
+
+def test_macros_of_another_file_are_put_in() -> None:
+    text = r"$$p_i = \ex{q}{i}$$"
+    (unread,) = read_text(text, "markdown").steps
+    assert unread.unread is not None
+    assert unread.unread.code == "unknown-macro"
+    (step,) = read_text(text, "markdown", preamble=r"\newcommand{\ex}[2]{#1_{#2}}").steps
+    assert step.right is not None
+    assert step.right.readings[0].term == Variable("q", (Index("i", Size("n")),))
+
+
+def test_what_is_kept_as_one_symbol_is_no_symbol_to_define() -> None:
+    document = markdown("$$|x| = x$$\n\n$$x = 2 |x|$$")
+    assert [step.defines for step in document.steps if step.left and "|" in step.left.source] == [()]
+
+
+@pytest.mark.parametrize(
+    ("text", "reads"),
+    [
+        (r"$$a = \|\mathbf{u}\| \, \|\mathbf{v}\| - |c|$$", True),
+        (r"$$a = |c - d| + |e|^2$$", True),
+        (r"$$a = |c + d$$", False),
+        (r"$$a = ||c| - d$$", False),
+    ],
+)
+def test_bars_are_paired(text: str, reads: bool) -> None:
+    (step,) = markdown(text).steps
+    assert (step.unread is None) == reads
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (r"$$a^{l} = W^{l} a^{l-1}$$", "a^l"),
+        (r"$$a^{l} = W^{l} b$$", None),
+    ],
+)
+def test_layers_are_names_only_where_they_are_counted(text: str, kind: str | None) -> None:
+    (step,) = markdown(text).steps
+    assert [definition.name for definition in step.defines] == ([kind] if kind else [])
+
+
 @pytest.mark.skipif(not (SHARED / "score.py").exists(), reason="the shared articles are not here")
 def test_no_relation_sign_of_the_shared_articles_is_missing() -> None:
     sys.path.insert(0, str(SHARED))

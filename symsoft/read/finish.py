@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from symsoft.derivation import Given, Side, Step, Value
+from symsoft.derivation import Calls, Given, Side, Step, Value
 from symsoft.read.context import Context
 from symsoft.read.replace import resized, resized_definition, resized_hypothesis, resized_place
 from symsoft.read.sizes import unnamed
@@ -54,15 +54,15 @@ class Finish:
             called=self.called(step),
         )
 
-    def called(self, step: Step) -> tuple[tuple[Size, Size], ...]:
-        """The sizes of sums that the step gives another name than they have in the end, each with that one name."""
-        found: dict[Size, set[Size]] = {}
+    def called(self, step: Step) -> Calls:
+        """The sizes of the step's sums, with the names that the step has for each."""
+        found: dict[Size, set[str]] = {}
         for side in (step.left, step.right):
             for node in subterms(side.readings[0].term) if side is not None and side.readings else ():
                 written = node.index.size if isinstance(node, (Sum, Product, Max)) else None
                 if isinstance(written, Size) and not unnamed(written) and isinstance(size := self.size(written), Size):
-                    found.setdefault(size, set()).add(written)
-        return tuple((size, names.pop()) for size, names in found.items() if len(names) == 1 and size not in names)
+                    found.setdefault(size, set()).add(written.name)
+        return tuple((size, tuple(sorted(names))) for size, names in found.items())
 
     def definition(self, made: Definition) -> Definition:
         """The definition with its sizes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import dropwhile, zip_longest
+from itertools import dropwhile
 
 from symsoft.read import alphabet as ab
 from symsoft.read.brackets import CLOSE, OPEN, closing, depth_after, fenced
@@ -34,7 +34,7 @@ def rows(items: Items) -> list[Items]:
     joined: list[list[Node]] = []
     open_now = 0
     kept = [row for row in cut if not all(map(is_blank, row))]
-    for row, following in zip_longest(kept, kept[1:], fillvalue=[]):
+    for row, following in zip(kept, [*kept[1:], []], strict=False):
         if joined and _goes_on(joined[-1], row, open_now):
             joined[-1] += dropwhile(is_blank, row)
         elif joined and _left_over(joined[-1], row, following):

@@ -18,12 +18,16 @@ class ShapeError(Exception):
 
 @dataclass
 class Shapes:
-    """How values are combined; `row`: vectors of unknown orientation are held for rows; `forced`: that mattered."""
+    """How values are combined; `row`: vectors of unknown orientation are held for rows; `forced`: that mattered.
+
+    `firm`: axes whose sizes have different names do not fit together.
+    """
 
     sizes: Sizes
     row: bool = False
     forced: bool = False
     count: int = 0
+    firm: bool = False
     unknown: set[str] = field(default_factory=set)
 
     def axis(self) -> Index:
@@ -33,6 +37,8 @@ class Shapes:
 
     def same(self, left: Index, right: Index) -> None:
         """Hold the sizes of two axes for equal."""
+        if self.firm and self.sizes.apart(left.size, right.size):
+            raise ShapeError("sizes with different names")
         if not self.sizes.join(left.size, right.size):
             raise ShapeError("sizes that are numbers differ")
 

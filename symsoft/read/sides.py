@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 
 from symsoft.derivation import Side, Unread, Value
 from symsoft.read.context import Context, Scope
@@ -54,7 +55,7 @@ def read_side(
     values = [value]
     notices = list(dict.fromkeys(reader.notices))
     for mode, why in _others(items, value, reader):
-        other = _attempt(context, scope, passage, items, mode)
+        other = _attempt(context, scope, passage, items, mode, firm=True)
         if isinstance(other, (Unreadable, ShapeError)) or other[0] in values:
             continue
         values.append(replace(other[0], why=why))
@@ -71,8 +72,8 @@ def _first(
     """The standard reading; vectors are held for rows, or letters for scalars, only if nothing else fits."""
     problem: ShapeError | Unreadable | None = None
     modes = (standard, replace(standard, row=True), replace(standard, plain=True))
-    for mode in dict.fromkeys(modes):
-        found = _attempt(context, scope, passage, items, mode)
+    for mode, firm in dict.fromkeys(product(modes, (True, False))):
+        found = _attempt(context, scope, passage, items, mode, firm)
         if isinstance(found, Unreadable):
             return found if found.code != "shape" or mode.plain else _again(context, scope, passage, items) or found
         if isinstance(found, ShapeError):
@@ -93,17 +94,17 @@ def _again(context: Context, scope: Scope, passage: Passage, items: Items) -> tu
 
 def _orient(context: Context, scope: Scope, passage: Passage, items: Items, mode: Mode, reader: Expression) -> None:
     """Remember that vectors are rows or columns if this side makes sense in one way alone."""
-    other = _attempt(context, scope, passage, items, replace(mode, row=not mode.row))
+    other = _attempt(context, scope, passage, items, replace(mode, row=not mode.row), firm=True)
     if isinstance(other, ShapeError):
         for name in reader.vectors:
             context.columns.setdefault(name, not mode.row)
 
 
 def _attempt(
-    context: Context, scope: Scope, passage: Passage, items: Items, mode: Mode
+    context: Context, scope: Scope, passage: Passage, items: Items, mode: Mode, firm: bool = False
 ) -> tuple[Value, Expression] | Unreadable | ShapeError:
     """One reading in one mode."""
-    shapes = Shapes(context.sizes, row=mode.row, count=context.axes)
+    shapes = Shapes(context.sizes, row=mode.row, count=context.axes, firm=firm)
     reader = Expression(context, Scope(scope.letters, scope.by), shapes, passage, mode)
     mark, letters = context.sizes.mark(), dict(scope.letters)
     try:

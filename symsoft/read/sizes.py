@@ -94,6 +94,11 @@ class Sizes:
         self._put(left, right)
         return True
 
+    def apart(self, left: Extent, right: Extent) -> bool:
+        """Whether two sizes have names, and different ones."""
+        left, right = self.find(left), self.find(right)
+        return left != right and rank(left) == rank(right) == 2
+
     def again(self) -> Sizes:
         """Nothing known, but for what has one number of components and then another."""
         numbers: dict[Extent, set[int]] = {}

@@ -62,6 +62,7 @@ def test_powers_of_logarithms_end_at_64_and_256() -> None:
         assert is_ball(real.exp(LogOf(Fraction(-257), TWO)))
         assert real.power(Fraction(2**64), Fraction(1, 64)) == 2
         assert is_ball(real.power(Fraction(2**65), Fraction(1, 65)))
+        assert not is_ball(real.power(ONE, Fraction(1, 65)))
         assert is_ball(real.power(Fraction(9, 2), Fraction(1, 2)))
         assert is_ball(real.power(Fraction(2, 9), Fraction(1, 2)))
         assert is_ball(real.exp(LogOf(Fraction(255), Fraction(2**40))))

@@ -75,6 +75,17 @@ class TestNothingIsVacuous:
     def test_a_statement_without_a_value_is_not_proved(self, text: str) -> None:
         assert code(text) in ("no-point", "undefined", "outside-root")
 
+    @pytest.mark.parametrize(
+        ("agreements", "sizes", "expected"), [(3, 2, "Proved"), (2, 2, "no-point"), (9, 1, "no-point")]
+    )
+    def test_three_points_at_two_sizes(
+        self, agreements: int, sizes: int, expected: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        found = Evidence(agreements, frozenset((n,) for n in range(sizes)), None)
+        monkeypatch.setattr(sys.modules["symsoft.kernel.decide"], "examine", lambda *_: found)
+        assert code("x[i] + c = c + x[i]") == expected
+        assert code("d + c = c + d") == ("Proved" if agreements >= 3 else "no-point")
+
     def test_hypotheses_that_contradict_prove_nothing(self) -> None:
         for bound in ("0 < y", "y < 1"):  # a bound is not reached: for n ≥ 2 a one-hot vector has a 0 and a 1
             assert code("sum(k, y[k]) = 2", "", f"onehot y; {bound}; n >= 2") == "no-proof"

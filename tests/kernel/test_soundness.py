@@ -9,8 +9,9 @@ from random import Random
 import flint
 from by_sympy import sympy_derivative
 from form_value import FormValue, NoValue
-from hypothesis import event, given, note
+from hypothesis import event, example, given, note
 from hypothesis import strategies as st
+from language import term as written
 from mutate import mutants
 from random_terms import (
     FULL,
@@ -71,6 +72,12 @@ def same(left: flint.arb, right: flint.arb) -> bool:
 
 @examples(4000, 160_000)
 @given(terms(), SEEDS)
+@example(written("sum(i, x[i]*prod(k, A[i,k] - c))"), 1)
+@example(written("sum(i, sum(j, A[i,j]*max(k, A[i,k]*A[j,k])))"), 1)
+@example(written("prod(i, sum(j, A[i,j]*prod(k, A[j,k] - A[i,k])))"), 1)
+@example(written("sum(i, h(k: A[i,k]*sum(j, A[j,k]*A[k,i])))"), 1)
+@example(written("sum(i, log(sum(j, exp(A[i,j])*max(k, A[k,j]))))"), 1)
+@example(written("sum(i, sqrt(1 + sum(j, A[i,j]*prod(k, A[j,k] - x[i]))^2))"), 1)
 def test_a_term_and_its_form_have_one_value(term: Term, seed: int) -> None:
     """Pass by pass: the term, the term without derivatives, and its form in every scope."""
     chance, work = Random(seed), Work(MUCH)
