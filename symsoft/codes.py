@@ -275,7 +275,6 @@ _UNREAD = {
     "outside-absolute": Diagnosis("Bars that do not come in pairs.", "|x = x", "Put the second bar."),
     "outside-norm": Diagnosis("A norm of a scalar.", r"\|x_i\|", "Write it as a sum."),
     "outside-max": Diagnosis("A maximum over a part of a range.", r"\max_{k \neq i} x_k", "It is not judged."),
-    "outside-min": Diagnosis("A minimum.", r"\min_k x_k", "Write it as a maximum of the negative."),
     "outside-argmax": Diagnosis("The place of a maximum.", r"c = \arg\max_i s_i", "It is not judged."),
     "outside-limit": Diagnosis("A limit.", r"\lim_{T \to 0} p_i", "Limits are not judged."),
     "outside-integral": Diagnosis("An integral that does not say over what.", r"\int f(x)", "Write the dx."),

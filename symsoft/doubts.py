@@ -11,6 +11,15 @@ OPAQUE = re.compile(r"\(.*\|")
 EVERYWHERE = None
 
 
+def is_opaque(name: str) -> bool:
+    """Whether a symbol stands for a part of a formula that was kept as it is.
+
+    >>> is_opaque("P(y|x)"), is_opaque("p_y")
+    (True, False)
+    """
+    return OPAQUE.search(name) is not None
+
+
 class Doubts:
     """The letters whose meaning is open, each under one heading or from there on."""
 
@@ -44,7 +53,7 @@ class Doubts:
 
     def open(self, name: str, section: int, defined: bool) -> bool:
         """Whether it is open what a symbol stands for, under a heading."""
-        if name in self._doubted or OPAQUE.search(name):
+        if name in self._doubted or is_opaque(name):
             return True
         if not self._constrained.isdisjoint({(letter(name), section), (letter(name), EVERYWHERE)}):
             return True
@@ -52,9 +61,10 @@ class Doubts:
 
 
 def letter(name: str) -> str:
-    """The symbol as it is written, without the mark that tells the scalar, vector and matrix of a name apart.
+    """The symbol as it is written, without what tells the scalar, vector and matrix of a name apart, or a kept part.
 
-    >>> letter("x²"), letter("x_max")
-    ('x', 'x_max')
+    >>> letter("x²"), letter("x_max"), letter("(max(0,x)|)")
+    ('x', 'x_max', 'max(0,x)')
     """
-    return name.rstrip("⁰¹²³⁴")
+    kept = name.removeprefix("(").removesuffix("|)") if name.startswith("(") and name.endswith("|)") else name
+    return kept.rstrip("⁰¹²³⁴")

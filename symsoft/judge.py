@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from symsoft.decisions import Decisions
 from symsoft.derivation import Document, Side, Span, Step, Warning
-from symsoft.doubts import EVERYWHERE
+from symsoft.doubts import EVERYWHERE, letter
 from symsoft.known import Known, Placed
 from symsoft.presented import presented
 from symsoft.relate import Part, Reading
@@ -103,7 +103,7 @@ class _Judging:
         """The verdict on what would define a symbol by itself: an equation, which may hold, or with one edit."""
         judged = self._claim(replace(step, kind="claim", defines=()))
         if isinstance(judged.verdict, Refuted) and judged.verdict.suggestion is None:
-            names = ", ".join(definition.name for definition in step.defines)
+            names = ", ".join(letter(definition.name) for definition in step.defines)
             reason = f"this would define {names} by itself, by way of other definitions"
             return replace(judged, verdict=Undecided("circular-definition", reason))
         return judged
@@ -175,7 +175,7 @@ class _Judging:
             for node in subterms(part.left):
                 if isinstance(node, Partial) and isinstance(node.body, Variable):
                     left = replace_term(left, node, Partial(node.variable, node.body))
-                    names.append(f"∂{node.body.name}/∂{node.variable.name}")
+                    names.append(f"∂{letter(node.body.name)}/∂{letter(node.variable.name)}")
             if names and self.weighing.decisions.proves(self.known.statement(step, replace(part, left=left), ())):
                 message = f"{', '.join(names)} is upside down: with the other way round the line would hold"
                 self.warnings.append(Warning("swapped-derivative", message, step.left.span if step.left else step.span))
@@ -207,7 +207,7 @@ class _Judging:
 
     def _open(self, judged: Judged, before: list[Placed]) -> Judged:
         """Undecided, since symbols may be meant anew."""
-        names = ", ".join(placed.definition.name for placed in before)
+        names = ", ".join(letter(placed.definition.name) for placed in before)
         self.known.doubts.doubt({placed.definition.name for placed in before})
         reason = f"{names} was defined differently on line {before[0].span.line}, and may be meant anew here"
         return replace(judged, verdict=Undecided("doubtful-redefinition", reason))
@@ -239,7 +239,7 @@ class _Judging:
             return judged
         if all(placed.section == step.section for placed in before):
             return self._doubted(step, judged, before)
-        names = ", ".join(placed.definition.name for placed in before)
+        names = ", ".join(letter(placed.definition.name) for placed in before)
         message = f"{names} was defined differently on line {before[0].span.line}; this line defines it anew"
         self.warnings.append(Warning("redefinition", message, step.sign))
         self.known.define(step, *step.defines)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from symsoft.doubts import is_opaque, letter
 from symsoft.statement import AtLeast, Definition, DistinctIndex, SameIndex, Statement, SumsTo
 from symsoft.term import Cases, Choice, Exp, Index, Max, Partial, Place, Sum, Term, Variable, delta, divide
 from symsoft.walk import free_indices, subterms
@@ -39,15 +40,17 @@ def rungs(statement: Statement, nearby: tuple[Term, ...] = (), loose: frozenset[
         last = variable.places[-1]
         subscripts = ", ".join(place(p) for p in variable.places)
         total = SumsTo(variable.name, len(variable.places) - 1, Fraction(1))
-        yield Rung(f"Σ_{place(last)} {variable.name}_{subscripts} = 1", _with(_without(statement, variable), total))
+        yield Rung(
+            f"Σ_{place(last)} {letter(variable.name)}_{subscripts} = 1", _with(_without(statement, variable), total)
+        )
     for variable in targets:
         hot = _one_hot(_without(statement, variable), variable)
-        yield Rung(f"{variable.name} one-hot", hot)
+        yield Rung(f"{letter(variable.name)} one-hot", hot)
         for index in _one_sided(statement, variable):
             at = SameIndex(index, Choice(_class_of(variable), (), index.size))
-            yield Rung(f"{variable.name} one-hot at {index.name}", _with(hot, at))
+            yield Rung(f"{letter(variable.name)} one-hot at {index.name}", _with(hot, at))
     for variable, logits in _outputs(statement):
-        yield Rung(f"{variable.name} = softmax({logits.name})", _softmax(statement, variable, logits))
+        yield Rung(f"{letter(variable.name)} = softmax({letter(logits.name)})", _softmax(statement, variable, logits))
     frozen = _frozen(statement)
     if frozen is not None:
         yield Rung("the maximum is constant", frozen)
@@ -107,7 +110,12 @@ def _targets(statement: Statement, loose: frozenset[str]) -> list[Variable]:
     found: dict[str, Variable] = {}
     for body in bodies:
         for node in subterms(body):
-            if isinstance(node, Variable) and node.places and node.name not in defined | by:
+            if (
+                isinstance(node, Variable)
+                and node.places
+                and node.name not in defined | by
+                and not is_opaque(node.name)
+            ):
                 found.setdefault(node.name, node)
     return list(found.values())
 
@@ -139,7 +147,7 @@ def _outputs(statement: Statement) -> list[tuple[Variable, Variable]]:
     nodes = [node for term in _terms(statement) for node in subterms(term)]
     inputs = [n.variable for n in nodes if isinstance(n, Partial)]
     inputs += [n.argument for n in nodes if isinstance(n, Exp) and isinstance(n.argument, Variable)]
-    outputs = [n for n in nodes if isinstance(n, Variable) and n.name not in defined]
+    outputs = [n for n in nodes if isinstance(n, Variable) and n.name not in defined and not is_opaque(n.name)]
     found: dict[tuple[str, str], tuple[Variable, Variable]] = {}
     for output in outputs:
         for logits in inputs:

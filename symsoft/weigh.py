@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from symsoft import kernel
 from symsoft.decisions import Decisions
 from symsoft.derivation import Given, Side, Step
+from symsoft.doubts import letter
 from symsoft.known import Known
 from symsoft.ladder import Rung, rungs
 from symsoft.relate import Part, Reading, readings
@@ -107,7 +108,7 @@ class Weighing:
             judged = self._failed(step, attempt.options[0], self._attempt(step, attempt.options).found)
         if isinstance(judged.verdict, Refuted | Conditional):
             return judged
-        places = ", ".join(f"{name} (line {self.known.definition(name).span.line})" for name in sorted(stale))
+        places = ", ".join(f"{letter(name)} (line {self.known.definition(name).span.line})" for name in sorted(stale))
         reason = f"it would be false by definitions under another heading, which may be of other symbols: {places}"
         return replace(judged, verdict=Undecided("doubtful-definition", reason))
 
@@ -209,7 +210,7 @@ class Weighing:
                     for s in statements
                 ]
                 if all(map(self.decisions.proves, better)):
-                    return f"{name} being softmax"
+                    return f"{letter(name)} being softmax"
         return None
 
     def _rungs(self, step: Step, part: Part, given: tuple[Given, ...]) -> Iterator[Rung]:
@@ -231,14 +232,15 @@ class Weighing:
             told = self._told_apart(step, last, found, frozenset(doubtful))
             if told is not None:
                 return told
-            reason = f"what {', '.join(doubtful)} stands for is open: it is on the left of something unread or doubtful"
+            names = ", ".join(map(letter, doubtful))
+            reason = f"what {names} stands for is open: it is on the left of something unread or doubtful"
             return self._judged(step, Undecided("depends-on-unread", reason), found)
         functions = frozenset(name for name, _ in last.answer.counterexample.functions)
         unknown = self.known.one_sided(last.part, functions)
         hopeless = any(name in variables(last.part.right) for name in unknown)
         code, mended = ("false", None) if hopeless else suggestion(last.statement, last.part, self.decisions)
         if unknown and not (mended is not None and set(unknown) <= variables(mended.term)):
-            reason = f"nothing says what {', '.join(unknown)} is, and the two sides do not treat it alike"
+            reason = f"nothing says what {', '.join(map(letter, unknown))} is, and the two sides do not treat it alike"
             return self._judged(step, Undecided("undefined-symbol", reason), found)
         reason = REASONS.get(code, f"the two sides differ, and one edit mends it: {code.replace('-', ' ')}")
         verdict = Refuted(code, reason, last.answer.counterexample, last.part.where, mended, last.part.source)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import assert_never
 
 from symsoft.derivation import Given
+from symsoft.doubts import letter
 from symsoft.emit.latex import latex
 from symsoft.kernel import Condition, Counterexample
 from symsoft.kernel.answer import Restriction, Table
@@ -98,7 +99,7 @@ def _given(condition: Given) -> str:
 
 def opened(definition: Opened) -> str:
     """A definition that a proof opened, and where it stands."""
-    return f"{definition.name} ({'standard' if definition.span is None else f'line {definition.span.line}'})"
+    return f"{letter(definition.name)} ({'standard' if definition.span is None else f'line {definition.span.line}'})"
 
 
 def statement(judged: Judged) -> str | None:
