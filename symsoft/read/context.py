@@ -109,6 +109,17 @@ class Context:
                 waiting += inside
         return False
 
+    def leaves(self, term: Term) -> list[str]:
+        """The symbols without a definition that a term depends on."""
+        seen: set[str] = set()
+        waiting = list(variables(term))
+        while waiting:
+            name = waiting.pop()
+            if name not in seen:
+                seen.add(name)
+                waiting += variables(self.bodies[name]) if name in self.bodies else ()
+        return sorted(seen - self.bodies.keys())
+
     def arity(self, name: str, style: str) -> int:
         """How many axes the whole of a symbol has."""
         if name in self.shapes:

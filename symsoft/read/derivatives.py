@@ -9,6 +9,8 @@ from symsoft.read.shapes import mapped
 from symsoft.read.syntax import Fence, Fraction, Items, Mark, Name, Node, Numeral, Scripts, Unreadable, extent
 from symsoft.term import Index, Partial, Variable, negative
 
+COMPONENTS = "ijklmn"
+
 
 def differential(items: Items) -> Items | None:
     """What follows the ∂ or d that a sequence starts with; None if it starts with neither."""
@@ -195,10 +197,30 @@ def subscripted(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
     node = items[at]
     if not isinstance(node, Scripts) or not node.sub or node.sup or node.primes:
         raise Unreadable("outside-derivative", "a derivative that does not say by what", node.start, node.end)
-    by = reader.expression(node.sub)
-    if not isinstance(by.term, Variable):
+    component = _component_letter(reader, node.sub)
+    by = None if component else reader.expression(node.sub)
+    if by is not None and not isinstance(by.term, Variable):
         raise Unreadable(
             "outside-derivative", "a derivative by something that is no plain variable", node.start, node.end
         )
     body, after = _operand(reader, items, at + 1)
-    return partial(reader, body, by, node), after
+    return partial(reader, body, by or _component(reader, body, node), node), after
+
+
+def _component_letter(reader: Reader, sub: Items) -> bool:
+    """Whether a subscript is a letter that only ever is an index, as in ∂_j."""
+    match bare(sub):
+        case (Name(text),) if text in COMPONENTS:
+            return text not in reader.context.seen
+        case _:
+            return False
+
+
+def _component(reader: Reader, body: Value, node: Scripts) -> Value:
+    """The component that ∂_j differentiates by: of the one vector that the body depends on."""
+    vectors = [name for name in reader.context.leaves(body.term) if reader.context.arity(name, "") == 1]
+    if len(vectors) != 1 or not node.sub:
+        message = "a derivative by a component, and of which vector is not said"
+        raise Unreadable("outside-derivative", message, node.start, node.end)
+    (name,) = vectors
+    return Value(Variable(name, (reader.place(node.sub, reader.context.sizes.place(name, 0)),)))

@@ -24,6 +24,7 @@ SENTENCE = re.compile(
 FAR = 4000
 NEAR = 200
 VALUE = re.compile(IF.pattern.removesuffix(r"\Z") + r"\$[A-Za-z]\s*=\s*-?\d\$", re.I)
+RANGE = re.compile(r"\s*(?P<symbol>\\?[A-Za-z]+)\s*(?P<sign>[<>]|\\[gl])(?:eq?|t)?(?![a-z])\s*(?P<bound>-?[\d.]+)\s*")
 LONGEST_CODE = 40
 
 
@@ -95,11 +96,22 @@ class Prose:
     def value(self, start: int, end: int, inline: list[Passage]) -> str:
         """The case that a sentence picks by the value of a symbol: if y = 1."""
         for passage in inline:
-            if start <= passage.start < end and is_value(self.parsed.get(passage.start, ())):
+            if start <= passage.start < end and self.picks(passage):
                 before = said_before(self.manuscript, passage, IF)
                 if before or AFTER.match(self.manuscript.page.text, passage.end):
                     return passage.text
         return ""
+
+    def picks(self, passage: Passage) -> bool:
+        """Whether a formula is the value of a symbol, or a range that the text has other cases than."""
+        if not is_value(self.parsed.get(passage.start, ())):
+            return False
+        found = RANGE.fullmatch(passage.text)
+        if found is None:
+            return True
+        other = "<|\\\\l" if found.group("sign")[-1] in ">g" else ">|\\\\g"
+        elsewhere = rf"{re.escape(found.group('symbol'))}\s*(?:{other}|=\s*{re.escape(found.group('bound'))}\b)"
+        return re.search(elsewhere, self.manuscript.page.text) is not None
 
     def _headings(self, start: int, end: int) -> None:
         """Pass the headings of a stretch; one of the same level or higher ends what was announced."""
