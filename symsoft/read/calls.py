@@ -82,6 +82,8 @@ def call(reader: Reader, head: Symbol, node: Node) -> Value:
     found = bracket(node)
     assert found is not None
     fence, scripts = found
+    if head.power is not None and words(head.power) == "-1":
+        raise Unreadable("outside-function", "the inverse of a function, or 1 over it", node.start, node.end)
     if scripts is not None and scripts.primes:
         raise Unreadable("outside-function", "a prime after a bracket", node.start, node.end)
     if scripts is not None and scripts.sup and words(bare(scripts.sup)) in reader.context.survey.sizes.samples:

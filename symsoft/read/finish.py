@@ -10,7 +10,7 @@ from symsoft.read.context import Context
 from symsoft.read.replace import resized, resized_definition, resized_hypothesis, resized_place
 from symsoft.read.sizes import unnamed
 from symsoft.statement import Definition
-from symsoft.term import Extent, Index, Max, Product, Size, Sum, Term
+from symsoft.term import Count, Extent, Index, Max, Product, Size, Sum, Term
 from symsoft.walk import indices_of, own_places, rename, subterms
 
 LETTERS = "ijklmpqr"
@@ -59,7 +59,7 @@ class Finish:
         found: dict[Size, set[str]] = {}
         for side in (step.left, step.right):
             for node in subterms(side.readings[0].term) if side is not None and side.readings else ():
-                written = node.index.size if isinstance(node, (Sum, Product, Max)) else None
+                written = _counted(node)
                 if isinstance(written, Size) and not unnamed(written) and isinstance(size := self.size(written), Size):
                     found.setdefault(size, set()).add(written.name)
         return tuple((size, tuple(sorted(names))) for size, names in found.items())
@@ -111,6 +111,17 @@ class Finish:
         if axes and len(plain) == len(axes):
             term, axes = rename(term, dict(zip(axes, plain, strict=False))), plain
         return replace(value, term=term, axes=axes, written=written)
+
+
+def _counted(node: Term) -> Extent | None:
+    """The size that a sum goes over, or that is used as a number."""
+    match node:
+        case Sum(index, _, _) | Product(index, _, _) | Max(index, _):
+            return index.size
+        case Count(size):
+            return size
+        case _:
+            return None
 
 
 def _names(node: Term) -> set[Index]:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from symsoft.read.nodes import bare, big, sequences
-from symsoft.read.syntax import (
-    Items,
-    Mark,
-    Name,
-    Scripts,
-)
+from symsoft.read.syntax import Items, Mark, Name, Numeral, Root, Scripts
 
 SPACE = frozenset(("quad", "~", "&", "right."))
 ENDS = frozenset((".", ",", ";", ":"))
@@ -42,3 +39,30 @@ def indexed_letters(items: Items) -> set[str]:
                 for script in (node.sub, node.sup):
                     out |= {part.text for inner in sequences(script or ()) for part in inner if isinstance(part, Name)}
     return out
+
+
+def reaches(items: Items, at: int) -> bool:
+    """Whether a slash, before this place, reaches over more than a number: x²/2σ, but not 1/2σ, and not x/2(σ + 1)."""
+    above, following = items[max(0, at - 2)], items[at + 1] if at + 1 < len(items) else None
+    return (
+        isinstance(items[at], Numeral)
+        and isinstance(following, (Name, Scripts, Root))
+        and not big(following)
+        and not isinstance(above, (Numeral, Mark))
+    )
+
+
+def slashed(items: Items) -> bool:
+    """Whether factors are written right after what a slash divides by: 1/2x."""
+    for mark, below, following in zip(items, items[1:], items[2:], strict=False):
+        if isinstance(mark, Mark) and mark.text == "/" and not big(below):
+            if not isinstance(following, Mark) and not big(following):
+                return True
+    return False
+
+
+def composed(items: Items, at: int, functions: Container[str]) -> bool:
+    """Whether the ring at a place stands between two functions: (f ∘ g)(x)."""
+    beside = (*items[max(0, at - 1) : at], *items[at + 1 : at + 2])
+    names = [item.text for item in beside if isinstance(item, Name)]
+    return len(names) == 2 and all(name in functions or name in "fgh" for name in names)

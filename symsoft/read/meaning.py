@@ -11,7 +11,7 @@ from symsoft.read import alphabet as ab
 from symsoft.read import derivatives, grids, splits
 from symsoft.read.bracketing import Bracketing
 from symsoft.read.dots import is_dots, written_out
-from symsoft.read.look import SPACE, bound_letters, indexed_letters, tidy
+from symsoft.read.look import SPACE, bound_letters, composed, indexed_letters, reaches, tidy
 from symsoft.read.nodes import big, words
 from symsoft.read.norms import barred, norm, paired
 from symsoft.read.operators import operator
@@ -157,6 +157,8 @@ class Expression(Bracketing):
                     rest = self.expression(items[at - 1 :])
                     assert total is not None
                     return self.shapes.added(mapped(total, _negative) if minus else total, rest)
+                elif node.text == "⊙" and composed(items, at - 1, self.context.survey.functions):
+                    raise Unreadable("outside-function", "a composition of functions", node.start, node.end)
                 elif (node.text in TIMES or node.text == "/") and total is not None and not between:
                     between = node.text
                 else:
@@ -164,12 +166,21 @@ class Expression(Bracketing):
                         *REASONS.get(node.text, ("syntax", f"{node.text} is not understood here")), node.start, node.end
                     )
                 continue
-            value, at = self.factor(items, at)
+            value, at = self._divisor(items, at) if between == "/" else self.factor(items, at)
             total = self._joined(total, value, between)
             between = ""
         if total is None or between:
             raise self.fail("syntax", "a factor is missing", items)
         return mapped(total, _negative) if minus else total
+
+    def _divisor(self, items: Items, at: int) -> tuple[Value, int]:
+        """What stands after a slash: one factor, or all that are written right after it, as in x/2σ."""
+        far = reaches(items, at) ^ self.mode.turned
+        value, at = self.factor(items, at)
+        while far and at < len(items) and not isinstance(items[at], Mark) and not big(items[at]):
+            factor, at = self.factor(items, at)
+            value = self.shapes.multiplied(value, factor, "")
+        return value, at
 
     def _joined(self, total: Value | None, value: Value, between: str) -> Value:
         """The product so far with one more factor."""

@@ -38,6 +38,7 @@ class Mode:
     row: bool = False
     plain: bool = False
     flipped: bool = False
+    turned: bool = False
     scalars: frozenset[str] = frozenset()
 
 

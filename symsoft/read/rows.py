@@ -77,7 +77,13 @@ def _left_over(before: list[Node], row: list[Node], following: list[Node]) -> bo
     """Whether a row without a sign may belong to the statement before it, in a way that is not understood."""
     if not any(map(is_relation, before)) or _has_sign(row) or any(isinstance(item, Text) for item in row):
         return False
-    return not following or not is_relation(_core(following)[0])
+    return not following or not is_relation(_core(following)[0]) or _below_right(before, row)
+
+
+def _below_right(before: list[Node], row: list[Node]) -> bool:
+    """Whether a row stands below a right side alone: its first column is empty, and that of the row before is not."""
+    sign = next(n for n, item in enumerate(before) if is_relation(item))
+    return row[0] == Mark("&", row[0].start, row[0].end) and bool(_core(before[:sign]))
 
 
 def _has_sign(row: list[Node]) -> bool:

@@ -72,7 +72,7 @@ def cut(items: Items) -> Row:
     pieces = _pieces(items)
     segments: list[Segment] = []
     for joined, piece in pieces:
-        segment = _segment(piece, joined)
+        segment = _segment(_unbracketed(piece) if segments else piece, joined)
         if segment is None:
             continue
         if segment.signs or not segments:
@@ -116,6 +116,15 @@ def _pieces(items: Items) -> list[tuple[str, list[Node]]]:
         elif out[-1][1] or not out[-1][0] or out[-1][0] in BREAKS:
             out.append((item.text, []))
     return out
+
+
+def _unbracketed(piece: list[Node]) -> list[Node]:
+    """What stands in the brackets, if a piece is nothing but a condition in brackets: (i = j)."""
+    kept = [item for item in piece if not (isinstance(item, Mark) and item.text in SPACE | ENDS)]
+    only = kept[0] if len(kept) == 1 else None
+    if isinstance(only, Fence) and only.opening == "(" and len(only.items) == 3 and is_relation(only.items[1]):
+        return list(only.items)
+    return piece
 
 
 def _arrow(item: Node) -> bool:
@@ -165,6 +174,12 @@ def without_tag(side: Items) -> Items:
     return side[:-1] if numbered and apart else side
 
 
+def _is_label(item: Node) -> bool:
+    """Whether brackets hold a formula's number or mark, such as (1), (2a) or (*), and no factor."""
+    parts = item.items if isinstance(item, (Fence, Group)) else ()
+    return 0 < len(parts) <= LABEL and all(isinstance(part, (Numeral, Name, Mark, Text)) for part in parts)
+
+
 def _tail(statement: Segment, rest: Segment) -> Segment:
     """A statement with a piece without a sign after it: the rest of a list, a formula's number, or not understood."""
     items = rest.sides[0]
@@ -173,9 +188,9 @@ def _tail(statement: Segment, rest: Segment) -> Segment:
             mark = Mark(",", rest.start, rest.start)
             return replace(statement, sides=(*statement.sides[:-1], (*statement.sides[-1], mark, *items)), end=rest.end)
         return statement
-    if len(items) == 1 and isinstance(items[0], (Fence, Group)) and len(items[0].items) <= LABEL:
+    if len(items) == 1 and _is_label(items[0]):
         return statement
-    if len(items) <= 2 and all(isinstance(item, (Name, Scripts)) for item in items) and rest.joined not in (",", ";"):
+    if len(items) <= 2 and all(isinstance(item, (Name, Scripts)) for item in items) and rest.joined not in (",", ";", "&"):
         return statement
     if not statement.signs:
         return rest

@@ -9,7 +9,7 @@ from symsoft.derivation import Side, Unread, Value
 from symsoft.read.context import Context, Scope
 from symsoft.read.derivatives import differential
 from symsoft.read.hygiene import escaped
-from symsoft.read.look import bound_letters, indexed_letters
+from symsoft.read.look import bound_letters, indexed_letters, slashed
 from symsoft.read.meaning import Expression
 from symsoft.read.nodes import big, sequences
 from symsoft.read.passage import Passage
@@ -21,6 +21,7 @@ LONGEST = 6000
 GREEDY = "the sum is taken to reach over the terms after it that have its index: brackets are missing"
 NARROW = "what stands after the logarithm or derivative is taken to reach only to the next factor"
 ROW = "vectors are taken as rows"
+TURNED = "the slash is taken to reach less far, or farther, over the factors after it"
 FLIPPED = "the derivative of a vector by a vector is taken with a column for each component of the first"
 
 
@@ -133,6 +134,8 @@ def _others(items: Items, value: Value, reader: Expression) -> list[tuple[Mode, 
             isinstance(item, Fraction) and differential(item.top) == () for item in sequence
         ):
             out.append((replace(reader.mode, narrow=True), NARROW))
+        if slashed(sequence):
+            out.append((replace(reader.mode, turned=True), TURNED))
     if "partial" in operators and reader.jacobian:
         out.append((replace(reader.mode, flipped=True), FLIPPED))
     if reader.shapes.forced and not reader.mode.row:
