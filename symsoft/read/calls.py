@@ -15,7 +15,7 @@ from symsoft.read.opaque import componentwise, is_opaque, opaque_symbol, unread_
 from symsoft.read.reader import Reader
 from symsoft.read.shapes import diagonal
 from symsoft.read.symbols import Symbol, subscript
-from symsoft.read.syntax import Fence, Items, Mark, Name, Node, Scripts, Unreadable
+from symsoft.read.syntax import Fence, Fraction, Items, Mark, Name, Node, Numeral, Scripts, Unreadable
 from symsoft.read.whole import whole
 from symsoft.read.words import NAMED
 from symsoft.term import ZERO, Partial, Variable
@@ -70,6 +70,23 @@ def is_call(reader: Reader, head: Symbol, fence: Fence) -> bool:
     if name in OPAQUE or name in STANDARD or head.primes:
         return simple(fence.items) or name in STANDARD or name in "fgh"
     return len(only) == 1 and isinstance(only[0], (Name, Scripts)) and len(name) > 1 and "_" not in name
+
+
+def is_unbracketed(reader: Reader, head: Symbol, following: Node) -> bool:
+    """Whether a name that the article defined as a function stands before its argument without brackets: tanh x."""
+    header = reader.context.survey.functions.get(head.name)
+    if header is None or not isinstance(following, (Name, Scripts, Numeral, Fraction)) or bracket(following):
+        return False
+    letter = head.name in STANDARD and not head.primes and words(header) == words((following,))
+    return letter or len(head.name) > 2 and head.name.isalpha() and not head.places and not head.transposed
+
+
+def around(items: Items, at: int) -> Fence:
+    """The brackets that the one factor after a function's name would have; more factors would be ambiguous."""
+    node, following = items[at], items[at + 1] if at + 1 < len(items) else None
+    if following is not None and not isinstance(following, Mark):
+        raise Unreadable("outside-function", "how far a function without brackets reaches", node.start, node.end)
+    return Fence("(", ")", (node,), node.start, node.end)
 
 
 def _mentions(items: Items, name: str) -> bool:

@@ -52,11 +52,24 @@ def reaches(items: Items, at: int) -> bool:
     )
 
 
+def below(items: Items, at: int) -> Items:
+    """The items up to where a sum below a slash ends: at a sign of a product whose next factor lacks its letter."""
+    letters = bound_letters(items[at : at + 1])
+    for n in range(at + 1, len(items) - 1 if letters else 0):
+        node, following = items[n], items[n + 1 : n + 2]
+        if isinstance(node, Mark) and node.text in "·×*":
+            bound = {letter for sequence in sequences(following) for letter in bound_letters(sequence)}
+            if not letters & (indexed_letters(following) - bound):
+                return items[:n]
+    return items
+
+
 def slashed(items: Items) -> bool:
-    """Whether factors are written right after what a slash divides by: 1/2x."""
-    for mark, below, following in zip(items, items[1:], items[2:], strict=False):
-        if isinstance(mark, Mark) and mark.text == "/" and not big(below):
-            if not isinstance(following, Mark) and not big(following):
+    """Whether factors are written after what a slash divides by, so that it may reach over them: 1/2x."""
+    for n, (mark, under, following) in enumerate(zip(items, items[1:], items[2:], strict=False)):
+        if isinstance(mark, Mark) and mark.text == "/":
+            plain = not (big(under) or big(following) or isinstance(following, Mark))
+            if plain or len(below(items, n + 1)) < len(items):
                 return True
     return False
 

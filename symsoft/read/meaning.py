@@ -11,7 +11,7 @@ from symsoft.read import alphabet as ab
 from symsoft.read import derivatives, grids, splits
 from symsoft.read.bracketing import Bracketing
 from symsoft.read.dots import is_dots, written_out
-from symsoft.read.look import SPACE, bound_letters, composed, indexed_letters, reaches, tidy
+from symsoft.read.look import SPACE, below, bound_letters, composed, indexed_letters, reaches, tidy
 from symsoft.read.nodes import big, words
 from symsoft.read.norms import barred, norm, paired
 from symsoft.read.operators import operator
@@ -176,7 +176,7 @@ class Expression(Bracketing):
     def _divisor(self, items: Items, at: int) -> tuple[Value, int]:
         """What stands after a slash: one factor, or all that are written right after it, as in x/2σ."""
         far = reaches(items, at) ^ self.mode.turned
-        value, at = self.factor(items, at)
+        value, at = self.factor(items if self.mode.turned else below(items, at), at)
         while far and at < len(items) and not isinstance(items[at], Mark) and not big(items[at]):
             factor, at = self.factor(items, at)
             value = self.shapes.multiplied(value, factor, "")

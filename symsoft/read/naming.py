@@ -40,6 +40,9 @@ class Naming(Reader):
             return self._missing_subscript(head, following), at + 2
         if head.name.lower() in UNKNOWN and following is not None and not isinstance(following, Fence):
             return self._unbracketed(items, at)
+        if following is not None and calls.is_unbracketed(self, head, following):
+            with self.deeper((following,)):
+                return self._called(head, items[at], calls.around(items, at + 1)), at + 2
         if (
             following is not None
             and (fence := calls.bracket(following)) is not None

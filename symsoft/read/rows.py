@@ -82,8 +82,12 @@ def _left_over(before: list[Node], row: list[Node], following: list[Node]) -> bo
 
 def _below_right(before: list[Node], row: list[Node]) -> bool:
     """Whether a row stands below a right side alone: its first column is empty, and that of the row before is not."""
-    sign = next(n for n, item in enumerate(before) if is_relation(item))
-    return row[0] == Mark("&", row[0].start, row[0].end) and bool(_core(before[:sign]))
+    return _indented(row) and not _indented(before)
+
+
+def _indented(row: list[Node]) -> bool:
+    """Whether the first column of a row is empty."""
+    return isinstance(row[0], Mark) and row[0].text == "&"
 
 
 def _has_sign(row: list[Node]) -> bool:

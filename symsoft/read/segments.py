@@ -187,10 +187,9 @@ def _tail(statement: Segment, rest: Segment) -> Segment:
         if rest.joined in (",", ";") and statement.signs:
             mark = Mark(",", rest.start, rest.start)
             return replace(statement, sides=(*statement.sides[:-1], (*statement.sides[-1], mark, *items)), end=rest.end)
-        return statement
+        if all(not isinstance(item, Name) or item.style == "roman" for item in items):
+            return statement
     if len(items) == 1 and _is_label(items[0]):
-        return statement
-    if len(items) <= 2 and all(isinstance(item, (Name, Scripts)) for item in items) and rest.joined not in (",", ";", "&"):
         return statement
     if not statement.signs:
         return rest
