@@ -16,7 +16,6 @@ from symsoft.read.syntax import (
     Name,
     Node,
     Numeral,
-    Scripts,
     Stacked,
     Text,
     extent,
