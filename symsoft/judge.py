@@ -28,7 +28,7 @@ from symsoft.walk import replace as replace_term
 from symsoft.weigh import Weighing
 
 WORK = 500_000
-READING = 150
+READING = 250
 """The kernel's allowance of work for a document, and what of it a step takes that was read."""
 
 

@@ -487,7 +487,7 @@ def test_any_formula_gives_a_document(parts: list[str]) -> None:
 
 
 def test_long_input_takes_linear_time() -> None:
-    assert len(markdown("$x=1$ " * 2000).steps) == 2000
+    assert len(markdown("$x=1$ " * 1200).steps) == 1200
     huge = markdown("$$" + "a+" * 100000 + "b = c$$")
     (step,) = huge.steps
     assert step.unread is not None
@@ -496,7 +496,7 @@ def test_long_input_takes_linear_time() -> None:
 
 def test_formulas_in_running_text_beyond_the_budget_are_reported_once() -> None:
     steps = markdown("$x=1$ " * 2500).steps
-    assert len(steps) == 2001
+    assert len(steps) == 1201
     assert [step.unread.code for step in steps if step.unread is not None] == ["budget"]
 
 

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from symsoft.functions import FAMILY, Function
+if TYPE_CHECKING:
+    from symsoft.functions import Function
 
 __all__ = ["TARGETS", "emit", "write"]
 
@@ -35,13 +37,15 @@ def emit(function: str | Function, quantity: str, target: str = "numpy") -> str:
     """
     if target not in TARGETS:
         raise ValueError(f"target: {target!r} is not known; choose one of: {', '.join(TARGETS)}")
-    known = function if isinstance(function, Function) else _of_the_family(function)
+    known = _of_the_family(function) if isinstance(function, str) else function
     if quantity not in known.quantities:
         raise ValueError(f"quantity: {known.name} has no {quantity!r}; it has: {', '.join(known.quantities)}")
     return str(import_module(TARGETS[target]).emit(known, quantity))
 
 
 def _of_the_family(name: str) -> Function:
+    from symsoft.functions import FAMILY
+
     if name not in FAMILY:
         raise ValueError(f"function: {name!r} is not known; choose one of: {', '.join(FAMILY)}")
     return FAMILY[name]

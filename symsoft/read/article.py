@@ -26,7 +26,7 @@ from symsoft.read.tokens import tokenise
 FORMULA = 20_000
 DOCUMENT = 400_000
 TWICE = 1500
-MOST_SIGNS = 2000
+MOST_SIGNS = 1200
 
 
 def document(manuscripts: tuple[Manuscript, ...], format: str, path: str, preamble: str = "") -> Document:
