@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -51,13 +52,29 @@ class Value:
     why: str = ""
 
 
+Calls: TypeAlias = tuple[tuple[Size, tuple[str, ...]], ...]
+"""Sizes, each with its names: where an article sums the same thing up to m and up to n, the two are held for one."""
+
+
+def calls(given: Iterable[Calls]) -> Calls:
+    """The same sizes, each once, with all of its names."""
+    found: dict[Size, dict[str, None]] = {}
+    for size, names in (call for called in given for call in called):
+        found.setdefault(size, {}).update(dict.fromkeys(names))
+    return tuple((size, tuple(sorted(names))) for size, names in found.items())
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
-    """An expression beside a relation sign, with its readings in order of preference; none if it could not be read."""
+    """An expression beside a relation sign, with its readings in order of preference; none if it could not be read.
+
+    `called` are the named sizes that it mentions: at the ends of sums, as last places, as numbers.
+    """
 
     readings: tuple[Value, ...]
     span: Span
     source: str
+    called: Calls = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +94,6 @@ class Unread:
     span: Span
 
 
-Calls: TypeAlias = tuple[tuple[Size, tuple[str, ...]], ...]
-"""Sizes, each with its names: where an article sums the same thing up to m and up to n, the two are held for one."""
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """One relation sign: what stands on its two sides, and what the text around it says.
@@ -90,7 +103,7 @@ class Step:
     `assumes` are hypotheses that the step itself states.  `row` are the conditions written in the row itself;
     `leading` are those of the prose that leads directly to it; `distant` those announced further back.
     `subjects` are the names on the left, which are not free if the step is unread.  `section` counts headings.
-    `inline` is true in running text.  `called` are the sizes of its sums, each with the names that it has in this step.
+    `inline` is true in running text.
     """
 
     kind: Kind
@@ -111,7 +124,11 @@ class Step:
     unread: Unread | None = None
     section: int = 0
     inline: bool = False
-    called: Calls = ()
+
+    @property
+    def called(self) -> Calls:
+        """The named sizes that the two sides mention, each with the names that it has here."""
+        return calls(side.called for side in (self.left, self.right) if side is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ class _Judging:
     def _claim(self, step: Step) -> Judged:
         with self.known.for_derivatives(_derivatives(step)):
             judged = self._judged(step)
-        if isinstance(judged.verdict, Proved | Conditional | Undecided):
+        if isinstance(judged.verdict, Proved | Undecided):
             self.known.equate(step)
         return judged
 

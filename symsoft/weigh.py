@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 
 from symsoft import kernel
 from symsoft.decisions import Decisions
-from symsoft.derivation import Given, Side, Step
+from symsoft.derivation import Calls, Given, Side, Step, calls
 from symsoft.doubts import letter
 from symsoft.known import Known
 from symsoft.ladder import Rung, rungs
 from symsoft.relate import Part, Reading, readings
 from symsoft.repair import suggestion
 from symsoft.statement import Statement
-from symsoft.term import Size
 from symsoft.verdict import (
     Conditional,
     Judged,
@@ -59,7 +58,12 @@ class Weighing:
 
         It is tried without the definitions that may be of other symbols first, then with them.
         """
-        options = tuple(readings(left, right))
+        attempt = self._best(step, tuple(readings(left, right)))
+        if attempt.proved is None:
+            return attempt
+        return replace(attempt, proved=self._unmerged(attempt.proved, (left.called, right.called)))
+
+    def _best(self, step: Step, options: tuple[Reading, ...]) -> Attempt:
         stale = self._stale(options)
         if stale:
             with self.known.without(stale):
@@ -86,6 +90,10 @@ class Weighing:
 
     def weaker(self, step: Step, attempt: Attempt) -> Judged:
         """The verdict on a step that does not hold as it stands: the weakest that helps, else refuted."""
+        judged = self._weaker(step, attempt)
+        return self._unmerged(judged, (step.called,)) if isinstance(judged.verdict, Conditional) else judged
+
+    def _weaker(self, step: Step, attempt: Attempt) -> Judged:
         if not attempt.options:
             return Judged(step, Undecided("shape", "the two sides have different shapes"))
         for option in attempt.options:
@@ -140,20 +148,20 @@ class Weighing:
     def _proved(self, step: Step, found: tuple[Finding, ...], given: tuple[Given, ...]) -> Judged:
         used = [h for f in found if isinstance(f.answer, kernel.Proved) for h in f.answer.used]
         stated = [g for g in given if g.hypothesis in used]
-        judged = self._judged(step, Proved(tuple(dict.fromkeys(stated))), found)
-        merged = self._merged(judged)
-        if merged is None:
-            return judged
-        return replace(judged, verdict=Conditional("missing-hypothesis", merged, None))
+        return self._judged(step, Proved(tuple(dict.fromkeys(stated))), found)
 
-    def _merged(self, judged: Judged) -> str | None:
-        """That sizes are equal which the step, or a definition that it needs, calls by different names."""
-        calls = [judged.step.called, *(self.known.definition(opened.name).called for opened in judged.opened)]
-        names: dict[Size, set[str]] = {}
-        for size, given in (call for called in calls for call in called):
-            names.setdefault(size, set()).update(given)
-        apart = [sorted(given) for given in names.values() if len(given) > 1]
-        return " = ".join(apart[0]) if apart else None
+    def _unmerged(self, judged: Judged, called: tuple[Calls, ...]) -> Judged:
+        """The verdict where sizes were held for one that the step, or a definition that it needs, names apart."""
+        opened = (self.known.definition(opened.name).called for opened in judged.opened)
+        apart = [names for _, names in calls((*called, *opened)) if len(names) > 1]
+        if not apart:
+            return judged
+        merged = ", ".join(" = ".join(names) for names in apart)
+        bases = [name.partition("+")[0] for names in apart for name in names]
+        if len(apart) > 1 or isinstance(judged.verdict, Conditional) or len(set(bases)) < len(bases):
+            reason = f"it is judged with sizes held for one that have different names here: {merged}"
+            return replace(judged, verdict=Undecided("shape", reason))
+        return replace(judged, verdict=Conditional("missing-hypothesis", merged, None))
 
     def _judged(self, step: Step, verdict: Verdict, found: tuple[Finding, ...]) -> Judged:
         proofs = [f.answer for f in found if isinstance(f.answer, kernel.Proved)]
@@ -240,7 +248,8 @@ class Weighing:
         hopeless = any(name in variables(last.part.right) for name in unknown)
         code, mended = ("false", None) if hopeless else suggestion(last.statement, last.part, self.decisions)
         if unknown and not (mended is not None and set(unknown) <= variables(mended.term)):
-            reason = f"nothing says what {', '.join(map(letter, unknown))} is, and the two sides do not treat it alike"
+            names = ", ".join(dict.fromkeys(map(letter, unknown)))
+            reason = f"nothing says what {names} is, and the two sides do not treat it alike"
             return self._judged(step, Undecided("undefined-symbol", reason), found)
         reason = REASONS.get(code, f"the two sides differ, and one edit mends it: {code.replace('-', ' ')}")
         verdict = Refuted(code, reason, last.answer.counterexample, last.part.where, mended, last.part.source)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from symsoft.derivation import Calls, Given, Side, Step, Value
+from symsoft.derivation import Calls, Given, Side, Step, Value, calls
 from symsoft.read.context import Context
 from symsoft.read.replace import resized, resized_definition, resized_hypothesis, resized_place
-from symsoft.read.sizes import unnamed
 from symsoft.statement import Definition
-from symsoft.term import Count, Extent, Index, Max, Product, Size, Sum, Term
+from symsoft.term import Extent, Index, Max, Product, Size, Sum, Term
 from symsoft.walk import indices_of, own_places, rename, subterms
 
 LETTERS = "ijklmpqr"
@@ -51,18 +50,12 @@ class Finish:
             row=self.given(step.row),
             leading=self.given(step.leading),
             distant=self.given(step.distant),
-            called=self.called(step),
         )
 
-    def called(self, step: Step) -> Calls:
-        """The sizes of the step's sums, with the names that the step has for each."""
-        found: dict[Size, set[str]] = {}
-        for side in (step.left, step.right):
-            for node in subterms(side.readings[0].term) if side is not None and side.readings else ():
-                written = _counted(node)
-                if isinstance(written, Size) and not unnamed(written) and isinstance(size := self.size(written), Size):
-                    found.setdefault(size, set()).add(written.name)
-        return tuple((size, tuple(sorted(names))) for size, names in found.items())
+    def called(self, called: Calls) -> Calls:
+        """The final sizes, with the names that they have."""
+        final = ((self.size(size), names) for size, names in called)
+        return calls([((size, names),) for size, names in final if isinstance(size, Size)])
 
     def definition(self, made: Definition) -> Definition:
         """The definition with its sizes."""
@@ -87,7 +80,8 @@ class Finish:
         if side is None or not side.readings:
             return side
         if id(side) not in self.sides:
-            self.sides[id(side)] = replace(side, readings=tuple(self.value(value) for value in side.readings))
+            readings = tuple(self.value(value) for value in side.readings)
+            self.sides[id(side)] = replace(side, readings=readings, called=self.called(side.called))
         return self.sides[id(side)]
 
     def value(self, value: Value) -> Value:
@@ -111,17 +105,6 @@ class Finish:
         if axes and len(plain) == len(axes):
             term, axes = rename(term, dict(zip(axes, plain, strict=False))), plain
         return replace(value, term=term, axes=axes, written=written)
-
-
-def _counted(node: Term) -> Extent | None:
-    """The size that a sum goes over, or that is used as a number."""
-    match node:
-        case Sum(index, _, _) | Product(index, _, _) | Max(index, _):
-            return index.size
-        case Count(size):
-            return size
-        case _:
-            return None
 
 
 def _names(node: Term) -> set[Index]:

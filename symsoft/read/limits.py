@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.reader import Reader
 from symsoft.read.syntax import Items, Mark, Name, Node, Numeral, Operator, Scripts, Unreadable, extent
-from symsoft.term import Entry, Extent, Index, Place, Size
+from symsoft.term import Entry, Extent, Index, Place
 
 NAMED = re.compile(r"\|?[^\W\d]'?(_\{\w+\})?\|?([+-]1)?\Z")
 
@@ -80,12 +80,12 @@ def upper(reader: Reader, sup: Items, lower: int, gone: list[Place]) -> Extent:
     elif not NAMED.match(text):
         raise Unreadable("outside-limits", f"a range up to {text} is not understood", *extent(sup))
     elif lower == 0 and text.endswith("-1"):
-        size = Size(text[:-2])
+        size = sizes.named(text[:-2])
     elif lower == 1 and text.endswith("-1") and len(text) == 3:
-        size = Size(text[:-2])
+        size = sizes.named(text[:-2])
         gone.append(Entry(-1, size))
     else:
-        size = Size(text + "+1") if lower == 0 else Size(text)
+        size = sizes.named(text + "+1" if lower == 0 else text)
     if lower == 2:
         gone.append(Entry(1, size))
     return size

@@ -23,7 +23,7 @@ from symsoft.read.syntax import (
 )
 from symsoft.read.whole import whole
 from symsoft.statement import SameIndex
-from symsoft.term import ONE, ZERO, Count, Exp, Partial, Size, Variable, delta
+from symsoft.term import ONE, ZERO, Count, Exp, Partial, Variable, delta
 
 
 class Naming(Reader):
@@ -81,7 +81,7 @@ class Naming(Reader):
         name, survey = head.name, self.context.survey
         free = not head.places and not survey.arity.get(name) and name not in self.context.bodies
         if name.isascii() and self.is_size(name) and free:
-            value = Value(Count(Size(name)))
+            value = Value(Count(self.context.sizes.named(name)))
         else:
             value = self._indexed(head, node)
         value = functions.latest(self, head, value)

@@ -14,7 +14,7 @@ from symsoft.read.passage import Passage
 from symsoft.read.shapes import Shapes
 from symsoft.read.symbols import INDICES
 from symsoft.read.syntax import Items, Mark, Name, Node, Numeral, Scripts, Unreadable, extent
-from symsoft.term import Choice, Entry, Extent, FixedSize, Index, Place, Size, Variable
+from symsoft.term import Choice, Entry, Extent, FixedSize, Index, Place, Variable
 
 DEEPEST = 60
 
@@ -140,21 +140,21 @@ class Reader(ABC):
         text = words(kept)
         before_last = len(kept) == 3 and text[-1].isdigit() and text[-2] == "-"
         if before_last and isinstance(kept[0], Name) and self.is_size(kept[0].text):
-            sizes.join(size, Size(kept[0].text))
+            sizes.join(size, sizes.named(kept[0].text))
             return Entry(-1 - int(text[-1]), size)
         raise Unreadable("outside-index", f"the index {words(kept)} is not understood", *extent(kept, extent(items)[0]))
 
     def _from_zero(self, kept: Items, size: Extent) -> Place | None:
         """A number or the last place, where places are counted from 0."""
-        text = words(kept)
+        text, sizes = words(kept), self.context.sizes
         if len(kept) == 1 and isinstance(kept[0], Numeral) and text.isdigit() and len(text) < 6:
             return Entry(int(text) + 1, size)
         if kept and isinstance(kept[0], Name) and self.is_size(kept[0].text):
             if len(kept) == 1:
-                self.context.sizes.join(size, Size(text + "+1"))
+                sizes.join(size, sizes.named(text + "+1"))
                 return Entry(-1, size)
             if text.endswith("-1") and len(kept) == 3:
-                self.context.sizes.join(size, Size(text[:-2]))
+                sizes.join(size, sizes.named(text[:-2]))
                 return Entry(-1, size)
         return None
 
@@ -164,7 +164,7 @@ class Reader(ABC):
         if isinstance(node, Numeral) and node.text.isdigit() and int(node.text) > 0:
             return Entry(int(node.text), size)
         if isinstance(node, Name) and self.is_size(node.text):
-            sizes.join(size, Size(node.text))
+            sizes.join(size, sizes.named(node.text))
             return Entry(-1, size)
         if isinstance(node, Name) and len(node.text) == 1 and (node.text in INDICES or node.text in self.bound):
             if node.text in ("y", "t") and node.text not in self.bound and node.text not in self.context.survey.bound:

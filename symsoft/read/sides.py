@@ -47,7 +47,7 @@ def read_side(
     span, source = passage.span(start, end), passage.text[start:end]
     if end - start > LONGEST:
         return Reading(Side((), span, source), Unread("budget", "an expression that is too long", span))
-    known = frozenset(scope.letters)
+    known, written = frozenset(scope.letters), len(context.sizes.written)
     first = _first(context, scope, passage, items, Mode(scalars=scalars, plain=plain))
     if isinstance(first, Unreadable):
         unread = Unread(first.code, str(first), passage.span(first.start, first.end))
@@ -64,7 +64,8 @@ def read_side(
         if letter is not None:
             message = f"{letter} is bound by a sum that ends before the terms after it: brackets are missing"
             notices.append(Notice("index-escaped", message, start, end))
-    return Reading(Side(tuple(values), span, source), None, tuple(notices))
+    called = tuple((size, (size.name,)) for size in dict.fromkeys(context.sizes.written[written:]))
+    return Reading(Side(tuple(values), span, source, called), None, tuple(notices))
 
 
 def _first(

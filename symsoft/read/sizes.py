@@ -17,7 +17,8 @@ class Sizes:
 
     A turned question mark is a size that is never a number, since the article has it at several; `plural` are the
     names of such sizes.  The numbers up to which sums go are `stated`; once it is `settled` which these are, a name
-    can be one of them: K = 3.  What is learned can be forgotten again, back to a mark.
+    can be one of them: K = 3.  `written` are the names, in the order of the text.  What is learned can be forgotten
+    again, back to a mark.
     """
 
     general: Set[tuple[str, int]] = frozenset()
@@ -29,12 +30,18 @@ class Sizes:
     clashes: list[tuple[Extent, Extent]] = field(default_factory=list)
     failed: list[tuple[Extent, FixedSize]] = field(default_factory=list)
     log: list[tuple[Extent, Extent | None]] = field(default_factory=list)
+    written: list[Size] = field(default_factory=list)
     count: int = 0
 
     def fresh(self, mark: str = UNKNOWN) -> Size:
         """A size that nothing is known about."""
         self.count += 1
         return Size(f"{mark}{self.count}")
+
+    def named(self, name: str) -> Size:
+        """The size of this name, which stands in what is being read."""
+        self.written.append(Size(name))
+        return self.written[-1]
 
     def state(self, number: int) -> FixedSize:
         """The size that a sum up to a number goes over."""
