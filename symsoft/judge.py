@@ -65,7 +65,7 @@ class _Judging:
 
     def step(self, step: Step) -> Judged:
         """The verdict on one step."""
-        self.known.section = step.section
+        self.known.turn(step)
         judged = self._verdict(step)
         self.known.see(step)
         return presented(judged)

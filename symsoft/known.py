@@ -33,6 +33,7 @@ class Known:
 
     def __init__(self, document: Document) -> None:
         self.section = 0
+        self.sign: Span | None = None
         self.seen: set[str] = set()
         self.doubts = Doubts()
         self.confirmed: set[str] = set()
@@ -90,7 +91,12 @@ class Known:
 
     def has(self, name: str) -> bool:
         """Whether the symbol has a definition here."""
-        return name not in self.hidden and (name in self._defined or (name, self.section) in self._later)
+        return name not in self.hidden and (name in self._defined or self._sooner(name) is not None)
+
+    def _sooner(self, name: str) -> Placed | None:
+        """The definition that a later step under the same heading makes: no step is true by what it defines itself."""
+        placed = self._later.get((name, self.section))
+        return placed if placed is not None and placed.span != self.sign else None
 
     @contextmanager
     def without(self, names: frozenset[str]) -> Iterator[None]:
@@ -103,7 +109,13 @@ class Known:
 
     def definition(self, name: str) -> Placed:
         """The definition in force; a symbol without an earlier one may use a later one of the same section."""
-        return self._chosen.get(name) or self._defined.get(name) or self._later[name, self.section]
+        placed = self._chosen.get(name) or self._defined.get(name) or self._sooner(name)
+        assert placed is not None
+        return placed
+
+    def turn(self, step: Step) -> None:
+        """Go on to a step."""
+        self.section, self.sign = step.section, step.sign
 
     def equate(self, step: Step) -> None:
         """Remember what else the step says that its symbols are, beside their definitions."""

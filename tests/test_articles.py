@@ -73,6 +73,12 @@ def test_every_expected_warning_is_given(path: Path) -> None:
             )
 
 
+@every_article
+def test_no_step_holds_by_what_it_defines_itself(path: Path) -> None:
+    for judged in verify(path).steps:
+        assert judged.step.sign not in [opened.span for opened in judged.opened], judged.step.source
+
+
 def test_a_true_step_has_a_false_neighbour() -> None:
     for path in ARTICLES:
         items = " ".join(item for _, _, found in expectations(path, "expect") for item in found)
