@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from symsoft.doubts import letter
 from symsoft.kernel import Counterexample
-from symsoft.read.replace import resized, with_places
+from symsoft.read.replace import resized_place
+from symsoft.relabel import Labels
 from symsoft.statement import Statement
-from symsoft.term import Extent, Index, Max, Partial, Place, Product, Size, Sum, Term, Variable
+from symsoft.term import Extent, Index, Max, Place, Product, Size, Sum, Term
 from symsoft.verdict import Conditional, Judged, Refuted, Verdict
-from symsoft.walk import children, indices_of, own_places, rebuild, subterms, variables
+from symsoft.walk import indices_of, own_places, subterms, variables
 
 LETTERS = "ijklmrstuvh"
 
@@ -22,15 +23,16 @@ def presented(judged: Judged) -> Judged:
     terms = [term for statement in judged.statements for term in (statement.left, statement.right)]
     names = _plain(frozenset[str]().union(*map(variables, terms)))
 
+    def size(extent: Extent) -> Extent:
+        return Size(called.get(extent.name, extent.name)) if isinstance(extent, Size) else extent
+
+    labels = Labels(lambda name: names.get(name, name), lambda place: resized_place(place, size), size)
+
     def shown(term: Term) -> Term:
-        return _lettered(_renamed(resized(term, lambda size: _called(size, called)), names))
+        return _lettered(labels.term(term))
 
     statements = tuple(_changed(statement, shown) for statement in judged.statements)
     return replace(judged, verdict=_verdict(judged.verdict, shown, called, names), statements=statements)
-
-
-def _called(size: Extent, names: Mapping[str, str]) -> Extent:
-    return Size(names.get(size.name, size.name)) if isinstance(size, Size) else size
 
 
 def _changed(statement: Statement, shown: Callable[[Term], Term]) -> Statement:
@@ -66,19 +68,6 @@ def _plain(names: frozenset[str]) -> dict[str, str]:
     return {name: letter(name) for name in names if kept.count(letter(name)) == 1}
 
 
-def _renamed(term: Term, names: Mapping[str, str]) -> Term:
-    """The term with other names for variables."""
-    match term:
-        case Variable(name, places):
-            return Variable(names.get(name, name), places)
-        case Partial(body, variable):
-            other = Variable(names.get(variable.name, variable.name), variable.places)
-            return Partial(_renamed(body, names), other)
-        case _:
-            inside = children(term)
-            return rebuild(term, tuple(_renamed(child, names) for child in inside)) if inside else term
-
-
 def _lettered(term: Term) -> Term:
     """The term with letters for the indices that have none."""
     found: dict[str, None] = {}
@@ -92,4 +81,4 @@ def _lettered(term: Term) -> Term:
     def change(place: Place) -> Place:
         return Index(letters.get(place.name, place.name), place.size) if isinstance(place, Index) else place
 
-    return with_places(term, change) if letters else term
+    return Labels(place=change).term(term) if letters else term

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from symsoft.derivation import Chain, Derivation, Line, Value
+from symsoft.relabel import Labels
 from symsoft.statement import (
     AtLeast,
     Bounds,
@@ -17,33 +18,7 @@ from symsoft.statement import (
     SameIndex,
     SumsTo,
 )
-from symsoft.term import (
-    Add,
-    Apply,
-    Cases,
-    Choice,
-    Count,
-    Entry,
-    Exp,
-    Extent,
-    Family,
-    FixedSize,
-    Index,
-    Log,
-    Max,
-    Mul,
-    Number,
-    Partial,
-    Place,
-    Pow,
-    Product,
-    Size,
-    Slot,
-    Sum,
-    Term,
-    Variable,
-)
-from symsoft.walk import children, rebuild
+from symsoft.term import Choice, Entry, Extent, FixedSize, Index, Place, Size, Term, Variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +54,7 @@ class Renaming:
             case Entry(position, size):
                 return Entry(position, self.size(size))
             case Choice(name, places, size):
-                return Choice(self.symbols.get(name, name), self.places(places), self.size(size))
+                return Choice(self.name(name), self.places(places), self.size(size))
             case _:
                 assert_never(place)
 
@@ -87,50 +62,33 @@ class Renaming:
         """Places by their new names."""
         return tuple(map(self.place, places))
 
+    def name(self, name: str) -> str:
+        """The new name of a symbol."""
+        return self.symbols.get(name, name)
+
+    def labels(self) -> Labels:
+        """The same for all that a term is labelled with."""
+        return Labels(self.name, self.place, self.size)
+
     def variable(self, variable: Variable) -> Variable:
         """A variable by its new name."""
-        return Variable(self.symbols.get(variable.name, variable.name), self.places(variable.places))
+        return self.labels().variable(variable)
 
     def term(self, term: Term) -> Term:
         """A term by its new names."""
-        match term:
-            case Variable():
-                return self.variable(term)
-            case Count(size):
-                return Count(self.size(size))
-            case Cases(left, right, equal, unequal):
-                return Cases(self.place(left), self.place(right), self.term(equal), self.term(unequal))
-            case Sum(index, body, excluded):
-                return Sum(self.index(index), self.term(body), self.places(excluded))
-            case Product(index, body, excluded):
-                return Product(self.index(index), self.term(body), self.places(excluded))
-            case Max(index, body):
-                return Max(self.index(index), self.term(body))
-            case Partial(body, variable):
-                return Partial(self.term(body), self.variable(variable))
-            case Apply():
-                return self.application(term)
-            case Number() | Add() | Mul() | Pow() | Exp() | Log():
-                return rebuild(term, tuple(map(self.term, children(term))))
-            case _:
-                assert_never(term)
-
-    def application(self, term: Apply) -> Apply:
-        """An opaque function by its new name."""
-        families = tuple(Family(tuple(map(self.index, f.indices)), self.term(f.body)) for f in term.arguments)
-        slots = tuple(Slot(slot.argument, self.places(slot.places)) for slot in term.slots)
-        return Apply(self.symbols.get(term.name, term.name), self.places(term.places), families, slots)
+        return self.labels().term(term)
 
     def definition(self, definition: Definition) -> Definition:
         """A definition by its new names."""
-        name = self.symbols.get(definition.name, definition.name)
-        return Definition(name, tuple(map(self.index, definition.places)), self.term(definition.body))
+        return Definition(
+            self.name(definition.name), tuple(map(self.index, definition.places)), self.term(definition.body)
+        )
 
     def hypothesis(self, stated: Hypothesis) -> Hypothesis:
         """A hypothesis by its new names."""
         match stated:
             case SumsTo(name) | Bounds(name) | OneHot(name):
-                return replace(stated, name=self.symbols.get(name, name))
+                return replace(stated, name=self.name(name))
             case SameIndex(left, right) | DistinctIndex(left, right):
                 return replace(stated, left=self.place(left), right=self.place(right))
             case AtLeast(size, value):

@@ -18,6 +18,7 @@ LAYERS = (
     "symsoft.statement",
     "symsoft.walk",
     "symsoft.kernel",
+    "symsoft.relabel",
     "symsoft.functions",
     "symsoft.derivation",
     "symsoft.codes",

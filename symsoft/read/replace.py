@@ -6,68 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace as changed
 from typing import assert_never
 
+from symsoft.relabel import Labels
 from symsoft.statement import Definition, DistinctIndex, Hypothesis, SameIndex
-from symsoft.term import (
-    Add,
-    Apply,
-    Cases,
-    Choice,
-    Count,
-    Entry,
-    Exp,
-    Extent,
-    Family,
-    Index,
-    Log,
-    Max,
-    Mul,
-    Number,
-    Partial,
-    Place,
-    Pow,
-    Product,
-    Slot,
-    Sum,
-    Term,
-    Variable,
-)
+from symsoft.term import Cases, Choice, Entry, Extent, Index, Max, Partial, Place, Product, Sum, Term, Variable
 from symsoft.walk import children, free_indices, fresh, rebuild, rename
 
-Change = Callable[[Place], Place]
 
-
-def with_places(term: Term, change: Change) -> Term:
+def with_places(term: Term, change: Callable[[Place], Place]) -> Term:
     """The term with every place changed, bound indices too: they must stay indices."""
-
-    def all_of(old: tuple[Place, ...]) -> tuple[Place, ...]:
-        return tuple(change(place) for place in old)
-
-    def index(old: Index) -> Index:
-        new = change(old)
-        return new if isinstance(new, Index) else old
-
-    match term:
-        case Number() | Count():
-            return term
-        case Variable(name, places):
-            return Variable(name, all_of(places))
-        case Cases(left, right, equal, unequal):
-            return Cases(change(left), change(right), with_places(equal, change), with_places(unequal, change))
-        case Add() | Mul() | Pow() | Exp() | Log():
-            return rebuild(term, tuple(with_places(child, change) for child in children(term)))
-        case Sum(bound, body, excluded):
-            return Sum(index(bound), with_places(body, change), all_of(excluded))
-        case Product(bound, body, excluded):
-            return Product(index(bound), with_places(body, change), all_of(excluded))
-        case Max(bound, body):
-            return Max(index(bound), with_places(body, change))
-        case Partial(body, variable):
-            return Partial(with_places(body, change), Variable(variable.name, all_of(variable.places)))
-        case Apply(name, places, arguments, slots):
-            families = tuple(Family(tuple(index(i) for i in f.indices), with_places(f.body, change)) for f in arguments)
-            return Apply(name, all_of(places), families, tuple(Slot(s.argument, all_of(s.places)) for s in slots))
-        case _:
-            assert_never(term)
+    return Labels(place=change).term(term)
 
 
 def resized_place(place: Place, size: Callable[[Extent], Extent]) -> Place:
@@ -85,16 +32,7 @@ def resized_place(place: Place, size: Callable[[Extent], Extent]) -> Place:
 
 def resized(term: Term, size: Callable[[Extent], Extent]) -> Term:
     """The term with all sizes put through `size`, also those that are counted."""
-    term = with_places(term, lambda place: resized_place(place, size))
-    return _counts(term, size)
-
-
-def _counts(term: Term, size: Callable[[Extent], Extent]) -> Term:
-    """The term with the sizes that are used as numbers put through `size`."""
-    if isinstance(term, Count):
-        return Count(size(term.size))
-    inside = children(term)
-    return rebuild(term, tuple(_counts(child, size) for child in inside)) if inside else term
+    return Labels(place=lambda place: resized_place(place, size), size=size).term(term)
 
 
 def resized_definition(definition: Definition, size: Callable[[Extent], Extent]) -> Definition:
