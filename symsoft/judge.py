@@ -145,9 +145,11 @@ class _Judging:
                 del self.references[chain]
                 return back.proved
         judged = self._redefined(step, self.weighing.weaker(step, attempt))
-        if isinstance(judged.verdict, Refuted | Conditional) and self._is_condition(step, step.left, step.right):
-            return Judged(replace(step, kind="condition"), Accepted())
         match judged.verdict:
+            case (
+                Refuted() | Conditional() | Undecided("undefined-symbol" | "doubtful-definition" | "depends-on-unread")
+            ) if self._is_condition(step, step.left, step.right):
+                return Judged(replace(step, kind="condition"), Accepted())
             case Refuted(suggestion=None) if (name := self._given_anew(step, step.left, step.right)) is not None:
                 return self._open(judged, [self.known.definition(name)])
             case Refuted() if reference is None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from symsoft.doubts import is_opaque, letter
 from symsoft.statement import AtLeast, Definition, DistinctIndex, SameIndex, Statement, SumsTo
-from symsoft.term import Cases, Choice, Exp, Index, Max, Partial, Place, Sum, Term, Variable, delta, divide
+from symsoft.term import Cases, Choice, Exp, Index, Log, Max, Partial, Place, Sum, Term, Variable, delta, divide
 from symsoft.walk import free_indices, subterms
 from symsoft.walk import replace as replace_term
 
@@ -43,7 +43,7 @@ def rungs(statement: Statement, nearby: tuple[Term, ...] = (), loose: frozenset[
         yield Rung(
             f"Σ_{place(last)} {letter(variable.name)}_{subscripts} = 1", _with(_without(statement, variable), total)
         )
-    for variable in targets:
+    for variable in targets if any(isinstance(node, Exp | Log) for node in _nodes(statement)) else ():
         hot = _one_hot(_without(statement, variable), variable)
         yield Rung(f"{letter(variable.name)} one-hot", hot)
         for index in _one_sided(statement, variable):
@@ -77,6 +77,12 @@ def _terms(statement: Statement) -> tuple[Term, ...]:
     return (statement.left, statement.right)
 
 
+def _nodes(statement: Statement) -> list[Term]:
+    """Every term inside the statement and its definitions."""
+    bodies = (*_terms(statement), *(definition.body for definition in statement.definitions))
+    return [node for body in bodies for node in subterms(body)]
+
+
 def _without(statement: Statement, variable: Variable) -> Statement:
     """The statement with the variable undefined."""
     return replace(statement, definitions=tuple(d for d in statement.definitions if d.name != variable.name))
@@ -105,18 +111,12 @@ def _pairs(statement: Statement, nearby: tuple[Term, ...]) -> list[tuple[Place, 
 def _targets(statement: Statement, loose: frozenset[str]) -> list[Variable]:
     """The undefined indexed variables that nothing is differentiated by, one occurrence of each."""
     defined = {definition.name for definition in statement.definitions} - loose
-    bodies = (*_terms(statement), *(definition.body for definition in statement.definitions))
-    by = {node.variable.name for body in bodies for node in subterms(body) if isinstance(node, Partial)}
+    nodes = _nodes(statement)
+    without = {node.variable.name for node in nodes if isinstance(node, Partial)} | defined
     found: dict[str, Variable] = {}
-    for body in bodies:
-        for node in subterms(body):
-            if (
-                isinstance(node, Variable)
-                and node.places
-                and node.name not in defined | by
-                and not is_opaque(node.name)
-            ):
-                found.setdefault(node.name, node)
+    for node in nodes:
+        if isinstance(node, Variable) and node.places and node.name not in without and not is_opaque(node.name):
+            found.setdefault(node.name, node)
     return list(found.values())
 
 
