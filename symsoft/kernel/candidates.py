@@ -15,7 +15,10 @@ from symsoft.kernel.value import Evaluator
 from symsoft.statement import Statement
 from symsoft.term import Index, Term
 
-PLACES = ((2, 0), (3, 2), (1, 4))
+PLACES = ((2, 0), (3, 2), (1, 4), (2, 1), (3, 3))
+ENOUGH = 3
+"""How many of these points are used, in this order: the last have all that is under a logarithm below 1."""
+
 MOST_INDICES = 4
 ALLOWANCE = 100_000
 
@@ -44,18 +47,22 @@ def _probes(statement: Statement, work: Work) -> list[Probe]:
     full = replace(statement, definitions=(*statement.definitions, *implied(statement)))
     overview, seed = survey(full), points.seed_of(full)
     definitions = {definition.name: definition for definition in full.definitions}
-    probes: list[Probe] = []
+    found: list[list[Probe]] = []
     for step, level in PLACES:
+        if len(found) == ENOUGH:
+            break
         at = points.point(overview, full.hypotheses, points.sizes_at(overview, step), seed, level)
         if not points.lawful(full.hypotheses, at):
             continue
-        evaluator = Evaluator(definitions, at, work)
+        evaluator, probes = Evaluator(definitions, at, work), list[Probe]()
         for indices in points.assignments(overview, full.hypotheses, at, MOST_INDICES, seed):
             try:
                 probes.append((evaluator, indices, evaluator.number(full.left, indices)))
             except Undefined:
                 continue
-    return probes
+        if probes:
+            found.append(probes)
+    return [probe for probes in found for probe in probes]
 
 
 def _agrees(right: Term, evaluator: Evaluator, indices: Mapping[Index, int], left: real.Real) -> bool:

@@ -197,7 +197,10 @@ def equal(left: Real, right: Real) -> bool:
 
 
 def show(value: Real) -> str:
-    """The number as a person writes it: -1/18, 2 log 3, or decimals that are certain but for the last."""
+    """The number as a person writes it: -1/18, 2 log 3, or decimals that are certain but for the last.
+
+    A ball around 0, which has no certain digit, is 0.
+    """
     match value:
         case Fraction():
             return str(value)
@@ -213,7 +216,7 @@ def show(value: Real) -> str:
                 case _:
                     return f"{coefficient} {body}"
         case _:
-            return str(value.str(15, radius=False))
+            return "0" if value.contains(0) else str(value.str(15, radius=False))
 
 
 TINY = flint.arb(2) ** -100

@@ -311,6 +311,9 @@ def test_candidates_are_those_that_agree() -> None:
     assert agreeing(given, [number(1)], Work(10**5)) == ()
     given = claim("sum(k, y[k]) = 0", "", "sum y = 1")
     assert agreeing(given, [number(1), number(2)], Work(10**5)) == (number(1),)
+    given = claim("log(x[i]) + log(1 - x[i]) = 0")
+    rights = [term("log(x[i] - x[i]^2)"), term("log(x[i])")]
+    assert agreeing(given, rights, Work(10**5)) == (rights[0],)
     given = claim("d(u, v) = 0")
     assert agreeing(given, [given.left, number(0)], Work(10**5)) == (given.left,)
 

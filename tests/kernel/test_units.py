@@ -40,6 +40,8 @@ def test_a_ball_shows_certain_digits() -> None:
     with flint.ctx.workprec(real.PRECISION):
         assert real.show(real.ball(LOG2)).startswith("0.69314718055994")
         assert real.show(real.ball(LOG2)) == "0.693147180559945"
+        assert real.show(real.ball(LOG2) - real.ball(LOG2)) == "0"
+        assert real.show(flint.arb(10) ** -100) == "1.00000000000000e-100"
 
 
 def test_logarithms_are_joined_exactly() -> None:
