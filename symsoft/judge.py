@@ -67,6 +67,8 @@ class _Judging:
         """The verdict on one step."""
         self.known.turn(step)
         judged = self._verdict(step)
+        if step.passed is not None and isinstance(judged.verdict, Refuted | Undecided):
+            judged = Judged(step, NotRead(step.passed.code, step.passed.reason, step.passed.span))
         self.known.see(step)
         return presented(judged)
 
@@ -190,7 +192,7 @@ class _Judging:
         term, value = left.readings[0].term, right.readings[0].term
         if isinstance(term, Cases) and isinstance(value, Number) and not variables(term):
             return True
-        if not step.inline or not isinstance(value, Number) and not isinstance(term, Variable):
+        if step.passed or not step.inline or not isinstance(value, Number) and not isinstance(term, Variable):
             return False
         names = variables(term)
         free = {name for name in names if not self.known.has(name)} | (names & self.known.elsewhere())

@@ -18,7 +18,8 @@ from symsoft.read.syntax import Fence, Items, Mark, Name, Numeral
 class Chain:
     """Sides that are said to be equal one after another, with what leads to them.
 
-    `vague` is the definition that starts the chain, if it is by a symbol that nothing defines.
+    `vague` is the definition that starts the chain, if it is by a symbol that nothing defines.  `passed` is why the
+    side after the last one was not read, which what is equal to it passes over.
     """
 
     scope: Scope
@@ -26,8 +27,18 @@ class Chain:
     items: list[Items] = field(default_factory=list)
     unread: list[Unread | None] = field(default_factory=list)
     vague: list[Step] = field(default_factory=list)
+    passed: list[Unread] = field(default_factory=list)
     lead: Lead = field(default_factory=Lead)
     scalars: frozenset[str] = frozenset()
+
+    def pass_over(self) -> None:
+        """Leave out the last side if it was not read and the one before was: what equals it goes on from there."""
+        problem = self.unread[-1]
+        if len(self.sides) > 1 and problem is not None and self.unread[-2] is None:
+            self.passed.append(problem)
+            del self.sides[-1], self.items[-1], self.unread[-1]
+        else:
+            self.passed.clear()
 
 
 def bare_side(passage: Passage, items: Items) -> Side | None:

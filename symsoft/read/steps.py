@@ -183,9 +183,12 @@ class Steps:
         subjects = self.subjects(chain, first) if sign.equal and not example else ()
         inline = not passage.display
         step = replace(step, leading=around.leading, distant=around.distant, subjects=subjects, inline=inline)
-        step = replace(step, section=self.section, unread=found.unread)
+        passed = chain.passed[0] if chain.passed else None
+        step = replace(step, section=self.section, unread=found.unread, passed=passed)
         self.add(step)
         self.specify(chain, step, sign)
+        if sign.equal:
+            chain.pass_over()
 
     def specify(self, chain: Chain, step: Step, sign: Sign) -> None:
         """A = P(…) = expression defines A by the expression, since nothing says what P(…) is."""
@@ -211,6 +214,8 @@ class Steps:
         """What a sign between the last two sides of a chain is."""
         if len(chain.sides) < 2:
             return Outcome("claim", unread=Unread("no-left-side", "nothing stands before the sign", at))
+        if not sign.equal and chain.passed:
+            return Outcome("claim", unread=chain.passed[0])
         if not sign.equal:
             bound = kinds.bounds(chain.sides[-2], sign.text, chain.sides[-1], self.context.defined)
             if bound is not None:
