@@ -183,8 +183,7 @@ class Steps:
         subjects = self.subjects(chain, first) if sign.equal and not example else ()
         inline = not passage.display
         step = replace(step, leading=around.leading, distant=around.distant, subjects=subjects, inline=inline)
-        passed = chain.passed[0] if chain.passed else None
-        step = replace(step, section=self.section, unread=found.unread, passed=passed)
+        step = replace(step, section=self.section, unread=found.unread, passed=next(iter(chain.passed), None))
         self.add(step)
         self.specify(chain, step, sign)
         if sign.equal:
