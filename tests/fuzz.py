@@ -74,7 +74,7 @@ def main() -> None:
     words.write_text("".join(f'"{word}"\n' for word in (w.replace("\\", "\\\\") for w in WORDS)))
     print(folder)
     os.chdir(folder)
-    options = [f"-dict={words}", f"-max_len={LONGEST}", "-timeout=60", "-rss_limit_mb=1500"]
+    options = [f"-dict={words}", f"-max_len={LONGEST}", "-timeout=900", "-report_slow_units=900", "-rss_limit_mb=1500"]
     atheris.Setup([sys.argv[0], str(folder), *options, *sys.argv[1:]], one)
     atheris.Fuzz()
 
