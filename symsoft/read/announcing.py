@@ -18,6 +18,11 @@ IF = re.compile(
     r"|当|當|若|如果|对于|對於|时|場合)[\s:：,，]*(?:\w{1,12}[\s:：]*)?\Z",
     re.I,
 )
+BEHIND = re.compile(
+    r"\s*[,，]?\s*[(（]?\s*(?:(?:if|when|whenever|for|where|as|si|cuando|para|quand|pour|lorsque|wenn|falls|für|quando|se|"
+    r"per|khi|nếu|với|если|при|для)(?:\s(?:all|every|any|tout|alle|todo|mọi|всех))?|当|當|若|如果|对于|對於|其中)\s*",
+    re.I,
+)
 AFTER = re.compile(r"\s*(?:とおく|とおき|とする|とし|라고 (?:하|두)|라 (?:하|두)|のとき|とき|の場合|时|時|일 때|이면)")
 NEAR = 40
 TITLE = re.compile(

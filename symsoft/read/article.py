@@ -98,7 +98,7 @@ def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Sur
 
 def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[Items]], steps: Steps) -> None:
     """Take the passages of one page."""
-    prose = Prose(manuscript, {f.passage.start: f.items for f in formulas if not f.passage.display})
+    prose = Prose(manuscript, {f.passage.start: f.items for f in formulas if f.passage.running})
     inline: list[Passage] = []
     taken = sorted([(passage.start, passage.end) for passage in manuscript.passages] + [*manuscript.hidden])
     headings = sorted({*(heading.start for heading in manuscript.headings), *titles(manuscript.page.text, taken)})
@@ -110,9 +110,11 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
             headings.pop(0)
             before += 1
         steps.section = before
+        if passage.running:
+            inline.append(passage)
         if passage.display:
-            lead = prose.lead(passage, inline)
-            inline = []
+            lead = prose.inline(passage) if passage.running else prose.lead(passage, inline)
+            inline = inline if passage.running else []
             said = _said(manuscript, passage, reached)
             reached = passage.end
             if "skip" in said:
@@ -123,7 +125,6 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
             steps.rows(passage, lines, replace(lead, leading=lead.leading + assumed, lets=lets))
             steps.rest(passage, formula.signs, "nested-sign" if formula.read else "budget")
         else:
-            inline.append(passage)
             _in_text(manuscript, formula, lines, prose, steps)
     for start, end in manuscript.doubtful:
         text = manuscript.page.text[start:end]

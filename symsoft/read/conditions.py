@@ -73,10 +73,13 @@ def _match(found: re.Match[str]) -> tuple[Items, Items, bool]:
 
 
 def is_value(items: Items) -> bool:
-    """Whether a formula gives a symbol a number: y = 1, z > 0."""
+    """Whether a formula gives a symbol a number: y = 1, z > 0; that δ_ij = 1 is no choice."""
     kept = bare(items)
     signed = (*kept[:2], *kept[3:]) if len(kept) == 4 and isinstance(kept[2], Mark) and kept[2].text in "+-" else kept
     if len(signed) != 3 or not isinstance(signed[2], Numeral) or not isinstance(signed[1], Mark):
+        return False
+    symbol = signed[0].base if isinstance(signed[0], Scripts) else signed[0]
+    if isinstance(symbol, Name) and symbol.text == "δ":
         return False
     return isinstance(signed[0], (Name, Scripts)) and signed[1].text in ("=", "<", ">", "≤", "≥", "≠")
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from symsoft.derivation import Span
+
+NEAR = 200
+WORDS = re.compile(r"[^\W\d_]{2}")
+FORMULA = re.compile(r"\$\$?.*?\$|<[^>]*>|\{[^}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,19 @@ class Passage:
     end: int
     display: bool
     offsets: tuple[int, ...] | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether it stands in a line of text, whatever its delimiters: words follow, or lead to a bare symbol."""
+        if not self.display:
+            return True
+        text = self.page.text
+        if "\n" in text[self.start : self.end]:
+            return False
+        before = text[max(0, self.start - NEAR) : self.start].rpartition("\n")[2]
+        after = text[self.end : self.end + NEAR].partition("\n")[0]
+        bare = "=" not in self.text and WORDS.search(before) is not None
+        return bare or WORDS.search(FORMULA.sub("", after)) is not None
 
     def offset(self, position: int) -> int:
         """The offset in the page of a position in `text`."""

@@ -6,9 +6,9 @@ import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from symsoft.read.announcing import AFTER, IF, LET, said_before
+from symsoft.read.announcing import AFTER, BEHIND, IF, LET, said_before
 from symsoft.read.conditions import PLAIN, Announced, is_value, split
 from symsoft.read.conditions import in_words as condition_in_words
 from symsoft.read.latex import parse
@@ -53,6 +53,11 @@ class Prose:
     reached: int = 0
     next_heading: int = 0
     beside: tuple[Announced, ...] = ()
+    starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find where the formulas in the text start."""
+        self.starts = sorted(self.parsed)
 
     def lead(self, display: Passage, inline: list[Passage]) -> Lead:
         """The conditions for a display; `inline` are the formulas in the text since the display before."""
@@ -64,7 +69,9 @@ class Prose:
             start = display.start - FAR
         gap = text[start : display.start]
         cuts = [start, *(start + m.end() for m in SENTENCE.finditer(gap.rstrip())), display.start]
-        sentences = [(a, b) for a, b in itertools.pairwise(cuts) if text[a:b].strip(" \t\n*_:：,，-#>")]
+        sentences = [
+            (a, b) for a, b in itertools.pairwise(cuts) if self._without(a, b, []).strip(" \t\n\x00*_:：,，-#>")
+        ]
         here: tuple[Announced, ...] = ()
         for number, (a, b) in enumerate(sentences):
             self._headings(a, b)
@@ -78,7 +85,20 @@ class Prose:
                     here = found
         self.beside = ()
         value = self.value(*sentences[-1], inline) if sentences else ""
+        here = self.behind(display) or here
         return Lead(here, () if here else self.announced, value=value)
+
+    def behind(self, passage: Passage) -> tuple[Announced, ...]:
+        """The index condition right behind a formula, as a formula of its own: … for i ≠ j."""
+        following = bisect_left(self.starts, passage.end)
+        if following == len(self.starts):
+            return ()
+        start = self.starts[following]
+        if start - passage.end > NEAR or not BEHIND.fullmatch(self.manuscript.page.text[passage.end : start]):
+            return ()
+        items = self.parsed[start]
+        found = split(items) if items and len(items) < 12 else None
+        return () if found is None else (Announced(*found, self.manuscript.page.span(start, start)),)
 
     def inline(self, passage: Passage) -> Lead:
         """The conditions for a formula in running text: those that stand in the text since the display before."""
@@ -91,7 +111,7 @@ class Prose:
             self.beside = ()
         paragraph = before.rsplit("\n\n", 1)[-1][-NEAR:]
         value = "" if found else next((m.group() for m in VALUE.finditer(paragraph)), "")
-        return Lead(self.beside, (), said_before(self.manuscript, passage, LET), value)
+        return Lead(self.behind(passage) or self.beside, (), said_before(self.manuscript, passage, LET), value)
 
     def value(self, start: int, end: int, inline: list[Passage]) -> str:
         """The case that a sentence picks by the value of a symbol: if y = 1."""
