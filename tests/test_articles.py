@@ -15,6 +15,7 @@ import pytest
 from symsoft import verify
 from symsoft.derivation import Span
 from symsoft.report import words
+from symsoft.report.json import render
 from symsoft.verdict import Judgement
 
 ROOT = Path(__file__).parent.parent
@@ -77,6 +78,13 @@ def test_every_expected_warning_is_given(path: Path) -> None:
 def test_no_step_holds_by_what_it_defines_itself(path: Path) -> None:
     for judged in verify(path).steps:
         assert judged.step.sign not in [opened.span for opened in judged.opened], judged.step.source
+
+
+@every_article
+def test_every_size_has_a_name(path: Path) -> None:
+    report = render([verify(path)])
+    assert "mathrm{?" not in report
+    assert '"?' not in report
 
 
 def test_a_true_step_has_a_false_neighbour() -> None:

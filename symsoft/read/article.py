@@ -10,7 +10,7 @@ from symsoft.read.announcing import LET, said_before, titles
 from symsoft.read.conditions import Announced, in_words
 from symsoft.read.context import Context
 from symsoft.read.defining import Defining
-from symsoft.read.finish import Finish, final_sizes
+from symsoft.read.finish import Finish
 from symsoft.read.macros import Macro, macros
 from symsoft.read.passage import Manuscript, Passage
 from symsoft.read.prose import Formula, Prose, parsed
@@ -39,7 +39,7 @@ def document(manuscripts: tuple[Manuscript, ...], format: str, path: str, preamb
         steps = _pages(manuscripts, syntax, lines, first.again(surveyed(syntax, lines)))
         if first.unfolded():
             steps = _pages(manuscripts, syntax, lines, steps.context.again(surveyed(syntax, lines), first))
-    finish = Finish(final_sizes(steps.context))
+    finish = Finish(steps.context.sizes.names())
     finished = tuple(
         finish.step(step) for step in sorted(steps.steps, key=lambda step: (step.sign.cell or 0, step.sign))
     )

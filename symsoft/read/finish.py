@@ -6,24 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from symsoft.derivation import Calls, Given, Side, Step, Value, calls
-from symsoft.read.context import Context
 from symsoft.read.replace import resized, resized_definition, resized_hypothesis, resized_place
 from symsoft.statement import Definition
 from symsoft.term import Extent, Index, Max, Product, Size, Sum, Term
 from symsoft.walk import indices_of, own_places, rename, subterms
 
 LETTERS = "ijklmpqr"
-
-
-def final_sizes(context: Context) -> Callable[[Extent], Extent]:
-    """The final size for every size."""
-    names = context.sizes.names()
-
-    def size(extent: Extent) -> Extent:
-        found = context.sizes.find(extent)
-        return names.get(found, found)
-
-    return size
 
 
 class Finish:

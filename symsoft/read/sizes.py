@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
+from itertools import chain, count
 
 from symsoft.term import Extent, FixedSize, Size
 
@@ -119,19 +120,26 @@ class Sizes:
         plural = {size for size in self.parents if self.find(size) in several} | several
         return Sizes(places, {size for size in plural if rank(size) == 2}, self.stated)
 
-    def names(self) -> dict[Extent, Extent]:
-        """A letter for each class that nothing named, by order of appearance."""
+    def names(self) -> Callable[[Extent], Extent]:
+        """A letter for each class that nothing named, by order of appearance; last for those that nothing joined."""
         taken = {self.find(size) for size in list(self.parents.values())}
         taken |= {self.find(size) for size in self.places.values()}
         used = {size.name for size in taken if isinstance(size, Size)}
-        letters = [letter for letter in "nmdqrNMKD" if letter not in used] + [
-            f"n{number}" for number in range(2, 10000)
-        ]
+        numbered = (f"n{number}" for number in count(2))
+        letters = (letter for letter in chain("nmdqrNMKD", numbered) if letter not in used)
         loose = sorted(
             (size for size in taken if unnamed(size)),
             key=lambda size: int(size.name[1:]) if isinstance(size, Size) else 0,
         )
-        return dict(zip(loose, (Size(letter) for letter in letters), strict=False))
+        named: dict[Extent, Extent] = {size: Size(letter) for size, letter in zip(loose, letters, strict=False)}
+
+        def name(size: Extent) -> Extent:
+            found = self.find(size)
+            if unnamed(found) and found not in named:
+                named[found] = Size(next(letters))
+            return named.get(found, found)
+
+        return name
 
 
 def rank(size: Extent) -> int:
