@@ -131,7 +131,7 @@ class _Judging:
         if named is not None:
             self.known.define(step, named)
             return Judged(replace(step, kind="definition", defines=(named,)), Accepted())
-        if step.defines and not any(self.known.has(definition.name) for definition in step.defines):
+        if step.defines and not any(self.known.earlier(definition.name) for definition in step.defines):
             return self._verdict(replace(step, kind="definition"))
         attempt = self.weighing.attempt(step, step.left, step.right)
         chain = (step.earlier[0] if step.earlier else step.left).span
