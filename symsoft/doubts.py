@@ -20,6 +20,15 @@ def is_opaque(name: str) -> bool:
     return OPAQUE.search(name) is not None
 
 
+def is_kept(name: str) -> bool:
+    """Whether a symbol stands for a part that nothing here takes apart: max(0, x), as against P(y|x).
+
+    >>> is_kept("(max(0,x)|)"), is_kept("P(y|x)")
+    (True, False)
+    """
+    return name.endswith("|)")
+
+
 class Doubts:
     """The letters whose meaning is open, each under one heading or from there on."""
 
@@ -53,7 +62,7 @@ class Doubts:
 
     def open(self, name: str, section: int, defined: bool) -> bool:
         """Whether it is open what a symbol stands for, under a heading."""
-        if name in self._doubted or is_opaque(name):
+        if name in self._doubted or is_opaque(name) and not defined:
             return True
         if not self._constrained.isdisjoint({(letter(name), section), (letter(name), EVERYWHERE)}):
             return True

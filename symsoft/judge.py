@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from symsoft.decisions import Decisions
 from symsoft.derivation import Document, Side, Span, Step, Warning
-from symsoft.doubts import EVERYWHERE, letter
+from symsoft.doubts import EVERYWHERE, is_kept, letter
 from symsoft.known import Known, Placed
 from symsoft.presented import presented
 from symsoft.relate import Part, Reading
@@ -202,6 +202,13 @@ class _Judging:
         self.known.doubts.constrain(free, EVERYWHERE if general else step.section)
         return True
 
+    def _only_kept(self, step: Step) -> bool:
+        """Whether all that is open in what a display says of its symbol are parts of it that were kept as they are."""
+        names = frozenset[str]().union(*(variables(definition.body) for definition in step.defines))
+        return not step.inline and all(
+            is_kept(name) and name in names for name in self.known.reach(names) if self.known.open(name)
+        )
+
     def _doubted(self, step: Step, judged: Judged, before: list[Placed]) -> Judged:
         """Under the same heading: a slip if one edit mends it or if the symbol was confirmed; else it stays open."""
         told = any(placed.definition.name in self.known.confirmed for placed in before)
@@ -235,6 +242,8 @@ class _Judging:
         """A definition that fails as a claim under a new heading defines its symbol anew."""
         match judged.verdict:
             case Refuted() | Conditional() | Undecided(code="doubtful-definition") if step.defines:
+                pass
+            case Undecided(code="depends-on-unread") if step.defines and self._only_kept(step):
                 pass
             case _:
                 return judged

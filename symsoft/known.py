@@ -186,7 +186,11 @@ class Known:
     def doubtful(self, part: Part) -> list[str]:
         """The symbols of the part whose meaning is open."""
         names = self.reach(variables(part.left) | variables(part.right))
-        return sorted(name for name in names if self.doubts.open(name, self.section, self.has(name)))
+        return sorted(filter(self.open, names))
+
+    def open(self, name: str) -> bool:
+        """Whether it is open here what a symbol stands for."""
+        return self.doubts.open(name, self.section, self.has(name))
 
     def one_sided(self, part: Part, functions: frozenset[str]) -> list[str]:
         """The undefined symbols that are written on one side and absent from the other, or stand for functions."""
