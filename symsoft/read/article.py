@@ -17,6 +17,7 @@ from symsoft.read.prose import Formula, Prose, parsed
 from symsoft.read.rows import rows
 from symsoft.read.segments import cut
 from symsoft.read.signs import signs
+from symsoft.read.standing import joined
 from symsoft.read.stated import sums_to_one
 from symsoft.read.steps import Steps
 from symsoft.read.survey import Survey
@@ -31,6 +32,7 @@ MOST_SIGNS = 1200
 
 def document(manuscripts: tuple[Manuscript, ...], format: str, path: str, preamble: str = "") -> Document:
     """The document of an article's manuscripts; `preamble` is a text that defines macros for them."""
+    manuscripts = tuple(map(joined, manuscripts))
     syntax = formulas_of(manuscripts, preamble)
     lines = [[rows(formula.items) for formula in formulas] for formulas in syntax]
     steps = _pages(manuscripts, syntax, lines, Context(surveyed(syntax, lines)))

@@ -1,0 +1,67 @@
+"""Two formulas of the text that words make a definition: Σ stands for Σ_k e^{x_k}; we denote Σ_k e^{x_k} by Σ."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from symsoft.read.passage import Manuscript, Passage
+
+STANDS = re.compile(
+    r"[\s*_]*(?:\([^()]{1,20}\)\s*)?(?:(?:sign|symbol|letter|notation|here|simply|just|will|is used|used)\s+)*"
+    r"(?:stands? for|(?:to )?(?:represents?|denotes?|abbreviates?)|(?:is )?short for"
+    r"|(?:is|as) (?:an? )?(?:abbreviation|short(?:-?hand)?) (?:of|for)|steht für|bezeichnet|désigne|dénote|représente"
+    r"|denota|representa|ký hiệu cho|là ký hiệu của|viết tắt cho|обозначает|代表|表示|を表す)[\s:：*_]*",
+    re.I,
+)
+CALLED = re.compile(
+    r"\b(?:denote|abbreviate|write|call|represent|shorten|denoting|writing|calling|bezeichnen|notons|ký hiệu)\s*\Z",
+    re.I,
+)
+BY = re.compile(r"[\s,]*(?:simply |just )?(?:by|as|with|through|for short|mit|als|par|là|bởi)[\s*_]*", re.I)
+SYMBOL = re.compile(
+    r"\s*(?:\\(?:sum|[A-Z][a-z]+|[a-z]*(?:alpha|beta|gamma|mu|sigma|phi|psi|eta|ell))|[A-Za-z])(?:_(?:\w|\{\w+\}))?\s*"
+)
+FORMULA = re.compile(r"\\(?:frac|dfrac|sum|exp|log|ln|prod)(?![a-zA-Z])|\be\^|[+*/]")
+SCRIPTS = re.compile(r"[_^]\{[^{}]*\}")
+NEAR = 60
+
+
+def joined(manuscript: Manuscript) -> Manuscript:
+    """The manuscript with each such pair of formulas as one definition."""
+    out: list[Passage] = []
+    for passage in manuscript.passages:
+        made = _made(manuscript.page.text, out[-1], passage) if out else None
+        if made is not None:
+            out[-1] = made
+        else:
+            out.append(passage)
+    return replace(manuscript, passages=tuple(out))
+
+
+def _made(text: str, first: Passage, second: Passage) -> Passage | None:
+    """The definition that two formulas are by the words around them."""
+    between = text[first.end : second.start]
+    if first.display or second.display or len(between) > NEAR:
+        return None
+    if SYMBOL.fullmatch(first.text) and _expression(second) and STANDS.fullmatch(between):
+        return _defining(first, second)
+    before = text[max(0, first.start - NEAR) : first.start]
+    if SYMBOL.fullmatch(second.text) and _expression(first) and BY.fullmatch(between) and CALLED.search(before):
+        return _defining(second, first)
+    return None
+
+
+def _expression(passage: Passage) -> bool:
+    """Whether a formula is more than a symbol, and no statement."""
+    return "=" not in SCRIPTS.sub("", passage.text) and FORMULA.search(passage.text) is not None
+
+
+def _defining(symbol: Passage, body: Passage) -> Passage:
+    """symbol := body, at the places where both stand."""
+    sign = r" \coloneqq "
+    text = symbol.text + sign + body.text
+    at = [symbol.offset(n) for n in range(len(symbol.text))] + [symbol.offset(len(symbol.text))] * len(sign)
+    at += [body.offset(n) for n in range(len(body.text) + 1)]
+    start, end = min(symbol.start, body.start), max(symbol.end, body.end)
+    return Passage(symbol.page, text, symbol.origin, start, end, False, tuple(at))
