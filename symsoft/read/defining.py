@@ -9,6 +9,7 @@ from symsoft.read import kinds
 from symsoft.read.chain import Chain, generic
 from symsoft.read.context import Context, Function
 from symsoft.read.heads import header
+from symsoft.read.matching import introduced
 from symsoft.read.meaning import Expression
 from symsoft.read.nodes import parts
 from symsoft.read.opaque import is_vague
@@ -61,8 +62,18 @@ class Defining:
         third = len(chain.sides) == 3 and bool(chain.sides[0].readings)
         fresh = first or third and kinds.subject(chain.sides[0].readings[0]) is not None
         if head is None or not fresh:
-            return Outcome("claim")
+            return self.matched(left, right)
         return self.symbol(passage, chain, sign, head, at)
+
+    def matched(self, left: Value, right: Value) -> Outcome:
+        """A claim, or a definition of the new symbols that stand in it for parts of its left side."""
+        find, context = self.context.sizes.find, self.context
+        one, other = (resized(value.term, find) for value in (left, right))
+        known = context.seen | context.defined | context.survey.heads | variables(one)
+        made = introduced(one, other, lambda name: name not in known and not is_vague(name))
+        context.defined.update(definition.name for definition in made)
+        context.bodies.update({definition.name: definition.body for definition in made})
+        return Outcome("definition" if made else "claim", made)
 
     def symbol(self, passage: Passage, chain: Chain, sign: Sign, head: Variable, at: Span) -> Outcome:
         """What an equality is whose left side is a symbol."""

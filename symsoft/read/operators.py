@@ -150,8 +150,9 @@ def _normaliser(reader: Reader, node: Node) -> Value:
     r"""`\sum` as the name of something."""
     name = "Σ"
     if isinstance(node, Scripts):
-        if node.sub:
-            name += "_" + words(bare(node.sub))
+        low = words(bare(node.sub or ()))
+        if low and not (len(low) == 1 and "" in reader.context.survey.sums):
+            name += "_" + low
         variable = reader.implied() if node.primes else None
         if variable is not None and not node.sup:
             return Value(Partial(Variable(name), variable))
