@@ -10,6 +10,7 @@ from symsoft.read.context import Scope
 from symsoft.read.nodes import bare
 from symsoft.read.passage import Passage
 from symsoft.read.prose import Lead
+from symsoft.read.ranges import is_range
 from symsoft.read.segments import Segment
 from symsoft.read.syntax import Fence, Items, Mark, Name, Numeral
 
@@ -56,7 +57,7 @@ def is_condition(segment: Segment) -> bool:
     items: Items = segment.sides[0]
     for sign, side in zip(segment.signs, segment.sides[1:], strict=False):
         items = (*items, Mark(sign.text, sign.start, sign.end), *side)
-    if split(items) is not None:
+    if split(items) is not None or is_range(segment.sides, tuple(sign.text for sign in segment.signs)):
         return True
     left = segment.sides[0]
     names = [item for item in left if isinstance(item, Name)]

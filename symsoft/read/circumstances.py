@@ -11,6 +11,7 @@ from symsoft.read.conditions import Announced, is_value, known, resolve, split
 from symsoft.read.context import Context
 from symsoft.read.meaning import Expression
 from symsoft.read.passage import Passage
+from symsoft.read.ranges import left_out
 from symsoft.read.reader import Mode
 from symsoft.read.segments import Row, Segment
 from symsoft.read.shapes import Shapes
@@ -46,8 +47,11 @@ def _row(reader: Expression, passage: Passage, conditions: list[Segment], row: R
     found: list[tuple[tuple[Items, Items, bool], int, int]] = []
     for segment in conditions:
         parts = split(whole(segment)) if len(segment.signs) == 1 else None
+        part = left_out(segment.sides, tuple(sign.text for sign in segment.signs))
         if parts is not None:
             found.append((parts, segment.start, segment.end))
+        elif part is not None:
+            found.append(((*part, False), segment.start, segment.end))
     for text in row.texts:
         inner = split((text,))
         if inner is not None:

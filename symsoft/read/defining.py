@@ -9,7 +9,7 @@ from symsoft.read import kinds
 from symsoft.read.chain import Chain, generic
 from symsoft.read.context import Context, Function
 from symsoft.read.heads import header
-from symsoft.read.matching import introduced
+from symsoft.read.matching import elsewhere, introduced
 from symsoft.read.meaning import Expression
 from symsoft.read.nodes import parts
 from symsoft.read.opaque import is_vague
@@ -170,6 +170,10 @@ class Defining:
         if first and kinds.setting(left, right, self.context.defined, not passage.display):
             return Outcome("condition")
         if first and not passage.display and kinds.same_symbol(chain.items[-2], chain.items[-1]):
+            return Outcome("condition")
+        find = self.context.sizes.find
+        plain = first and not left.axes and not right.axes
+        if plain and elsewhere(resized(left.term, find), resized(right.term, find)):
             return Outcome("condition")
         if kinds.instance(left, right):
             return unread("numeric-example", "numbers are put in for symbols", at)

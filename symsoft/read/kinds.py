@@ -171,9 +171,15 @@ def setting(left: Value, right: Value, defined: set[str], inline: bool) -> bool:
             return True
         if inline and isinstance(a, Cases):
             return True
-        calculus = any(isinstance(node, (Partial, Apply, Cases, Sum)) for node in subterms(a))
+        calculus = any(isinstance(node, (Partial, Apply, Cases, Sum)) and not inner(node) for node in subterms(a))
         return not inline and not calculus and not constant(a) and not variables(a) & defined
     return isinstance(a, Variable) and isinstance(b, Variable) and a.name == b.name and a != b
+
+
+def inner(term: Term) -> bool:
+    """Whether a term is an inner product: Σ_k w_k x_k."""
+    factors = term.body.factors if isinstance(term, Sum) and isinstance(term.body, Mul) else ()
+    return bool(factors) and all(isinstance(factor, Variable) for factor in factors)
 
 
 def for_one_size(left: Term, right: Term) -> bool:

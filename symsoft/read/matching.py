@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from symsoft.statement import Definition
-from symsoft.term import Cases, Index, Max, Number, Partial, Product, Sum, Term, Variable
-from symsoft.walk import children, free_indices, rebuild, rename
+from symsoft.term import Apply, Cases, Index, Max, Number, Partial, Product, Sum, Term, Variable
+from symsoft.walk import children, free_indices, rebuild, rename, subterms
 
 Binder = Sum | Product | Max
 
@@ -16,6 +16,14 @@ def introduced(left: Term, right: Term, new: Callable[[str], bool]) -> tuple[Def
     """The definitions by which right is left, if it has new symbols for parts of left and nothing else is different."""
     found: dict[str, Definition] = {}
     return tuple(found.values()) if _fits(left, right, new, found) else ()
+
+
+def elsewhere(left: Term, right: Term) -> bool:
+    """Whether both are one term at different indices, which is no claim: wᵀx_i + b = wᵀx_j + b."""
+    one, other = free_indices(left) - free_indices(right), free_indices(right) - free_indices(left)
+    if len(one) != 1 or len(other) != 1 or any(isinstance(node, (Partial, Apply)) for node in subterms(left)):
+        return False
+    return _fits(rename(left, dict(zip(one, other, strict=True))), right, lambda name: False, {})
 
 
 def _fits(left: Term, right: Term, new: Callable[[str], bool], found: dict[str, Definition]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from symsoft.read import alphabet as ab
+from symsoft.read.ranges import opened
 from symsoft.read.rows import is_joiner, is_relation
 from symsoft.read.syntax import (
     Bad,
@@ -68,6 +69,7 @@ class Row:
 def cut(items: Items) -> Row:
     """A row with its statements and texts."""
     texts = tuple(item for item in items if isinstance(item, Text))
+    items = opened(items)
     pieces = _pieces(items)
     segments: list[Segment] = []
     for joined, piece in pieces:
@@ -182,7 +184,9 @@ def _is_label(item: Node) -> bool:
 def _tail(statement: Segment, rest: Segment) -> Segment:
     """A statement with a piece without a sign after it: the rest of a list, a formula's number, or not understood."""
     items = rest.sides[0]
-    if all(isinstance(item, (Numeral, Name)) or isinstance(item, Mark) and item.text in "…,∞" for item in items):
+    dots = any(isinstance(item, Mark) and item.text == "…" for item in (*statement.sides[-1], *items))
+    marks = "…,∞+-" if dots else "…,∞"
+    if all(isinstance(item, (Numeral, Name)) or isinstance(item, Mark) and item.text in marks for item in items):
         if rest.joined in (",", ";") and statement.signs:
             mark = Mark(",", rest.start, rest.start)
             return replace(statement, sides=(*statement.sides[:-1], (*statement.sides[-1], mark, *items)), end=rest.end)

@@ -78,7 +78,7 @@ class Survey:
         """Take what stands below a name: numbers alone, or letters too, and how many."""
         kept = [item for item in low if isinstance(item, (Name, Numeral))]
         self.below.setdefault(name, set()).add(words(low))
-        if any(item.text.startswith("0") for item in kept if isinstance(item, Numeral)):
+        if any(item.text.startswith("0") or item.text[1:] == "0" for item in kept):
             self.with_zero.add(name)
         if kept and all(isinstance(item, Numeral) for item in low):
             self.numbers.add((name, sum(len(item.text) for item in kept)))

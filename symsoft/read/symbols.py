@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symsoft.read.nodes import bare, words
 from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Numeral, Operator, Scripts, Text
@@ -63,7 +63,7 @@ def symbol(node: Node, sizes: Set[str]) -> Symbol | None:
             if tells_apart(base.text, layer.sub, sizes):
                 suffix, places = "_" + words(bare(layer.sub)), ()
             elif suffix == "_0" and from_zero(base.text, sizes):
-                suffix, places = "", (bare(layer.sub),)
+                suffix, places = "", (*places, (_zero(layer.sub),))
             low += digits_of(base.text, places, sizes)
             name += suffix
         if layer.sup:
@@ -119,6 +119,12 @@ def from_zero(name: str, sizes: Set[str]) -> bool:
     return isinstance(sizes, Letters) and name in sizes.zero
 
 
+def _zero(items: Items) -> Node:
+    """The 0 at the end of a subscript."""
+    last = bare(items)[-1]
+    return Numeral("0", last.end - 1, last.end)
+
+
 def unwrapped(node: Node) -> tuple[Node, list[Scripts]]:
     """What is under the scripts and braces of a node, and the scripts, outermost first."""
     layers: list[Scripts] = []
@@ -140,6 +146,8 @@ def subscript(items: Items, sizes: Set[str]) -> tuple[str, tuple[Items, ...]]:
     if not kept:
         return "", ()
     kept = tuple(part for item in kept for part in _letter_and_digit(item, sizes))
+    if len(kept) == 1 and isinstance(kept[0], Name) and kept[0].text[1:] == "0" and kept[0].text[0] in INDICES:
+        return "_0", ((replace(kept[0], text=kept[0].text[0], end=kept[0].end - 1),),)
     if any(_describes(item, sizes) for item in kept) or words(kept) in ("0", "*", "†"):
         return "_" + words(kept), ()
     groups: list[list[Node]] = [[]]

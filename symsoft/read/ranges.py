@@ -1,0 +1,74 @@
+"""The range of an index beside a statement: (k = 1, …, K), 1 ≤ i ≤ n, k ∈ {1, …, K}, and what it leaves out."""
+
+from __future__ import annotations
+
+from symsoft.read.nodes import words
+from symsoft.read.rows import is_relation
+from symsoft.read.syntax import Fence, Items, Mark, Name, Node, Numeral, Text
+
+LETTERS = frozenset("ijklmnKNCMDcdpqrst")
+SIZES = frozenset("nmKNCMDd")
+BOUNDS = frozenset("≤<")
+AFTER = frozenset((".", ",", ";", ":", "quad", "~", "&", "right."))
+
+
+def opened(items: Items) -> Items:
+    """A row without the brackets around the ranges at its end, which a wide space then sets apart."""
+    end = len(items)
+    while end and (isinstance(items[end - 1], Text) or _is(items[end - 1], AFTER)):
+        end -= 1
+    last = items[end - 1] if end > 1 else None
+    if not isinstance(last, Fence) or not _ranges(last) or not any(map(is_relation, items[: end - 1])):
+        return items
+    return (*items[: end - 1], Mark("quad", last.start, last.start), *last.items, *items[end:])
+
+
+def _ranges(fence: Fence) -> bool:
+    """Whether brackets hold nothing but ranges of indices."""
+    inside = fence.items
+    plain = all(isinstance(item, Numeral) or isinstance(item, Name) and len(item.text) == 1 or isinstance(item, Mark)
+                for item in inside)  # fmt: skip
+    if fence.opening != "(" or not plain or not any(map(is_relation, inside)):
+        return False
+    listed = [
+        n for n, item in enumerate(inside) if _is(item, {"="}) and n + 2 < len(inside) and _is(inside[n + 2], {","})
+    ]
+    letters = all(isinstance(inside[n - 1], Name) for n in listed)
+    between = sum(_is(item, BOUNDS) for item in inside)
+    return bool(listed) and letters or between > 1
+
+
+def is_range(sides: tuple[Items, ...], signs: tuple[str, ...]) -> bool:
+    """Whether a statement is the range of indices: 1 ≤ i, j ≤ n, or k ∈ {1, …, K}."""
+    match signs:
+        case ("∈",):
+            only = sides[1][0] if len(sides[1]) == 1 else None
+            return _letters(sides[0]) and isinstance(only, Fence) and only.opening in ("{", "[")
+        case ("≤",):
+            one, other = sides
+            return words(one) in ("0", "1", "2") and _letters(other) or _letters(one) and words(other[:1]) in SIZES
+        case (one, other) if {one, other} <= BOUNDS:
+            low, middle, high = sides
+            return words(low) in ("0", "1", "2") and _letters(middle) and words(high[:1]) in SIZES | {"k"}
+        case _:
+            return False
+
+
+def left_out(sides: tuple[Items, ...], signs: tuple[str, ...]) -> tuple[Items, Items] | None:
+    """The index and the last place, which its range leaves out: j and k in j = 1, …, k - 1 and in 1 ≤ j ≤ k - 1."""
+    letter, end = (sides[0], sides[-1]) if len(sides) == 2 else (sides[1] if len(sides) == 3 else (), sides[-1])
+    if len(letter) != 1 or len(end) < 3 or words(end[-2:]) != "-1" or not isinstance(end[-3], Name):
+        return None
+    listed = signs == ("=",) and any(_is(item, {"…"}) for item in end)
+    return (letter, (end[-3],)) if listed or is_range(sides, signs) else None
+
+
+def _letters(items: Items) -> bool:
+    """Whether a side is index letters alone."""
+    names = [item for item in items if not _is(item, {","})]
+    return bool(names) and all(isinstance(item, Name) and item.text in LETTERS for item in names)
+
+
+def _is(item: Node, marks: frozenset[str] | set[str]) -> bool:
+    """Whether a node is one of the marks."""
+    return isinstance(item, Mark) and item.text in marks
