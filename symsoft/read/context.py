@@ -62,6 +62,7 @@ class Context:
     defined: set[str] = field(default_factory=set)
     second: set[str] = field(default_factory=set)
     implied: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    likelihoods: dict[str, str] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
     by: tuple[int, Variable] | None = None
     section: int = 0

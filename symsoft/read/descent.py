@@ -165,7 +165,7 @@ class Descent(ABC):
         if isinstance(before, Scripts) and (before.sub is None if token.kind == "sub" else before.sup is None):
             base, sub, sup, primes = before.base, before.sub, before.sup, before.primes
         if token.kind == "sub":
-            sub = inside
+            sub = tuple(part for item in inside for part in _indices(item))
         elif inside and all(isinstance(item, Mark) and item.text == "′" for item in inside):
             primes += len(inside)
         else:
@@ -218,6 +218,13 @@ def layers(node: Node) -> int:
         count += 1
         node = node.base
     return count
+
+
+def _indices(item: Node) -> Items:
+    """The two indices of x_{is}, which elsewhere are a word."""
+    if isinstance(item, Text) and item.text == "is" and item.inner == item.start:
+        return Name("i", item.start, item.start + 1), Name("s", item.start + 1, item.end)
+    return (item,)
 
 
 def prime(token: Token, out: list[Node]) -> None:

@@ -6,7 +6,7 @@ from symsoft.derivation import Value
 from symsoft.read import calls, functions
 from symsoft.read.conditions import resolve, split
 from symsoft.read.nodes import bare
-from symsoft.read.opaque import componentwise, indicator_symbol, unread_symbol
+from symsoft.read.opaque import componentwise, indicator_symbol, likelihood, unread_symbol
 from symsoft.read.reader import Notice, Reader
 from symsoft.read.rows import is_relation
 from symsoft.read.shapes import mapped
@@ -79,6 +79,8 @@ class Naming(Reader):
             return found
         self._refuse(head)
         name, survey = head.name, self.context.survey
+        if isinstance(node, Name) and (found := likelihood(self, name)) is not None:
+            return found
         free = not head.places and not survey.arity.get(name) and name not in self.context.bodies
         if name.isascii() and self.is_size(name) and free:
             value = Value(Count(self.context.sizes.named(name)))

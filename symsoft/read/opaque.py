@@ -27,6 +27,7 @@ from symsoft.read.syntax import (
 from symsoft.term import Index, Mul, Place, Variable
 
 LONGEST = 200
+LOSSES = "Lℓℒl"
 WORDS = re.compile(
     r"\b(?:if|when|for|where|si|cuando|quand|lorsque|wenn|falls|für|als|quando|se|khi|nếu|если|при)\b"
     r"|[当若時时，,。.;:$\s]|のとき|일 때",
@@ -135,7 +136,17 @@ def opaque_symbol(reader: Reader, head: Symbol, fence: Fence) -> Value:
     for number, items in enumerate((*head.places, *label.places)):
         places.append(reader.place(items, sizes.place(name, number)))
     reader.used.add(name)
+    if not places and head.name[0] in LOSSES:
+        reader.context.likelihoods[head.name] = name
     return Value(Variable(name, tuple(places)))
+
+
+def likelihood(reader: Reader, name: str) -> Value | None:
+    """L, where an article writes L(θ|D) first and has no other L: the one that it wrote last."""
+    survey = reader.context.survey
+    if name in survey.alone or name in survey.functions or name not in reader.context.likelihoods:
+        return None
+    return Value(Variable(reader.context.likelihoods[name]))
 
 
 def indicator_symbol(reader: Reader, items: Items, otherwise: Items = ()) -> Value:

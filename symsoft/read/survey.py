@@ -39,6 +39,7 @@ class Survey:
     layered: bool = False
     inner: set[str] = field(default_factory=set)
     below: dict[str, set[str]] = field(default_factory=dict)
+    alone: set[str] = field(default_factory=set)
 
     def look_for_sizes(self, items: Items) -> None:
         """Take the letters that bound sums and ranges."""
@@ -286,6 +287,7 @@ class Survey:
                 continue
             name, arguments = head
             self.heads.add(name)
+            self.alone |= {name} if arguments is None else set()
             if arguments is not None:
                 self.functions.setdefault(name, arguments)
                 self.told[name] += 1
