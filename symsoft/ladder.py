@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from symsoft.doubts import is_opaque, letter
+from symsoft.renaming import Renaming
 from symsoft.statement import AtLeast, Definition, DistinctIndex, SameIndex, Statement, SumsTo
 from symsoft.term import (
     Apply,
     Cases,
     Choice,
+    Count,
+    Entry,
     Exp,
     Family,
     Index,
@@ -19,13 +22,15 @@ from symsoft.term import (
     Max,
     Partial,
     Place,
+    Product,
+    Size,
     Sum,
     Term,
     Variable,
     delta,
     divide,
 )
-from symsoft.walk import free_indices, subterms, variables
+from symsoft.walk import free_indices, own_places, subterms, variables
 from symsoft.walk import replace as replace_term
 
 
@@ -44,6 +49,8 @@ def rungs(statement: Statement, nearby: tuple[Term, ...] = (), loose: frozenset[
     definition that may belong to another part of the text, and are taken as undefined for a hypothesis on them.
     """
     yield from _of_indices(statement, nearby)
+    for name, number in _listed(statement).items():
+        yield Rung(f"{name} = {number}", _given(statement, Renaming(numbers={name: number})))
     targets = _targets(statement, loose)
     for variable in targets:
         last = variable.places[-1]
@@ -85,6 +92,48 @@ def _of_indices(statement: Statement, nearby: tuple[Term, ...]) -> Iterator[Rung
             continue
         for hypothesis, sign in ((DistinctIndex(left, right), "≠"), (SameIndex(left, right), "=")):
             yield Rung(f"{place(left)} {sign} {place(right)}", _with(statement, hypothesis))
+
+
+def _listed(statement: Statement) -> dict[str, int]:
+    """The sizes of which a statement lists the components 1, 2, … up to some number, and over which something sums."""
+    bodies = (*_terms(statement), *(definition.body for definition in statement.definitions))
+    return _listing(_terms(statement), bodies)
+
+
+def for_one_size(left: Term, right: Term) -> bool:
+    """Whether one side lists the components that the other sums, which holds for that many: x_1 + x_2 = Σ_k x_k."""
+    return bool(_listing((left,), (right,)) or _listing((right,), (left,)))
+
+
+def _listing(terms: tuple[Term, ...], sums: tuple[Term, ...]) -> dict[str, int]:
+    """The sizes of which the terms list the components, up to which number, of those that `sums` sum over or count."""
+    ends: dict[str, set[int]] = {}
+    for node in (node for term in terms for node in subterms(term)):
+        for where in own_places(node):
+            match where:
+                case Entry(position, Size(name)):
+                    ends.setdefault(name, set()).add(position)
+                case _:
+                    pass
+    nodes = [node for body in sums for node in subterms(body)]
+    over = {node.index.size for node in nodes if isinstance(node, Sum | Product | Max)}
+    over |= {node.size for node in nodes if isinstance(node, Count)}
+    return {
+        name: len(found)
+        for name, found in ends.items()
+        if len(found) > 1 and found == set(range(1, len(found) + 1)) and Size(name) in over
+    }
+
+
+def _given(statement: Statement, at: Renaming) -> Statement:
+    """The statement at given sizes."""
+    return replace(
+        statement,
+        left=at.term(statement.left),
+        right=at.term(statement.right),
+        definitions=tuple(map(at.definition, statement.definitions)),
+        hypotheses=tuple(map(at.hypothesis, statement.hypotheses)),
+    )
 
 
 def place(where: Place) -> str:

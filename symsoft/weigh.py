@@ -10,7 +10,7 @@ from symsoft.decisions import Decisions
 from symsoft.derivation import Calls, Given, Side, Step, calls
 from symsoft.doubts import letter
 from symsoft.known import Known
-from symsoft.ladder import Rung, rungs
+from symsoft.ladder import Rung, for_one_size, rungs
 from symsoft.relate import Part, Reading, readings
 from symsoft.repair import suggestion
 from symsoft.statement import Statement
@@ -181,6 +181,9 @@ class Weighing:
                 if missing is not None:
                     code = "reading" if option.why else "missing-hypothesis"
                     return self._judged(step, Conditional(code, missing, counterexample), found)
+                if for_one_size(last.part.left, last.part.right):
+                    reason = "it holds only for one number of components, if at all"
+                    return self._judged(step, Undecided("outside-condition", reason), found)
                 return self._refuted(step, self._blamed(step, option, last), found)
             case kernel.Undecided(code, reason):
                 return self._judged(step, Undecided(code, reason), found)

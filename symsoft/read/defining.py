@@ -52,9 +52,6 @@ class Defining:
         found = self.apart(passage, chain, left, right, first, at)
         if found is not None:
             return found
-        find = self.context.sizes.find
-        if kinds.for_one_size(resized(left.term, find), resized(right.term, find)):
-            return unread("outside-condition", "it holds only for one number of components", at)
         if kinds.columns(left, right):
             self.context.second.add(base_name(chain.items[-2], self.context))
             return Outcome("definition")

@@ -15,21 +15,16 @@ from symsoft.term import (
     Apply,
     Cases,
     Count,
-    Entry,
-    Extent,
     Index,
-    Max,
     Mul,
     Number,
     Partial,
     Pow,
-    Product,
-    Size,
     Sum,
     Term,
     Variable,
 )
-from symsoft.walk import free_indices, own_places, rename, subterms, variables
+from symsoft.walk import free_indices, rename, subterms, variables
 
 OUTSIDE = {
     "≈": "outside-approximation", "∝": "outside-proportional", "→": "outside-limit", "←": "outside-update",
@@ -180,22 +175,6 @@ def inner(term: Term) -> bool:
     """Whether a term is an inner product: Σ_k w_k x_k."""
     factors = term.body.factors if isinstance(term, Sum) and isinstance(term.body, Mul) else ()
     return bool(factors) and all(isinstance(factor, Variable) for factor in factors)
-
-
-def for_one_size(left: Term, right: Term) -> bool:
-    """Whether one side lists the components that the other sums, which holds for that many: x_1 + x_2 = Σ_k x_k."""
-    for one, other in ((left, right), (right, left)):
-        ends: dict[Extent, set[int]] = {}
-        for node in subterms(one):
-            for place in own_places(node):
-                if isinstance(place, Entry):
-                    ends.setdefault(place.size, set()).add(place.position)
-        sums = {node.index.size for node in subterms(other) if isinstance(node, (Sum, Product, Max))}
-        sums |= {node.size for node in subterms(other) if isinstance(node, Count)}
-        for size, places in ends.items():
-            if isinstance(size, Size) and size in sums and places == set(range(1, len(places) + 1)) and len(places) > 1:
-                return True
-    return False
 
 
 def same_symbol(left: Items, right: Items) -> bool:
