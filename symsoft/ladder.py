@@ -10,13 +10,11 @@ from symsoft.doubts import is_opaque, letter
 from symsoft.renaming import Renaming
 from symsoft.statement import AtLeast, Definition, DistinctIndex, SameIndex, Statement, SumsTo
 from symsoft.term import (
-    Apply,
     Cases,
     Choice,
     Count,
     Entry,
     Exp,
-    Family,
     Index,
     Log,
     Max,
@@ -30,7 +28,8 @@ from symsoft.term import (
     delta,
     divide,
 )
-from symsoft.walk import free_indices, own_places, subterms, variables
+from symsoft.unstated import unstated
+from symsoft.walk import free_indices, own_places, subterms
 from symsoft.walk import replace as replace_term
 
 
@@ -67,14 +66,8 @@ def rungs(statement: Statement, nearby: tuple[Term, ...] = (), loose: frozenset[
             yield Rung(f"{letter(variable.name)} one-hot at {index.name}", _with(hot, at))
     for variable, logits in _outputs(statement):
         yield Rung(f"{letter(variable.name)} = softmax({letter(logits.name)})", _softmax(statement, variable, logits))
-    alone = _alone(statement)
-    if alone:
-        told = ", ".join(
-            f"{letter(u.name)}_{place(at)} = {letter(u.name)}({letter(v.name)}_{place(at)})"
-            for u, v in alone
-            for at in u.places
-        )
-        yield Rung(told, _elementwise(statement, alone))
+    for missing, defined in unstated(statement):
+        yield Rung(missing, replace(statement, definitions=(*statement.definitions, *defined)))
     frozen = _frozen(statement)
     if frozen is not None:
         yield Rung("the maximum is constant", frozen)
@@ -241,40 +234,6 @@ def _softmax(statement: Statement, variable: Variable, logits: Variable) -> Stat
     total = Sum(bound, Exp(Variable(logits.name, (bound,))))
     definition = Definition(variable.name, (own,), divide(Exp(Variable(logits.name, (own,))), total))
     return replace(statement, definitions=(*statement.definitions, definition))
-
-
-def _alone(statement: Statement) -> list[tuple[Variable, Variable]]:
-    """The undefined u and v of which a statement has ∂u_n/∂v_n and no other derivative of u by v."""
-    inside = {definition.name: set(variables(definition.body)) for definition in statement.definitions}
-    places: dict[tuple[str, str], set[bool]] = {}
-    found: dict[str, dict[str, tuple[Variable, Variable]]] = {}
-    for node in (node for term in _terms(statement) for node in subterms(term)):
-        match node:
-            case Partial(Variable(name, where) as body, variable) if name not in {
-                d.name for d in statement.definitions
-            }:
-                same = where == variable.places and len(where) == 1 and isinstance(where[0], Index)
-                places.setdefault((name, variable.name), set()).add(same)
-                inside.setdefault(name, set()).add(variable.name)
-                found.setdefault(name, {})[variable.name] = (body, variable)
-            case _:
-                pass
-    out = []
-    for name, by in found.items():
-        outer = [
-            pair for v, pair in by.items() if places[name, v] == {True} and not any(v in inside.get(w, ()) for w in by)
-        ]
-        out += outer if len(outer) == 1 else []
-    return out
-
-
-def _elementwise(statement: Statement, pairs: list[tuple[Variable, Variable]]) -> Statement:
-    """The statement with each u_n a function of v_n alone."""
-    made = []
-    for body, variable in pairs:
-        own = tuple(Index(f"{body.name}0", place.size) for place in body.places)
-        made.append(Definition(body.name, own, Apply(body.name, own, (Family((), Variable(variable.name, own)),))))
-    return replace(statement, definitions=(*statement.definitions, *made))
 
 
 def _frozen(statement: Statement) -> Statement | None:

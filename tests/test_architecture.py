@@ -35,6 +35,7 @@ LAYERS = (
     "symsoft.presented",
     "symsoft.decisions",
     "symsoft.repair",
+    "symsoft.unstated",
     "symsoft.ladder",
     "symsoft.weigh",
     "symsoft.judge",

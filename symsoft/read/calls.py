@@ -21,6 +21,7 @@ from symsoft.read.words import NAMED
 from symsoft.term import ZERO, Partial, Variable
 
 OPAQUE = frozenset("fghuvqFGHφψ")
+TARGETS = frozenset("yt")
 STANDARD = {"σ": "sigmoid", "logistic": "sigmoid"}
 EXPECTATIONS = frozenset(("𝔼", "E", "Var", "Cov", "KL", "ℙ", "P", "Pr"))
 
@@ -62,7 +63,7 @@ def is_call(reader: Reader, head: Symbol, fence: Fence) -> bool:
     if len(only) == 1 and isinstance(only[0], Name) and only[0].text in reader.mode.scalars:
         return name in OPAQUE or name in STANDARD or bool(head.primes) or name in ("y", "z", "L")
     if fence.opening == "(" and len(only) == 1 and isinstance(only[0], (Name, Scripts)) and simple(fence.items):
-        return True
+        return not _weighed(head, only[0])
     if head.places or survey.arity.get(name) and not head.primes:
         return False
     if len(name) > 2 and name.isalpha() and name.isascii():
@@ -70,6 +71,16 @@ def is_call(reader: Reader, head: Symbol, fence: Fence) -> bool:
     if name in OPAQUE or name in STANDARD or head.primes:
         return simple(fence.items) or name in STANDARD or name in "fgh"
     return len(only) == 1 and isinstance(only[0], (Name, Scripts)) and len(name) > 1 and "_" not in name
+
+
+def _weighed(head: Symbol, argument: Node) -> bool:
+    """Whether a target stands before what it weighs: y_k(p_k)."""
+    return (
+        head.name in TARGETS
+        and bool(head.places)
+        and isinstance(argument, Scripts)
+        and words((argument,))[0] not in "xφ"
+    )
 
 
 def is_unbracketed(reader: Reader, head: Symbol, following: Node) -> bool:
