@@ -14,7 +14,7 @@ from symsoft.read.replace import substitute
 from symsoft.read.shapes import mapped
 from symsoft.read.symbols import Symbol
 from symsoft.read.syntax import Fence, Items, Name, Unreadable
-from symsoft.term import Apply, Family, Index, Log, Partial, Place, Slot, Term, Variable
+from symsoft.term import Apply, Family, Index, Log, Partial, Place, Slot, Term, Variable, divide
 from symsoft.walk import rename, variables
 
 
@@ -181,7 +181,8 @@ def standard_function(
     failure = Unreadable(
         "undefined-function", f"{head.name} is not understood for such arguments", head.start, fence.end
     )
-    if len(arguments) != 1:
+    heat = arguments[1].term if len(arguments) == 2 else None
+    if len(arguments) != 1 and (known in (*standard.SCALAR, *standard.REDUCTIONS) or not is_temperature(heat)):
         raise failure
     argument = arguments[0]
     if known in standard.SCALAR and not outer:
@@ -190,12 +191,19 @@ def standard_function(
         return mapped(argument, standard.SCALAR[known])
     if head.primes or known in standard.SCALAR:
         raise failure
-    if len(argument.axes) == 2 and not outer and known not in standard.REDUCTIONS:
+    if len(argument.axes) == 2 and not outer and heat is None and known not in standard.REDUCTIONS:
         return componentwise(reader, (Name(head.name, head.start, head.end), fence), [argument])
-    return over_vector(reader, known, argument, outer, failure)
+    return over_vector(reader, known, argument, outer, failure, heat)
 
 
-def over_vector(reader: Reader, known: str, argument: Value, outer: tuple[Items, ...], failure: Unreadable) -> Value:
+def is_temperature(term: Term | None) -> bool:
+    """Whether the second argument of softmax(x, T) is a temperature, which divides the first."""
+    return isinstance(term, Variable) and term.name in ("T", "τ") and not term.places
+
+
+def over_vector(
+    reader: Reader, known: str, argument: Value, outer: tuple[Items, ...], failure: Unreadable, heat: Term | None = None
+) -> Value:
     """A function of a vector: a component of it, all of them, or the number that it reduces the vector to."""
     term, axes, wanted = argument.term, argument.axes, None
     if not axes and isinstance(term, Variable) and len(term.places) == 1 and not outer:
@@ -209,7 +217,8 @@ def over_vector(reader: Reader, known: str, argument: Value, outer: tuple[Items,
     reader.shapes.same(bound, axis)
 
     def family(index: Place) -> Term:
-        return rename(term, {axis: index})
+        logit = rename(term, {axis: index})
+        return logit if heat is None else divide(logit, heat)
 
     if known in standard.REDUCTIONS:
         return Value(standard.REDUCTIONS[known](family, bound))

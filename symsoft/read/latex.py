@@ -21,7 +21,7 @@ from symsoft.read.syntax import (
     Text,
 )
 from symsoft.read.tokens import Token
-from symsoft.read.words import is_sum, is_text, roman, summed
+from symsoft.read.words import is_applied, is_sum, is_text, roman, summed
 
 
 def parse(tokens: list[Token], text: str) -> Items:
@@ -158,7 +158,7 @@ class Parser(Descent):
             return self.style(token, "bold")
         if self.peek().kind == "word":
             return [roman(self.take().text, token.start, self.last_end())]
-        inner = self.peek().end
+        inner, mark = self.peek().end, self.at
         raw = self.raw_group()
         end = self.last_end()
         if token.text == "\\textbf" and len(raw.strip()) == 1 and raw.strip().isalpha():
@@ -167,6 +167,9 @@ class Parser(Descent):
             return [roman(raw, token.start, end)]
         if is_sum(raw):
             return summed(raw, inner)
+        if is_applied(raw):
+            self.at = mark
+            return list(self.argument())
         return [Text(raw, token.start, end, inner)]
 
     def style(self, token: Token, style: str) -> list[Node]:

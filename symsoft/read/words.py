@@ -37,6 +37,7 @@ NAMED = frozenset(
 )
 OPENERS = ("log", "exp", "ln")
 SUM = re.compile(r"\s*[A-Z]+(\s*[+-]\s*[A-Z]+)+\s*\Z")
+APPLIED = re.compile(r"\s*(?:exp|log|ln|softmax|sigmoid|tanh|sin|cos)\([^()\\$]{1,12}\)\s*\Z")
 SINGLE = re.compile(r"\s*[A-Za-z][A-Za-z\-_ ]*[A-Za-z]?\d?\s*\Z")
 
 
@@ -75,6 +76,11 @@ def is_text(raw: str) -> bool:
 def is_sum(raw: str) -> bool:
     r"""Whether the content of \text is a sum or difference of names in capitals: TP + FN."""
     return SUM.match(raw) is not None
+
+
+def is_applied(raw: str) -> bool:
+    r"""Whether the content of \text is a function of something: exp(-x)."""
+    return APPLIED.match(raw) is not None
 
 
 def summed(raw: str, start: int) -> list[Node]:
