@@ -71,6 +71,8 @@ def defined(
         raise failure
     first = function.parameters[0]
     if len(arguments) == 1 and isinstance(first.term, Variable) and len(first.term.places) == 1 and not first.axes:
+        if len(arguments[0].axes) == 1 and not outer and not head.primes and function.places == first.term.places:
+            return at_vector(reader, function, first.term, arguments[0], failure)
         if outer or arguments[0].axes:
             raise failure
         return at_component(reader, function, head, first.term, arguments[0].term, failure)
@@ -92,6 +94,14 @@ def defined(
         moves[index] = axis
         axes.append(axis)
     return Value(rename(body, moves), tuple(axes) or inner)
+
+
+def at_vector(reader: Reader, function: Function, formal: Variable, actual: Value, failure: Unreadable) -> Value:
+    """S(z), where S(x_i) is what the article defines: the vector of all its components."""
+    (own,), (axis,) = function.places, actual.axes
+    reader.context.sizes.join(own.size, axis.size)
+    body = put(function.body, formal, lambda places: rename(actual.term, {axis: places[0]}), failure)
+    return Value(rename(body, {own: axis}), (axis,), actual.column)
 
 
 def at_component(
