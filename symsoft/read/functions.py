@@ -75,13 +75,13 @@ def defined(
             return at_vector(reader, function, first.term, arguments[0], failure)
         if outer or arguments[0].axes:
             raise failure
-        return at_component(reader, function, head, first.term, arguments[0].term, failure)
+        return at_component(function, head, first.term, arguments[0].term, failure)
     body, inner = inserted(reader, function, arguments, failure)
     left = function.places[len(outer) :]
     if head.primes:
-        if len(arguments) != 1 or left or outer:
+        if len(arguments) != 1 or left or outer or arguments[0].axes != inner:
             raise failure
-        return primed(reader, body, arguments[0].term, head)
+        return primed(body, arguments[0], head)
     if left and inner:
         raise failure
     moves: dict[Index, Place] = {}
@@ -104,9 +104,7 @@ def at_vector(reader: Reader, function: Function, formal: Variable, actual: Valu
     return Value(rename(body, {own: axis}), (axis,), actual.column)
 
 
-def at_component(
-    reader: Reader, function: Function, head: Symbol, formal: Variable, actual: Term, failure: Unreadable
-) -> Value:
+def at_component(function: Function, head: Symbol, formal: Variable, actual: Term, failure: Unreadable) -> Value:
     """S(x_i) at another component, at a component of another vector, or, if it is one of a scalar, at any term."""
     if isinstance(actual, Variable) and len(actual.places) == 1 and not head.primes:
         if actual.name == formal.name:
@@ -114,7 +112,7 @@ def at_component(
         body = put(function.body, formal, lambda places: Variable(actual.name, places), failure)
         return Value(rename(body, dict.fromkeys(function.places, actual.places[0])))
     body = put(function.body, formal, lambda places: actual if places == formal.places else None, failure)
-    return primed(reader, body, actual, head)
+    return primed(body, Value(actual), head)
 
 
 def inserted(
@@ -148,16 +146,17 @@ def _renaming(name: str) -> Callable[[tuple[Place, ...]], Term | None]:
     return lambda places: Variable(name, places)
 
 
-def primed(reader: Reader, body: Term, argument: Term, head: Symbol) -> Value:
-    """The derivative by a plain variable that was put in; anything else under a prime is not read."""
-    if head.primes and not isinstance(argument, Variable):
+def primed(body: Term, argument: Value, head: Symbol) -> Value:
+    """The derivative by a plain variable that was put in, entry by entry; nothing else under a prime is read."""
+    variable = argument.term
+    if head.primes and not isinstance(variable, Variable):
         raise Unreadable(
             "outside-function", "a derivative at something that is no plain variable", head.start, head.end
         )
     for _ in range(head.primes):
-        assert isinstance(argument, Variable)
-        body = Partial(body, argument)
-    return Value(body)
+        assert isinstance(variable, Variable)
+        body = Partial(body, variable)
+    return Value(body, argument.axes, argument.column)
 
 
 def entry(formal: Value, actual: Value) -> Callable[[tuple[Place, ...]], Term | None]:
@@ -197,7 +196,7 @@ def standard_function(
     argument = arguments[0]
     if known in standard.SCALAR and not outer:
         if head.primes:
-            return primed(reader, standard.SCALAR[known](argument.term), argument.term, head)
+            return primed(standard.SCALAR[known](argument.term), argument, head)
         return mapped(argument, standard.SCALAR[known])
     if head.primes or known in standard.SCALAR:
         raise failure
