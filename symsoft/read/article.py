@@ -95,6 +95,9 @@ def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Sur
                 survey.look_for_symbols(row)
                 for segment in cut(row).segments:
                     survey.look_for_functions(segment)
+    for formulas in syntax:
+        for formula in formulas:
+            survey.look_for_weights(formula.items)
     return survey
 
 

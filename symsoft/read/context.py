@@ -9,6 +9,7 @@ from symsoft.derivation import Value
 from symsoft.read.replace import resized
 from symsoft.read.sizes import Sizes, unnamed
 from symsoft.read.survey import Survey
+from symsoft.read.symbols import kin
 from symsoft.term import Extent, Index, Term, Variable
 from symsoft.walk import variables
 
@@ -128,7 +129,8 @@ class Context:
         seen = self.survey.arity.get(name, 0)
         if seen:
             return seen
-        if style == "bold" and name in self.survey.bold or name in self.survey.transposed:
+        told = style == "bold" and kin(name) in self.survey.bold or kin(name) in self.survey.transposed
+        if told:
             return 2 if name[0].isupper() else 1
         return 0
 

@@ -35,7 +35,7 @@ from symsoft.read.syntax import (
     Text,
     Unreadable,
 )
-from symsoft.term import Number, Pow, Term, negative, number
+from symsoft.term import Mul, Number, Pow, Sum, Term, Variable, negative, number
 
 TAKING = ("sum", "prod", "log", "exp", "max", "partial")
 TIMES = frozenset("·×*⊙.")
@@ -71,10 +71,27 @@ class Expression(Bracketing):
         """A sum with terms added."""
         for sign, term in terms:
             value = self.product(term)
+            if total is not None and self.is_bias(total, value):
+                value = self.product(term)
             if sign == "-":
                 value = mapped(value, _negative)
             total = value if total is None else self.shapes.added(total, value)
         return total
+
+    def is_bias(self, total: Value, value: Value) -> bool:
+        """Whether a bare b that is added to a matrix times a vector is one of its own, of which nothing was known."""
+        match total.term, value.term:
+            case Sum(_, Mul(factors)), Variable(name, ()) if len(total.axes) == 1 and not value.axes:
+                weighted = any(
+                    isinstance(f, Variable) and len(f.places) == 2 and total.axes[0] in f.places for f in factors
+                )
+                bias = (name[0] == "b" or name.endswith("_0")) and name not in self.context.seen
+                if not weighted or not bias or name in self.context.shapes:
+                    return False
+                self.context.shapes[name] = (1, None)
+                return True
+            case _:
+                return False
 
     def dotted(self, terms: list[tuple[str, Items]]) -> Value:
         """A sum that is written out with dots."""

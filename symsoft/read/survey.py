@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from symsoft.read import alphabet as ab
 from symsoft.read.heads import header, simple, totals
 from symsoft.read.nodes import bar, bare, parts, sequences, words
 from symsoft.read.segments import Segment
-from symsoft.read.symbols import Letters, Symbol, superscript, symbol
+from symsoft.read.symbols import Letters, Symbol, kin, superscript, symbol, untransposed
 from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Node, Numeral, Operator, Scripts
+
+WEIGHTS = "WΘ"
 
 
 @dataclass
@@ -34,7 +37,7 @@ class Survey:
     transposed: set[str] = field(default_factory=set)
     axial: dict[tuple[str, bool], set[int]] = field(default_factory=dict)
     above: dict[str, set[str]] = field(default_factory=dict)
-    bracketed: set[str] = field(default_factory=set)
+    bracketed: dict[str, set[str]] = field(default_factory=dict)
     sums: set[str] = field(default_factory=set)
     layered: bool = False
     inner: set[str] = field(default_factory=set)
@@ -111,8 +114,9 @@ class Survey:
                 only = high[0] if len(high) == 1 else None
                 if isinstance(only, Name) and only.text in "ijkmn" and node.base.text != "e":
                     self.above.setdefault(only.text, set()).add(node.base.text)
-                if isinstance(only, Fence):
-                    self.bracketed.add(node.base.text)
+                first = high[0] if untransposed(high, self.sizes)[1] else only
+                if isinstance(first, Fence):
+                    self.bracketed.setdefault(node.base.text, set()).add(words(first.items))
 
     def _listed(self, items: Items) -> None:
         """Take names as indexed that are listed with numbers: x_1, x_2, …"""
@@ -126,11 +130,12 @@ class Survey:
         self.sizes.samples = frozenset(
             letter
             for letter, names in self.above.items()
-            if letter in self.bound and letter not in self.sizes and (len(names) > 1 or names & self.bracketed)
+            if letter in self.bound and letter not in self.sizes and (len(names) > 1 or names & self.bracketed.keys())
         )
         self.sizes.labels = {
             (name, "t") for name, letters in self.below.items() if letters == {"t"} and "t" not in self.bound
         }
+        self.sizes.staged = {name for name, above in self.bracketed.items() if all(map(str.isdigit, above))}
         self.sizes.layered = self.layered and not self.bound & {"l", "ℓ"}
         self.sizes.numbered = frozenset(self.numbers) - self.lettered
         self.sizes.pairs = {name for name, count in self.lettered if count == 2} - {
@@ -192,7 +197,7 @@ class Survey:
                     count = int(simple(after.base.items))
                 self.arity[found.name] = max(count, self.arity.get(found.name, 0))
                 if found.style == "bold":
-                    self.bold.add(found.name)
+                    self.bold |= {found.name, kin(found.name)}
                 self.arities.setdefault(found.name, Counter())[count] += 1
                 if normed and found.style == "bold" and found.places:
                     self._axis(found)
@@ -222,13 +227,24 @@ class Survey:
 
     def _axis(self, found: Symbol) -> None:
         """Take a symbol that is transposed, or stands beside one that is: it has an axis beside its places."""
-        self.transposed.add(found.name)
+        self.transposed |= {found.name, kin(found.name)}
         count = len(found.places)
         if count and not found.name[0].isupper():
             self.axial.setdefault((found.name, found.style == "bold"), set()).add(count)
             seen = self.arities.setdefault(found.name, Counter())
             seen[count + 1] += 1
             self.arity[found.name] = max(count + 1, self.arity.get(found.name, 0))
+
+    def look_for_weights(self, items: Items) -> None:
+        """Take a W that stands before a vector for a matrix."""
+        for sequence in sequences(items):
+            kept = [item for item in sequence if not (isinstance(item, Mark) and item.text in ("·", "~"))]
+            for node, after in pairwise(kept):
+                weight, vector = symbol(node, self.sizes), symbol(after, self.sizes)
+                if weight is None or vector is None or weight.name[0] not in WEIGHTS or weight.places or vector.places:
+                    continue
+                if kin(vector.name) in self.transposed and vector.name[0].islower():
+                    self.transposed |= {weight.name, kin(weight.name)}
 
     def look_again(self, side: Items, anew: bool) -> None:
         """Take the arguments of a function that is defined anew, as articles do with f(x) as often as they like."""

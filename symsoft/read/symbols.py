@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Numeral, 
 INDICES = frozenset("abcdghijklmnopqrstuvyz")
 TRANSPOSES = frozenset(("T", "⊤", "t", "'"))
 DIMENSIONS = frozenset(("k", "q", "v", "h"))
+NUMBERED = re.compile(r"(?:_[1-9]\d*|\^\W?(?:[1-9]\d*|[lLℓ](?:[-+]1)?)\W?)$")
 LAYERS = frozenset(("l", "l-1", "l+1", "L", "L-1", "ℓ", "ℓ-1", "ℓ+1"))
 SUFFIXES = frozenset(("*", "+", "-", "⊙", "(t)", "(t+1)", "(0)"))
 
@@ -21,8 +23,8 @@ class Letters(set[str]):
     `numbered` are names, with how many digits below them, that numbers only tell apart, as in w_0 and w_1; the numbers
     below names in `pairs` are two digits for two places: x_{12}.  Names in `zero` are counted from 0, and `samples` are
     the letters that stand alone above symbols for a sample: y^i for y^{(i)}.  In a `layered` article a^{l-1}, a^l and
-    a^L are names of their own, for the layers of a network.  The letters of `labels` never change below their names:
-    L_t, where t is the target.
+    a^L are names of their own, for the layers of a network; so are a^{[1]} and a^{[2]} if a is in `staged`: it has
+    nothing but numbers above it.  The letters of `labels` never change below their names: L_t, where t is the target.
     """
 
     numbered: Set[tuple[str, int]] = frozenset()
@@ -30,6 +32,7 @@ class Letters(set[str]):
     zero: Set[str] = frozenset()
     samples: Set[str] = frozenset()
     layered: bool = False
+    staged: Set[str] = frozenset()
     labels: Set[tuple[str, str]] = frozenset()
 
 
@@ -67,25 +70,50 @@ def symbol(node: Node, sizes: Set[str]) -> Symbol | None:
             low += digits_of(base.text, places, sizes)
             name += suffix
         if layer.sup:
-            what = "suffix" if is_layer(layer.sup, sizes) else superscript(layer.sup)
-            if what == "power" and isinstance(sizes, Letters) and words(bare(layer.sup)) in sizes.samples:
+            sup, turned = untransposed(layer.sup, sizes)
+            transposed ^= turned
+            what = "suffix" if is_layer(sup, sizes) or is_stage(base.text, sup, sizes) else superscript(sup)
+            if what == "power" and isinstance(sizes, Letters) and words(bare(sup)) in sizes.samples:
                 name += "⁽⁾"
-                high += (bare(layer.sup),)
+                high += (bare(sup),)
                 continue
             if what == "transpose":
                 transposed = not transposed
             elif what == "place":
-                fence = bare(layer.sup)[0]
+                fence = bare(sup)[0]
                 assert isinstance(fence, Fence)
                 name += "⁽⁾"
                 high += (fence.items,)
             elif what == "suffix":
-                name += "^" + words(bare(layer.sup))
+                name += "^" + words(bare(sup))
             elif power is not None:
                 return None
             else:
-                power = layer.sup
+                power = sup
     return Symbol(name, high + low, primes, transposed, power, base.style, node.start, node.end)
+
+
+def kin(name: str) -> str:
+    """What names have in common that only the number of a layer tells apart, but for 0, which is a bias: W_1 and W_2.
+
+    >>> kin("W_1") == kin("W_2"), kin("W^[2]") == kin("W^[3]"), kin("w_0") == kin("w_1")
+    (True, True, False)
+    """
+    return NUMBERED.sub("#", name)
+
+
+def untransposed(sup: Items, sizes: Set[str]) -> tuple[Items, bool]:
+    """What stands above a symbol beside the sign of its transpose, as in x^{(i)T}, and whether that is there."""
+    kept = bare(sup)
+    rest = kept[:-1]
+    number = len(rest) == 1 and isinstance(rest[0], Fence) or is_layer(rest, sizes)
+    return (rest, True) if rest and number and superscript(kept[-1:]) == "transpose" else (sup, False)
+
+
+def is_stage(name: str, sup: Items, sizes: Set[str]) -> bool:
+    """Whether what stands above a name is a number in brackets that is a part of it, of a layer: a^{[1]}."""
+    kept = bare(sup)
+    return isinstance(sizes, Letters) and name in sizes.staged and len(kept) == 1 and isinstance(kept[0], Fence)
 
 
 def is_layer(sup: Items, sizes: Set[str]) -> bool:
