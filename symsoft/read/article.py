@@ -23,6 +23,7 @@ from symsoft.read.steps import Steps
 from symsoft.read.survey import Survey
 from symsoft.read.syntax import Items
 from symsoft.read.tokens import tokenise
+from symsoft.read.weights import look_for_weights
 
 FORMULA = 20_000
 DOCUMENT = 400_000
@@ -97,7 +98,7 @@ def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Sur
                     survey.look_for_functions(segment)
     for formulas in syntax:
         for formula in formulas:
-            survey.look_for_weights(formula.items)
+            look_for_weights(survey, formula.items)
     return survey
 
 

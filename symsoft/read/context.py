@@ -46,7 +46,7 @@ class Context:
     `entries` are the components that symbols have a definition for, where they have it one by one.
     `shapes` are the axes of symbols that have no places, `wholes` those of bold ones that have one or two places.
     `implied` are the indices of symbols that are written without them: g = e^{x_i}; `second` are the matrices p whose
-    vectors p_j are columns.
+    vectors p_j are columns; `weighted` tells which place of a matrix comes from weights, as the second of Z = XW.
     """
 
     survey: Survey
@@ -62,6 +62,7 @@ class Context:
     latest: dict[str, Value] = field(default_factory=dict)
     defined: set[str] = field(default_factory=set)
     second: set[str] = field(default_factory=set)
+    weighted: dict[str, int] = field(default_factory=dict)
     implied: dict[str, tuple[str, ...]] = field(default_factory=dict)
     likelihoods: dict[str, str] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)

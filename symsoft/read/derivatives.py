@@ -160,7 +160,7 @@ def partial(reader: Reader, body: Value, by: Value, node: Node) -> Value:
         return mapped(body, lambda term: Partial(term, variable))
     if body.axes and (len(body.axes) > 1 or len(by.axes) > 1):
         raise Unreadable("shape", "a derivative with more than two axes", node.start, node.end)
-    if not body.axes:
+    if not body.axes and len(by.axes) == 1:
         return Value(Partial(body.term, variable), by.axes, None)
     axes: tuple[Index, ...] = (*body.axes, *by.axes)
     reader.jacobian = True

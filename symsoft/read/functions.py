@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from symsoft.derivation import Value
 from symsoft.read import standard
@@ -14,6 +15,7 @@ from symsoft.read.replace import substitute
 from symsoft.read.shapes import mapped
 from symsoft.read.symbols import Symbol
 from symsoft.read.syntax import Fence, Items, Name, Unreadable
+from symsoft.read.weights import weighted_axes
 from symsoft.term import Apply, Family, Index, Log, Partial, Place, Slot, Term, Variable, divide
 from symsoft.walk import rename, variables
 
@@ -185,7 +187,8 @@ def standard_function(
 ) -> Value:
     """softmax, sigmoid and their kin by their standard definitions.
 
-    Of a matrix, softmax is one symbol: whether it goes along rows or columns is not said.
+    Of a matrix it goes along the axis that the weights give it, as along the rows of XW; of one without weights it is
+    one symbol: whether it goes along rows or columns is not said.
     """
     failure = Unreadable(
         "undefined-function", f"{head.name} is not understood for such arguments", head.start, fence.end
@@ -201,6 +204,10 @@ def standard_function(
     if head.primes or known in standard.SCALAR:
         raise failure
     if len(argument.axes) == 2 and not outer and heat is None and known not in standard.REDUCTIONS:
+        along = _weighted(reader, argument)
+        if len(along) == 1:
+            one = over_vector(reader, known, replace(argument, axes=tuple(along)), outer, failure)
+            return replace(one, axes=argument.axes)
         return componentwise(reader, (Name(head.name, head.start, head.end), fence), [argument])
     return over_vector(reader, known, argument, outer, failure, heat)
 
@@ -208,6 +215,15 @@ def standard_function(
 def is_temperature(term: Term | None) -> bool:
     """Whether the second argument of softmax(x, T) is a temperature, which divides the first."""
     return isinstance(term, Variable) and term.name in ("T", "τ") and not term.places
+
+
+def _weighted(reader: Reader, argument: Value) -> list[Index]:
+    """The axes that weights give a matrix, or what it is defined as."""
+    match argument.term:
+        case Variable(name, places) if places == argument.axes and name in reader.context.weighted:
+            return [argument.axes[reader.context.weighted[name]]]
+        case _:
+            return weighted_axes(argument)
 
 
 def over_vector(

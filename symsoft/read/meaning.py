@@ -35,7 +35,8 @@ from symsoft.read.syntax import (
     Text,
     Unreadable,
 )
-from symsoft.term import Mul, Number, Pow, Sum, Term, Variable, negative, number
+from symsoft.read.weights import unknown_bias
+from symsoft.term import Number, Pow, Term, negative, number
 
 TAKING = ("sum", "prod", "log", "exp", "max", "partial")
 TIMES = frozenset("·×*⊙.")
@@ -79,19 +80,12 @@ class Expression(Bracketing):
         return total
 
     def is_bias(self, total: Value, value: Value) -> bool:
-        """Whether a bare b that is added to a matrix times a vector is one of its own, of which nothing was known."""
-        match total.term, value.term:
-            case Sum(_, Mul(factors)), Variable(name, ()) if len(total.axes) == 1 and not value.axes:
-                weighted = any(
-                    isinstance(f, Variable) and len(f.places) == 2 and total.axes[0] in f.places for f in factors
-                )
-                bias = (name[0] == "b" or name.endswith("_0")) and name not in self.context.seen
-                if not weighted or not bias or name in self.context.shapes:
-                    return False
-                self.context.shapes[name] = (1, None)
-                return True
-            case _:
-                return False
+        """Whether a bare b is added to a product of matrices for the first time: then it is a vector, and learned."""
+        name = unknown_bias(total, value)
+        if name is None or name in self.context.seen or name in self.context.shapes:
+            return False
+        self.context.shapes[name] = (1, None)
+        return True
 
     def dotted(self, terms: list[tuple[str, Items]]) -> Value:
         """A sum that is written out with dots."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from symsoft.derivation import Value, Written
 from symsoft.read.replace import resized, resolved, with_places
 from symsoft.read.sizes import Sizes
+from symsoft.read.weights import weighted_axes
 from symsoft.term import MINUS_ONE, ZERO, Add, Cases, Index, Mul, Place, Pow, Sum, Term, Variable
 from symsoft.walk import rename
 
@@ -70,14 +71,19 @@ class Shapes:
     def broadcast(self, left: Value, right: Value) -> Value:
         """matrix + vector: a row is added to every row, a column to every column.
 
-        One of which neither is known, as the bias in XW + b, becomes a matrix of which nothing is known.
+        One of which neither is known is a bias, for each column of XW and each row of WX; beside other matrices it
+        becomes a matrix of which nothing is known.
         """
         matrix, vector = (left, right) if len(left.axes) == 2 else (right, left)
         (axis,) = vector.axes
-        if vector.column is None:
+        weighted = weighted_axes(matrix)
+        if vector.column is None and len(weighted) == 1:
+            self.same(weighted[0], axis)
+            term: Term = rename(vector.term, {axis: weighted[0]})
+        elif vector.column is None:
             if not isinstance(vector.term, Variable) or vector.term.places != vector.axes:
                 raise ShapeError("a vector is added to a matrix, and whether as a row or a column is not known")
-            term: Term = Mul((Variable(f"({vector.term.name}|)", matrix.axes),))
+            term = Mul((Variable(f"({vector.term.name}|)", matrix.axes),))
         else:
             along = matrix.axes[0 if vector.column else 1]
             self.same(along, axis)
@@ -197,9 +203,12 @@ def plus(left: Term, right: Term) -> Term:
 
 def times(left: Term, right: Term) -> Term:
     """left · right, in one product."""
-    a = left.factors if isinstance(left, Mul) else (left,)
-    b = right.factors if isinstance(right, Mul) else (right,)
-    return Mul(a + b)
+    return Mul(factors(left) + factors(right))
+
+
+def factors(term: Term) -> tuple[Term, ...]:
+    """The factors of a product; of any other term the term itself."""
+    return term.factors if isinstance(term, Mul) else (term,)
 
 
 def diagonal(value: Value, other: Index) -> Value:

@@ -22,7 +22,7 @@ GREEDY = "the sum is taken to reach over the terms after it that have its index:
 NARROW = "what stands after the logarithm or derivative is taken to reach only to the next factor"
 ROW = "vectors are taken as rows"
 TURNED = "the slash is taken to reach less far, or farther, over the factors after it"
-FLIPPED = "the derivative of a vector by a vector is taken with a column for each component of the first"
+FLIPPED = "the derivative of a vector by a vector, or by a matrix, is taken as the transpose of what it usually is"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from symsoft.read import alphabet as ab
 from symsoft.read.heads import header, simple, totals
@@ -13,8 +12,6 @@ from symsoft.read.nodes import bar, bare, parts, sequences, words
 from symsoft.read.segments import Segment
 from symsoft.read.symbols import Letters, Symbol, kin, superscript, symbol, untransposed
 from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Node, Numeral, Operator, Scripts
-
-WEIGHTS = "WΘ"
 
 
 @dataclass
@@ -234,17 +231,6 @@ class Survey:
             seen = self.arities.setdefault(found.name, Counter())
             seen[count + 1] += 1
             self.arity[found.name] = max(count + 1, self.arity.get(found.name, 0))
-
-    def look_for_weights(self, items: Items) -> None:
-        """Take a W that stands before a vector for a matrix."""
-        for sequence in sequences(items):
-            kept = [item for item in sequence if not (isinstance(item, Mark) and item.text in ("·", "~"))]
-            for node, after in pairwise(kept):
-                weight, vector = symbol(node, self.sizes), symbol(after, self.sizes)
-                if weight is None or vector is None or weight.name[0] not in WEIGHTS or weight.places or vector.places:
-                    continue
-                if kin(vector.name) in self.transposed and vector.name[0].islower():
-                    self.transposed |= {weight.name, kin(weight.name)}
 
     def look_again(self, side: Items, anew: bool) -> None:
         """Take the arguments of a function that is defined anew, as articles do with f(x) as often as they like."""

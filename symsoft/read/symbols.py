@@ -72,18 +72,13 @@ def symbol(node: Node, sizes: Set[str]) -> Symbol | None:
         if layer.sup:
             sup, turned = untransposed(layer.sup, sizes)
             transposed ^= turned
-            what = "suffix" if is_layer(sup, sizes) or is_stage(base.text, sup, sizes) else superscript(sup)
-            if what == "power" and isinstance(sizes, Letters) and words(bare(sup)) in sizes.samples:
-                name += "⁽⁾"
-                high += (bare(sup),)
-                continue
+            what = above(base.text, sup, sizes)
             if what == "transpose":
                 transposed = not transposed
             elif what == "place":
-                fence = bare(sup)[0]
-                assert isinstance(fence, Fence)
+                inside = bare(sup)[0]
                 name += "⁽⁾"
-                high += (fence.items,)
+                high += (inside.items if isinstance(inside, Fence) else bare(sup),)
             elif what == "suffix":
                 name += "^" + words(bare(sup))
             elif power is not None:
@@ -108,6 +103,15 @@ def untransposed(sup: Items, sizes: Set[str]) -> tuple[Items, bool]:
     rest = kept[:-1]
     number = len(rest) == 1 and isinstance(rest[0], Fence) or is_layer(rest, sizes)
     return (rest, True) if rest and number and superscript(kept[-1:]) == "transpose" else (sup, False)
+
+
+def above(name: str, sup: Items, sizes: Set[str]) -> str:
+    """What it is that stands above a name: transpose, place, suffix or power."""
+    if is_layer(sup, sizes) or is_stage(name, sup, sizes):
+        return "suffix"
+    what = superscript(sup)
+    sample = what == "power" and isinstance(sizes, Letters) and words(bare(sup)) in sizes.samples
+    return "place" if sample else what
 
 
 def is_stage(name: str, sup: Items, sizes: Set[str]) -> bool:

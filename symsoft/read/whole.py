@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from symsoft.derivation import Value
+from symsoft.read.nodes import bare
 from symsoft.read.reader import Reader
 from symsoft.read.symbols import from_zero
 from symsoft.read.syntax import Items, Name, Unreadable
@@ -27,21 +28,32 @@ def whole(reader: Reader, name: str, style: str, outer: tuple[Items, ...], start
     if missing > 2:
         raise Unreadable("shape", f"{name} has more than two axes", start, end)
     key = survey.named(name, len(outer) + missing)
-    places: list[Place] = [reader.place(items, sizes.place(key, n), zero) for n, items in enumerate(outer)]
-    first = len(places) if name not in context.second or len(places) != 1 or missing != 1 else 0
+    second = len(outer) == missing == 1 and (name in context.second or _runs_along(reader, key, outer[0]))
+    places: list[Place] = [reader.place(items, sizes.place(key, n + second), zero) for n, items in enumerate(outer)]
+    first = 0 if second else len(places)
     axes: list[Index] = []
     for number in range(missing):
         axis = reader.shapes.axis()
         sizes.join(axis.size, sizes.place(key, first + number))
         axes.append(axis)
-    if first == 0 and places:
-        sizes.join(sizes.place(key, 1), places[0].size)
     reader.used.add(name)
     column = context.column(name) if len(axes) == 1 and not places else None
     if len(axes) == 1 and not places:
         reader.vectors.add(name)
     all_places = (*axes, *places) if first == 0 else (*places, *axes)
     return Value(Variable(key, all_places), tuple(axes), column)
+
+
+def _runs_along(reader: Reader, name: str, items: Items) -> bool:
+    """Whether the one place of a matrix tells its columns apart: its index goes as far as they do, and rows do not."""
+    match bare(items):
+        case (Name(letter),):
+            index = reader.bound.get(letter) or reader.scope.letters.get(letter)
+        case _:
+            return False
+    sizes = reader.context.sizes
+    rows, columns = sizes.place(name, 0), sizes.place(name, 1)
+    return index is not None and sizes.apart(index.size, rows) and sizes.find(index.size) == sizes.find(columns)
 
 
 def both(seen: Mapping[int, int]) -> bool:

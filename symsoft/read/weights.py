@@ -1,0 +1,43 @@
+"""Weights and biases: a matrix that is called W or Θ, what it is multiplied by, and the b that is added."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from symsoft.derivation import Value
+from symsoft.read.nodes import sequences
+from symsoft.read.survey import Survey
+from symsoft.read.symbols import kin, symbol
+from symsoft.read.syntax import Items, Mark
+from symsoft.term import Index, Sum, Variable
+from symsoft.walk import subterms
+
+WEIGHTS = "WΘ"
+
+
+def look_for_weights(survey: Survey, items: Items) -> None:
+    """Take a W that stands before a vector for a matrix."""
+    for sequence in sequences(items):
+        kept = [item for item in sequence if not (isinstance(item, Mark) and item.text in ("·", "~"))]
+        for node, after in pairwise(kept):
+            weight, vector = symbol(node, survey.sizes), symbol(after, survey.sizes)
+            if weight is None or vector is None or weight.name[0] not in WEIGHTS or weight.places or vector.places:
+                continue
+            if kin(vector.name) in survey.transposed and vector.name[0].islower():
+                survey.transposed |= {weight.name, kin(weight.name)}
+
+
+def weighted_axes(value: Value) -> list[Index]:
+    """The axes that a vector or matrix has from weights."""
+    nodes = subterms(value.term) if value.axes else ()
+    weights = [node for node in nodes if isinstance(node, Variable) and node.name[0] in WEIGHTS]
+    return [axis for axis in value.axes if any(axis in weight.places for weight in weights)]
+
+
+def unknown_bias(product: Value, value: Value) -> str | None:
+    """The name of a bare b that is added to a product with weights; None if something else is added."""
+    match product.term, value.term:
+        case Sum(), Variable(name, ()) if not value.axes and (name[0] == "b" or name.endswith("_0")):
+            return name if weighted_axes(product) else None
+        case _:
+            return None
