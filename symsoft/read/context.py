@@ -10,8 +10,9 @@ from symsoft.read.replace import resized
 from symsoft.read.sizes import Sizes, unnamed
 from symsoft.read.survey import Survey
 from symsoft.read.symbols import kin
+from symsoft.statement import Definition
 from symsoft.term import Extent, Index, Term, Variable
-from symsoft.walk import variables
+from symsoft.walk import rename, variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Context:
     `entries` are the components that symbols have a definition for, where they have it one by one.
     `shapes` are the axes of symbols that have no places, `wholes` those of bold ones that have one or two places.
     `implied` are the indices of symbols that are written without them: g = e^{x_i}; `second` are the matrices p whose
-    vectors p_j are columns; `weighted` tells which place of a matrix comes from weights, as the second of Z = XW.
+    vectors p_j are columns; `classes` tells which place of a matrix of logits is the class, as the second of Z = XW.
+    `stacked` are matrices that are said to be their rows or columns: W = [w_1, …, w_C].
     """
 
     survey: Survey
@@ -62,7 +64,8 @@ class Context:
     latest: dict[str, Value] = field(default_factory=dict)
     defined: set[str] = field(default_factory=set)
     second: set[str] = field(default_factory=set)
-    weighted: dict[str, int] = field(default_factory=dict)
+    stacked: dict[str, Definition] = field(default_factory=dict)
+    classes: dict[str, int] = field(default_factory=dict)
     implied: dict[str, tuple[str, ...]] = field(default_factory=dict)
     likelihoods: dict[str, str] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
@@ -97,6 +100,14 @@ class Context:
         early = [self.functions[name].body for name in self.wanted & self.functions.keys()]
         heads = {name.split("(")[0] for body in early for name in variables(body) if "(" in name}
         return bool(heads & self.functions.keys())
+
+    def underlying(self, variable: Variable) -> Variable:
+        """The component that an entry of a matrix is another name for: W_ij is component i of w_j."""
+        made = self.stacked.get(variable.name)
+        if made is None or len(made.places) != len(variable.places):
+            return variable
+        found = rename(made.body, dict(zip(made.places, variable.places, strict=True)))
+        return found if isinstance(found, Variable) else variable
 
     def depends(self, body: Term, name: str) -> bool:
         """Whether a symbol in a term, other than the one named, is defined by way of that one."""

@@ -19,7 +19,7 @@ from symsoft.read.replace import resized, substitute
 from symsoft.read.segments import Sign
 from symsoft.read.shapes import ShapeError, Shapes
 from symsoft.read.syntax import Items, Unreadable
-from symsoft.read.weights import weighted_axes
+from symsoft.read.weights import class_axes
 from symsoft.statement import Definition, Hypothesis
 from symsoft.term import Apply, Cases, Entry, Index, Mul, Variable
 from symsoft.walk import free_indices, subterms, variables
@@ -204,9 +204,11 @@ class Defining:
         column = chain.sides[-1].readings[0].column
         if len(left.axes) == 1 and new and column is not None:
             self.context.columns.setdefault(made.name, column)
-        along = weighted_axes(Value(made.body, made.places))
+        if new and kinds.stacked(made):
+            self.context.stacked[made.name] = made
+        along = class_axes(Value(made.body, made.places))
         if len(made.places) == 2 and len(along) == 1:
-            self.context.weighted[made.name] = made.places.index(along[0])
+            self.context.classes[made.name] = made.places.index(along[0])
         head = header(chain.items[-2], self.context.survey.sizes)
         if head is None or head[1] is None:
             return

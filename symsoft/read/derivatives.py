@@ -155,6 +155,7 @@ def partial(reader: Reader, body: Value, by: Value, node: Node) -> Value:
     """∂body/∂by; a vector by a vector is the Jacobian, a row for each component of the body."""
     variable = by.term
     assert isinstance(variable, Variable)
+    variable = reader.context.underlying(variable)
     reader.differentiates(variable)
     if not by.axes:
         return mapped(body, lambda term: Partial(term, variable))

@@ -15,7 +15,7 @@ from symsoft.read.replace import substitute
 from symsoft.read.shapes import mapped
 from symsoft.read.symbols import Symbol
 from symsoft.read.syntax import Fence, Items, Name, Unreadable
-from symsoft.read.weights import weighted_axes
+from symsoft.read.weights import class_axes
 from symsoft.term import Apply, Family, Index, Log, Partial, Place, Slot, Term, Variable, divide
 from symsoft.walk import rename, variables
 
@@ -187,8 +187,8 @@ def standard_function(
 ) -> Value:
     """softmax, sigmoid and their kin by their standard definitions.
 
-    Of a matrix it goes along the axis that the weights give it, as along the rows of XW; of one without weights it is
-    one symbol: whether it goes along rows or columns is not said.
+    Of a matrix of logits softmax goes along the classes, as along the rows of XW; of another one it is one symbol:
+    whether it goes along rows or columns is not said.
     """
     failure = Unreadable(
         "undefined-function", f"{head.name} is not understood for such arguments", head.start, fence.end
@@ -204,7 +204,7 @@ def standard_function(
     if head.primes or known in standard.SCALAR:
         raise failure
     if len(argument.axes) == 2 and not outer and heat is None and known not in standard.REDUCTIONS:
-        along = _weighted(reader, argument)
+        along = _classes(reader, argument)
         if len(along) == 1:
             one = over_vector(reader, known, replace(argument, axes=tuple(along)), outer, failure)
             return replace(one, axes=argument.axes)
@@ -217,13 +217,13 @@ def is_temperature(term: Term | None) -> bool:
     return isinstance(term, Variable) and term.name in ("T", "τ") and not term.places
 
 
-def _weighted(reader: Reader, argument: Value) -> list[Index]:
-    """The axes that weights give a matrix, or what it is defined as."""
+def _classes(reader: Reader, argument: Value) -> list[Index]:
+    """The axes of the classes in a matrix of logits, or in what it is defined as."""
     match argument.term:
-        case Variable(name, places) if places == argument.axes and name in reader.context.weighted:
-            return [argument.axes[reader.context.weighted[name]]]
+        case Variable(name, places) if places == argument.axes and name in reader.context.classes:
+            return [argument.axes[reader.context.classes[name]]]
         case _:
-            return weighted_axes(argument)
+            return class_axes(argument)
 
 
 def over_vector(

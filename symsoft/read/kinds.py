@@ -154,6 +154,15 @@ def columns(left: Value, right: Value) -> bool:
     )
 
 
+def stacked(made: Definition) -> bool:
+    """Whether a matrix is defined as its rows or its columns, which have its letter: W = [w_1, …, w_C]."""
+    match made.body:
+        case Variable(name, places) if len(places) == 2 and set(places) == set(made.places):
+            return name != made.name and name.rstrip("⁰¹²").lower() == made.name.rstrip("⁰¹²").lower()
+        case _:
+            return False
+
+
 def setting(left: Value, right: Value, defined: set[str], inline: bool) -> bool:
     """Whether an equation picks a case rather than claims something: α = 2, δ_ij = 1, z_1 = z_2, (x − 1)² = 0."""
     a, b = left.term, right.term

@@ -9,7 +9,7 @@ from symsoft.read.nodes import sequences
 from symsoft.read.survey import Survey
 from symsoft.read.symbols import kin, symbol
 from symsoft.read.syntax import Items, Mark
-from symsoft.term import Index, Sum, Variable
+from symsoft.term import Add, Index, Sum, Variable
 from symsoft.walk import subterms
 
 WEIGHTS = "WΘ"
@@ -32,6 +32,15 @@ def weighted_axes(value: Value) -> list[Index]:
     nodes = subterms(value.term) if value.axes else ()
     weights = [node for node in nodes if isinstance(node, Variable) and node.name[0] in WEIGHTS]
     return [axis for axis in value.axes if any(axis in weight.places for weight in weights)]
+
+
+def class_axes(value: Value) -> list[Index]:
+    """The axes of a matrix of logits that tell the classes apart: those from weights, beside data X or a bias.
+
+    What weights give without either may be the scores of an attention, whose softmax goes along the other axis.
+    """
+    letters = {node.name[0] for node in subterms(value.term) if isinstance(node, Variable)}
+    return weighted_axes(value) if isinstance(value.term, Add) or letters <= {*WEIGHTS, "X"} else []
 
 
 def unknown_bias(product: Value, value: Value) -> str | None:
