@@ -12,7 +12,7 @@ from symsoft.read.survey import Survey
 from symsoft.read.symbols import kin
 from symsoft.statement import Definition
 from symsoft.term import Extent, Index, Term, Variable
-from symsoft.walk import rename, variables
+from symsoft.walk import rename, subterms, variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,13 @@ class Context:
 
         known = self.wanted & self.functions.keys()
         used = {name: self.functions[name] for name in known if name[0] not in "fghF" or survey.told[name] == 1}
-        return Context(survey, sizes, later={name: function.resized(size) for name, function in used.items()})
+        later = {name: function.resized(size) for name, function in used.items()}
+        nodes = [node for function in later.values() for node in subterms(function.body)]
+        for variable in (node for node in nodes if isinstance(node, Variable)):
+            for number, place in enumerate(variable.places):
+                if unnamed(place.size):
+                    sizes.join(sizes.place(variable.name, number), place.size)
+        return Context(survey, sizes, later=later)
 
     def unfolded(self) -> bool:
         """Whether a function that was used early is known by a definition that itself uses one early."""

@@ -56,8 +56,12 @@ def read_side(
     values = [value]
     notices = list(dict.fromkeys(reader.notices))
     for mode, why in _others(items, value, reader):
+        mark, sizes = context.sizes.mark(), context.sizes.roots()
         other = _attempt(context, scope, passage, items, mode, firm=True)
         if isinstance(other, (Unreadable, ShapeError)) or other[0] in values:
+            continue
+        if why == ROW and context.sizes.merged(sizes):  # nothing says that x and p have as many components
+            context.sizes.undo(mark)
             continue
         values.append(replace(other[0], why=why))
         letter = escaped(value, other[0], known) if mode.greedy else None
@@ -96,7 +100,9 @@ def _again(context: Context, scope: Scope, passage: Passage, items: Items) -> tu
 
 def _orient(context: Context, scope: Scope, passage: Passage, items: Items, mode: Mode, reader: Expression) -> None:
     """Remember that vectors are rows or columns if this side makes sense in one way alone."""
+    mark = context.sizes.mark()
     other = _attempt(context, scope, passage, items, replace(mode, row=not mode.row), firm=True)
+    context.sizes.undo(mark)
     if isinstance(other, ShapeError):
         for name in reader.vectors:
             context.columns.setdefault(name, not mode.row)

@@ -102,6 +102,14 @@ class Sizes:
         self._put(left, right)
         return True
 
+    def roots(self) -> set[Extent]:
+        """The sizes of all places of variables, each class of equal ones once."""
+        return {self.find(size) for size in [*self.places.values()]}
+
+    def merged(self, before: set[Extent]) -> bool:
+        """Whether two sizes that were not known to be equal are equal now."""
+        return len({self.find(size) for size in before}) < len(before)
+
     def apart(self, left: Extent, right: Extent) -> bool:
         """Whether two sizes have names, and different ones."""
         left, right = self.find(left), self.find(right)
