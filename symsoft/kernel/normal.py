@@ -92,7 +92,7 @@ class Normaliser(Summation):
                 return rational(size.value) if isinstance(size, FixedSize) else self.count(size)
             case Variable(name, places):
                 spots = tuple(scope.resolve(place) for place in places)
-                return Quotient(power_of(Component(name, spots)))
+                return self._component(name, spots)
             case Cases(left, right, equal, unequal):
                 return self.form(equal if self._same(left, right, scope) else unequal, scope)
             case Add(terms):
@@ -111,6 +111,19 @@ class Normaliser(Summation):
                 raise Outside("outside-derivative", "a derivative that was not carried out")
             case _:
                 assert_never(term)
+
+    def _component(self, name: str, spots: tuple[Spot, ...]) -> Quotient:
+        """A component; the last of a given number of them whose sum is known is what the others leave of it."""
+        for place, spot in enumerate(spots):
+            total = self.totals.get((name, place))
+            if total is None or not isinstance(spot, Entry) or not isinstance(spot.size, FixedSize):
+                continue
+            if spot.position == spot.size.value:
+                self.used.add(total)
+                others = (Entry(position, spot.size) for position in range(1, spot.position))
+                rest = self.total(self._component(name, (*spots[:place], o, *spots[place + 1 :])) for o in others)
+                return self.plus(rational(total.value), -rest)
+        return Quotient(power_of(Component(name, spots)))
 
     def _binder(self, term: Sum | Product | Max | Apply, scope: Scope) -> Quotient:
         """A term that binds indices. What is undefined inside need not be so outside: the range may be empty there."""

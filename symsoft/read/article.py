@@ -38,7 +38,7 @@ def document(manuscripts: tuple[Manuscript, ...], format: str, path: str, preamb
     lines = [[rows(formula.items) for formula in formulas] for formulas in syntax]
     steps = _pages(manuscripts, syntax, lines, Context(surveyed(syntax, lines)))
     first = steps.context
-    if (first.sizes.failed or first.wanted & first.functions.keys()) and len(steps.steps) <= TWICE:
+    if (first.sizes.failed or first.sizes.torn or first.wanted & first.functions.keys()) and len(steps.steps) <= TWICE:
         steps = _pages(manuscripts, syntax, lines, first.again(surveyed(syntax, lines)))
         if first.unfolded():
             steps = _pages(manuscripts, syntax, lines, steps.context.again(surveyed(syntax, lines), first))

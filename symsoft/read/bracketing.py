@@ -99,7 +99,8 @@ class Bracketing(Naming):
         if not node.sup:
             return value
         if words(bare(node.sup)) in ("T", "⊤") and (value.axes or words(bare(node.sup)) == "⊤"):
-            return self.shapes.transposed(value)
+            listed = isinstance(node.base, Fence) and len(value.axes) == 1 and value.column is None and value.written
+            return replace(value, column=True) if listed else self.shapes.transposed(value)
         return self.shapes.power(value, self.expression(node.sup))
 
 

@@ -48,7 +48,8 @@ class Context:
     `shapes` are the axes of symbols that have no places, `wholes` those of bold ones that have one or two places.
     `implied` are the indices of symbols that are written without them: g = e^{x_i}; `second` are the matrices p whose
     vectors p_j are columns; `classes` tells which place of a matrix of logits is the class, as the second of Z = XW.
-    `stacked` are matrices that are said to be their rows or columns: W = [w_1, …, w_C].
+    `mirrored` are those that are written with W_{21} at the right of W_{11}; `stacked` are matrices that are said to
+    be their rows or columns: W = [w_1, …, w_C].
     """
 
     survey: Survey
@@ -65,6 +66,7 @@ class Context:
     defined: set[str] = field(default_factory=set)
     second: set[str] = field(default_factory=set)
     stacked: dict[str, Definition] = field(default_factory=dict)
+    mirrored: set[str] = field(default_factory=set)
     classes: dict[str, int] = field(default_factory=dict)
     implied: dict[str, tuple[str, ...]] = field(default_factory=dict)
     likelihoods: dict[str, str] = field(default_factory=dict)

@@ -187,10 +187,13 @@ class Defining:
         """A symbol on the left that the right side cannot define."""
         if not new:
             return Outcome("claim")
-        same = isinstance(right.term, Variable) and right.term.name == head.name
-        if same and len(left.axes) == len(right.axes) and (left.axes or left.term == right.term):
+        other = kinds.subject(replace(right, written=()))
+        same = other is not None and other.name == head.name
+        if other and same and len(left.axes) == len(right.axes) and (left.axes or left.term == right.term):
             if len(right.axes) == 1 and right.column is not None:
                 self.context.columns[head.name] = right.column
+            if len(right.axes) == 2 and other.places == right.axes[::-1] and head.places == left.axes:
+                self.context.mirrored.add(head.name)
             return Outcome("definition")
         if any(isinstance(place, Entry) for place in head.places):
             return unread("partial-definition", f"only some components of {head.name} are said to be something", at)

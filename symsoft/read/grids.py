@@ -59,7 +59,9 @@ def matrix(reader: Reader, grid: Grid) -> Value:
     dotted_columns = [all(dots(row[n]) for row in plain) for n in range(width)]
     row_axis = _axis(reader, dotted_rows, grid)
     column_axis = _axis(reader, dotted_columns, grid)
-    with reader.counting_from_zero(_zeros(rows[0][0]) if row_axis.dotted or column_axis.dotted else frozenset()):
+    dotted = row_axis.dotted or column_axis.dotted
+    zeros = frozenset(n for n in _zeros(rows[0][0]) if dotted or n in reader.context.survey.sizes.pairs)
+    with reader.counting_from_zero(zeros):
         cells = [
             _cell(reader, rows[r][c], row_place, column_place)
             for r, row_place in zip(row_axis.lines, row_axis.places, strict=False)
@@ -132,7 +134,10 @@ def _value(reader: Reader, rows: Axis, columns: Axis, cells: list[Cell]) -> Valu
         return _vector(reader, columns, [(cell.column, cell) for cell in cells], False)
     if len(columns.lines) == 1 and not columns.dotted:
         return _vector(reader, rows, [(cell.row, cell) for cell in cells], True)
-    if rows.dotted and columns.dotted:
+    full = None if rows.dotted or columns.dotted else _full(reader, rows.index, columns.index, cells)
+    if full is not None:
+        term = full
+    elif rows.dotted and columns.dotted:
         term = _square(reader, rows.index, columns.index, cells)
     else:
         raise_if_long(cells)
@@ -212,6 +217,24 @@ def _square(reader: Reader, row: Index, column: Index, cells: list[Cell]) -> Ter
         return general
     reader.shapes.same(row, column)
     return Cases(row, column, diagonal, general)
+
+
+def _full(reader: Reader, row: Index, column: Index, cells: list[Cell]) -> Term | None:
+    """The general entry of a matrix that is written without dots, if its entries follow one rule: w_{11}, w_{12}, …"""
+    off = [
+        _general(c.term, {c.row.position: row, c.column.position: column})
+        for c in cells
+        if c.row.position != c.column.position
+    ]
+    on = [_general(c.term, {c.row.position: row}) for c in cells if c.row.position == c.column.position]
+    if len({_plain(reader, term) for term, _ in off}) != 1 or not all(joins for _, joins in (*off, *on)):
+        return None
+    rule = off[0][0]
+    same = with_places(rule, lambda place: row if place == column else place)
+    if any(_plain(reader, term) != _plain(reader, same) for term, _ in on):
+        return None
+    sizes = reader.context.sizes
+    return rule if all(sizes.join(size, index.size) for _, joins in off for size, index in joins) else None
 
 
 def _general(term: Term, moves: dict[int, Index]) -> tuple[Term, tuple[tuple[Extent, Index], ...]]:

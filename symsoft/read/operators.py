@@ -9,7 +9,7 @@ from symsoft.read.opaque import componentwise, unread_symbol
 from symsoft.read.reader import Notice, Reader
 from symsoft.read.shapes import mapped
 from symsoft.read.symbols import symbol
-from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Numeral, Operator, Scripts, Unreadable, extent
+from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Operator, Scripts, Unreadable, extent
 from symsoft.term import (
     Exp,
     Index,
@@ -157,7 +157,8 @@ def _normaliser(reader: Reader, node: Node) -> Value:
         if variable is not None and not node.sup:
             return Value(Partial(Variable(name), variable))
         if not node.primes:
-            return reader.shapes.power(Value(Variable(name)), reader.expression(node.sup or (Numeral("1", 0, 0),)))
+            value = Value(Variable(name))
+            return reader.shapes.power(value, reader.expression(node.sup)) if node.sup else value
         raise Unreadable("syntax", "a sum without a summand", node.start, node.end)
     return Value(Variable(name))
 

@@ -14,7 +14,7 @@ from symsoft.read.passage import Passage
 from symsoft.read.shapes import Shapes
 from symsoft.read.symbols import INDICES
 from symsoft.read.syntax import Items, Mark, Name, Node, Numeral, Scripts, Unreadable, extent
-from symsoft.term import Choice, Entry, Extent, FixedSize, Index, Place, Variable
+from symsoft.term import Choice, Entry, Extent, Index, Place, Variable
 
 DEEPEST = 60
 
@@ -171,7 +171,7 @@ class Reader(ABC):
                 return Choice(node.text, (), size)
             index = self.index(node.text)
             if not sizes.join(index.size, size):
-                both = isinstance(sizes.find(index.size), FixedSize) and isinstance(sizes.find(size), FixedSize)
+                both = sizes.two_numbers(index.size, size)
                 reason = "an index runs over two different numbers" if both else "an index of the wrong size"
                 raise Unreadable("shape", reason, node.start, node.end)
             return index

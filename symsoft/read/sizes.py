@@ -8,7 +8,7 @@ from itertools import chain, count
 
 from symsoft.term import Extent, FixedSize, Size
 
-UNKNOWN, GENERAL = "?", "¿"
+UNKNOWN, GENERAL, TORN = "?", "¿", "¿¿"
 LARGEST = 4
 
 
@@ -19,17 +19,20 @@ class Sizes:
     A turned question mark is a size that is never a number, since the article has it at several; `plural` are the
     names of such sizes.  The numbers up to which sums go are `stated`; once it is `settled` which these are, a name
     can be one of them: K = 3.  `written` are the names, in the order of the text.  What is learned can be forgotten
-    again, back to a mark.
+    again, back to a mark.  Sizes in `torn` are one number where another is asked for, at
+    the places that are known for it, `twice`, the next time.
     """
 
     general: Set[tuple[str, int]] = frozenset()
     plural: Set[Extent] = frozenset()
     settled: Set[int] = frozenset()
+    twice: Set[tuple[str, int]] = frozenset()
     stated: set[int] = field(default_factory=set)
     parents: dict[Extent, Extent] = field(default_factory=dict)
     places: dict[tuple[str, int], Extent] = field(default_factory=dict)
     clashes: list[tuple[Extent, Extent]] = field(default_factory=list)
     failed: list[tuple[Extent, FixedSize]] = field(default_factory=list)
+    torn: set[Extent] = field(default_factory=set)
     log: list[tuple[Extent, Extent | None]] = field(default_factory=list)
     written: list[Size] = field(default_factory=list)
     count: int = 0
@@ -82,16 +85,22 @@ class Sizes:
         """The size of the place of a variable."""
         key = (name, number)
         if key not in self.places:
-            self.places[key] = self.fresh(GENERAL if key in self.general else UNKNOWN)
+            self.places[key] = self.fresh(TORN if key in self.twice else GENERAL if key in self.general else UNKNOWN)
         return self.places[key]
 
     def join(self, left: Extent, right: Extent) -> bool:
         """Hold two sizes for equal; False if one is a number and the other is not unknown."""
+        asked = (left, right)
         left, right = self.find(left), self.find(right)
         if left == right:
             return True
         if rank(right) < rank(left):
             left, right = right, left
+        if isinstance(left, FixedSize) and isinstance(right, FixedSize):
+            own = [size for size in asked if isinstance(size, Size) and size in self.places.values()]
+            if len(own) == 1:
+                self.torn.add(own[0])
+                return False
         if isinstance(right, FixedSize) and rank(left) > 0:
             if rank(left) != 2 or left in self.plural or right.value not in self.settled:
                 self.failed.append((left, right))
@@ -110,6 +119,12 @@ class Sizes:
         """Whether two sizes that were not known to be equal are equal now."""
         return len({self.find(size) for size in before}) < len(before)
 
+    def two_numbers(self, left: Extent, right: Extent) -> bool:
+        """Whether one of two sizes that do not go together is a number, and the other another, or two of them."""
+        found = {self.find(left), self.find(right)}
+        torn = any(isinstance(size, Size) and size.name.startswith(TORN) for size in found)
+        return all(isinstance(size, FixedSize) or torn for size in found)
+
     def apart(self, left: Extent, right: Extent) -> bool:
         """Whether two sizes have names, and different ones."""
         left, right = self.find(left), self.find(right)
@@ -125,8 +140,9 @@ class Sizes:
                 numbers[root].add(root.value)
         several = {root for root, values in numbers.items() if len(values) > 1}
         places = {key for key, size in self.places.items() if self.find(size) in several}
+        twice = {key for key, size in self.places.items() if size in self.torn}
         plural = {size for size in self.parents if self.find(size) in several} | several
-        return Sizes(places, {size for size in plural if rank(size) == 2}, self.stated)
+        return Sizes(places, {size for size in plural if rank(size) == 2}, self.stated, twice)
 
     def names(self) -> Callable[[Extent], Extent]:
         """A letter for each class that nothing named, by order of appearance; last for those that nothing joined."""
@@ -137,7 +153,7 @@ class Sizes:
         letters = (letter for letter in chain("nmdqrNMKD", numbered) if letter not in used)
         loose = sorted(
             (size for size in taken if unnamed(size)),
-            key=lambda size: int(size.name[1:]) if isinstance(size, Size) else 0,
+            key=lambda size: int(size.name.lstrip(UNKNOWN + GENERAL)) if isinstance(size, Size) else 0,
         )
         named: dict[Extent, Extent] = {size: Size(letter) for size, letter in zip(loose, letters, strict=False)}
 

@@ -72,8 +72,9 @@ class Survey:
                 self._listed(sequence)
             for node in sequence:
                 if isinstance(node, Grid) and node.name in ab.MATRICES:
+                    square = sum(len(row) > 1 for row in node.rows) > 1
                     for cell in (cell for row in node.rows for cell in row):
-                        self._listed(cell)
+                        self._listed(cell, square)
 
     def _low(self, name: str, low: Items) -> None:
         """Take what stands below a name: numbers alone, or letters too, and how many."""
@@ -115,12 +116,13 @@ class Survey:
                 if isinstance(first, Fence):
                     self.bracketed.setdefault(node.base.text, set()).add(words(first.items))
 
-    def _listed(self, items: Items) -> None:
-        """Take names as indexed that are listed with numbers: x_1, x_2, …"""
+    def _listed(self, items: Items, square: bool = False) -> None:
+        """Take names as indexed that are listed with numbers: x_1, x_2, …; in rows and columns x_{11} has two."""
         for node in items:
             if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sub:
                 kept = [item for item in bare(node.sub) if isinstance(item, (Name, Numeral))]
-                self.lettered.add((node.base.text, len(kept)))
+                digits = square and len(kept) == 1 and isinstance(kept[0], Numeral) and len(kept[0].text) == 2
+                self.lettered.add((node.base.text, 2 if digits else len(kept)))
 
     def settle_numbers(self) -> None:
         """Hold names for different symbols that only numbers tell apart, and letters above several for samples."""

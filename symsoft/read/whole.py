@@ -41,6 +41,8 @@ def whole(reader: Reader, name: str, style: str, outer: tuple[Items, ...], start
     if len(axes) == 1 and not places:
         reader.vectors.add(name)
     all_places = (*axes, *places) if first == 0 else (*places, *axes)
+    if name in context.mirrored and missing == 2:
+        axes.reverse()
     return Value(Variable(key, all_places), tuple(axes), column)
 
 
