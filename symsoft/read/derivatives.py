@@ -152,20 +152,24 @@ def _variable(reader: Reader, piece: Items) -> list[Value]:
 
 
 def partial(reader: Reader, body: Value, by: Value, node: Node) -> Value:
-    """∂body/∂by; a vector by a vector is the Jacobian, a row for each component of the body."""
+    """∂body/∂by; a vector by a vector is the Jacobian, a row for each component of the body.
+
+    A vector by a matrix has an axis for its components before those of the matrix, as the chain rule contracts them.
+    """
     variable = by.term
     assert isinstance(variable, Variable)
     variable = reader.context.underlying(variable)
     reader.differentiates(variable)
     if not by.axes:
         return mapped(body, lambda term: Partial(term, variable))
-    if body.axes and (len(body.axes) > 1 or len(by.axes) > 1):
+    if len(body.axes) > 1:
         raise Unreadable("shape", "a derivative with more than two axes", node.start, node.end)
     if not body.axes and len(by.axes) == 1:
         return Value(Partial(body.term, variable), by.axes, None)
     axes: tuple[Index, ...] = (*body.axes, *by.axes)
     reader.jacobian = True
-    return Value(Partial(body.term, variable), axes[::-1] if reader.mode.flipped else axes)
+    turned = (*by.axes, *body.axes) if body.axes else axes[::-1]
+    return Value(Partial(body.term, variable), turned if reader.mode.flipped else axes)
 
 
 def slashed(reader: Reader, items: Items, at: int) -> tuple[Value, int] | None:

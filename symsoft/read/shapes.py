@@ -60,7 +60,7 @@ class Shapes:
         if not right.axes and left.axes and len(left.axes) == 1:
             return mapped(left, lambda term: plus(term, right.term))
         matrix = left if len(left.axes) == 2 else right
-        if len(left.axes) + len(right.axes) == 3 and isinstance(matrix.term, Sum):
+        if {len(left.axes), len(right.axes)} == {1, 2} and isinstance(matrix.term, Sum):
             return self.broadcast(left, right)
         other = self.aligned(left, right)
         column = left.column if left.column is not None else right.column
@@ -157,6 +157,8 @@ class Shapes:
 
     def transposed(self, value: Value) -> Value:
         """The transpose; of a scalar the scalar itself."""
+        if len(value.axes) > 2:
+            raise ShapeError("the transpose of something with more than two axes")
         if len(value.axes) == 2:
             flipped = tuple(replace(w, places=w.places[::-1]) for w in value.written)
             return replace(value, axes=value.axes[::-1], written=flipped)
@@ -166,7 +168,7 @@ class Shapes:
 
     def power(self, base: Value, exponent: Value) -> Value:
         """base^exponent, entry by entry for vectors."""
-        if exponent.axes or len(base.axes) == 2:
+        if exponent.axes or len(base.axes) > 1:
             raise ShapeError("a power of a matrix, or to a vector")
         return mapped(base, lambda term: Pow(term, exponent.term))
 

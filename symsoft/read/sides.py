@@ -57,10 +57,11 @@ def read_side(
     notices = list(dict.fromkeys(reader.notices))
     for mode, why in _others(items, value, reader):
         mark, sizes = context.sizes.mark(), context.sizes.roots()
-        other = _attempt(context, scope, passage, items, mode, firm=True)
+        with context.sizes.trying():
+            other = _attempt(context, scope, passage, items, mode, firm=True)
         if isinstance(other, (Unreadable, ShapeError)) or other[0] in values:
             continue
-        if why == ROW and context.sizes.merged(sizes):  # nothing says that x and p have as many components
+        if why in (ROW, FLIPPED) and context.sizes.merged(sizes):  # nothing says that x and p are equally long
             context.sizes.undo(mark)
             continue
         values.append(replace(other[0], why=why))
@@ -101,7 +102,8 @@ def _again(context: Context, scope: Scope, passage: Passage, items: Items) -> tu
 def _orient(context: Context, scope: Scope, passage: Passage, items: Items, mode: Mode, reader: Expression) -> None:
     """Remember that vectors are rows or columns if this side makes sense in one way alone."""
     mark = context.sizes.mark()
-    other = _attempt(context, scope, passage, items, replace(mode, row=not mode.row), firm=True)
+    with context.sizes.trying():
+        other = _attempt(context, scope, passage, items, replace(mode, row=not mode.row), firm=True)
     context.sizes.undo(mark)
     if isinstance(other, ShapeError):
         for name in reader.vectors:

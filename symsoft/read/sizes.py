@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterator, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, count
 
@@ -65,6 +66,16 @@ class Sizes:
                 del self.parents[size]
             else:
                 self.parents[size] = parent
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """For a while sizes that clash leave no trace."""
+        failed, torn = len(self.failed), set(self.torn)
+        try:
+            yield
+        finally:
+            del self.failed[failed:]
+            self.torn &= torn
 
     def find(self, size: Extent) -> Extent:
         """The size that stands for all that are equal to this one."""
