@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from symsoft.derivation import Document, Warning
+from symsoft.read import transposes
 from symsoft.read.announcing import LET, said_before, titles
 from symsoft.read.conditions import Announced, in_words
 from symsoft.read.context import Context
@@ -90,6 +91,7 @@ def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Sur
             survey.look_for_sizes(formula.items)
             survey.look_for_numbers(formula.items)
     survey.settle_numbers()
+    survey.sizes.small_transpose = transposes.small(formula.items for formulas in syntax for formula in formulas)
     for page in lines:
         for formula_rows in page:
             for row in formula_rows:

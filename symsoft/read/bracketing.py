@@ -98,7 +98,9 @@ class Bracketing(Naming):
             value = self.primed(value, node)
         if not node.sup:
             return value
-        if words(bare(node.sup)) in ("T", "⊤") and (value.axes or words(bare(node.sup)) == "⊤"):
+        above = words(bare(node.sup))
+        turned = above == "⊤" or above in self.context.survey.transposes() and value.axes
+        if turned:
             listed = isinstance(node.base, Fence) and len(value.axes) == 1 and value.column is None and value.written
             return replace(value, column=True) if listed else self.shapes.transposed(value)
         return self.shapes.power(value, self.expression(node.sup))

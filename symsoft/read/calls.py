@@ -129,7 +129,7 @@ def call(reader: Reader, head: Symbol, node: Node) -> Value:
     if scripts is not None and scripts.sup:
         value = (
             reader.shapes.power(value, reader.expression(scripts.sup))
-            if words(bare(scripts.sup)) not in ("T", "⊤")
+            if words(bare(scripts.sup)) not in reader.context.survey.transposes()
             else reader.shapes.transposed(value)
         )
     return value

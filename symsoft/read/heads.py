@@ -63,6 +63,6 @@ def whole_symbol(side: Items, sizes: set[str]) -> bool:
     head = symbol(kept[0], sizes) if kept else None
     indexed = len(kept) > 1 and isinstance(kept[1], Scripts)
     argument = bare(kept[1].items) if len(kept) > 1 and isinstance(kept[1], Fence) else ()
-    return (
-        head is not None and not head.places and not indexed and not any(isinstance(item, Scripts) for item in argument)
-    )
+    inside = [symbol(item, sizes) for item in argument if isinstance(item, Scripts)]
+    part = any(found is None or found.places or found.power for found in inside)
+    return head is not None and not head.places and not indexed and not part

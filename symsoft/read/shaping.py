@@ -8,6 +8,7 @@ from symsoft.read.heads import header, whole_symbol
 from symsoft.read.passage import Passage
 from symsoft.read.segments import Segment
 from symsoft.read.sides import Reading, read_side
+from symsoft.read.symbols import kin
 from symsoft.read.syntax import Items
 from symsoft.read.whole import both
 from symsoft.walk import free_indices
@@ -29,6 +30,8 @@ def learn(context: Context, passage: Passage, chain: Chain, items: Items, right:
     value = reading.side.readings[0]
     if double:
         context.wholes.setdefault(head[0], max(1, len(value.axes)))
+    elif not value.axes and kin(head[0]) in context.survey.transposed:
+        return  # what is transposed somewhere is no scalar, whatever is said of it here
     elif not indexed:
         context.shapes[head[0]] = (len(value.axes), value.column)
     elif not value.axes and not free_indices(value.term):

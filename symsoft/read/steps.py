@@ -16,6 +16,7 @@ from symsoft.read.heads import header
 from symsoft.read.notes import Notes
 from symsoft.read.opaque import is_vague
 from symsoft.read.passage import Passage
+from symsoft.read.plain import scalars
 from symsoft.read.prose import Lead
 from symsoft.read.segments import Row, Segment, Sign, cut
 from symsoft.read.sides import Reading, read_side
@@ -93,7 +94,7 @@ class Steps:
             elif lead.leading:
                 chain = replace(chain, lead=lead)
         else:
-            chain = Chain(Scope(), lead=lead, scalars=self.context.survey.scalars(segment))
+            chain = Chain(Scope(), lead=lead, scalars=scalars(segment, self.context.survey.sizes))
             for sign, items in zip(segment.signs[:2], segment.sides[: len(segment.signs)], strict=False):
                 if sign.equal:
                     self.context.survey.look_again(items, lets)

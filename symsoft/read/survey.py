@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from symsoft.read import alphabet as ab
-from symsoft.read.heads import header, simple, totals
+from symsoft.read.heads import header, simple
 from symsoft.read.nodes import bar, bare, parts, sequences, words
 from symsoft.read.segments import Segment
-from symsoft.read.symbols import Letters, Symbol, kin, superscript, symbol, untransposed
+from symsoft.read.symbols import Letters, Symbol, kin, symbol, untransposed
 from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Node, Numeral, Operator, Scripts
 
 
@@ -40,6 +39,8 @@ class Survey:
     inner: set[str] = field(default_factory=set)
     below: dict[str, set[str]] = field(default_factory=dict)
     alone: set[str] = field(default_factory=set)
+    led: set[str] = field(default_factory=set)
+    free: set[str] = field(default_factory=set)
 
     def look_for_sizes(self, items: Items) -> None:
         """Take the letters that bound sums and ranges."""
@@ -86,8 +87,8 @@ class Survey:
             self.numbers.add((name, sum(len(item.text) for item in kept)))
         elif kept and all(len(item.text) == 1 for item in kept[:1]):
             self.lettered.add((name, len(kept)))
-            if isinstance(kept[0], Numeral):
-                self.lettered.add((name, 1))
+            if len(kept) > 1:
+                (self.led if isinstance(kept[0], Numeral) else self.free).add(name)
 
     def _from_zero(self, sequence: Items) -> None:
         """Take the names that a sum from 0 indexes, and those with a zero among two numbers."""
@@ -136,6 +137,9 @@ class Survey:
         }
         self.sizes.staged = {name for name, above in self.bracketed.items() if all(map(str.isdigit, above))}
         self.sizes.layered = self.layered and not self.bound & {"l", "ℓ"}
+        alone = {name for name, digits in self.numbers - self.lettered if digits == 1}
+        self.sizes.led = (self.led - self.free) & alone - {name for name, digits in self.numbers if digits == 2}
+        self.lettered |= {(name, 1) for name in self.led - self.sizes.led}
         self.sizes.numbered = frozenset(self.numbers) - self.lettered
         self.sizes.pairs = {name for name, count in self.lettered if count == 2} - {
             name for name, count in self.lettered if count == 1
@@ -218,11 +222,19 @@ class Survey:
 
     def _bracketed(self, node: Node) -> None:
         """Take a symbol in brackets that is transposed: (x^{(i)})^T."""
-        if isinstance(node, Scripts) and isinstance(node.base, Fence) and superscript(node.sup or ()) == "transpose":
+        if (
+            isinstance(node, Scripts)
+            and isinstance(node.base, Fence)
+            and words(bare(node.sup or ())) in self.transposes()
+        ):
             inside = bare(node.base.items)
             found = symbol(inside[0], self.sizes) if len(inside) == 1 else None
             if found is not None:
                 self._axis(found)
+
+    def transposes(self) -> tuple[str, ...]:
+        """What stands above a transpose."""
+        return ("T", "tr", "⊤", *("t" * self.sizes.small_transpose))
 
     def _axis(self, found: Symbol) -> None:
         """Take a symbol that is transposed, or stands beside one that is: it has an axis beside its places."""
@@ -239,40 +251,6 @@ class Survey:
         head = header(side, self.sizes)
         if head is not None and head[1] is not None and head[0] in self.functions and (anew or head[0][0] in "fghF"):
             self.functions[head[0]] = head[1]
-
-    def scalars(self, segment: Segment) -> frozenset[str]:
-        """The letters that a statement uses as scalars: arguments and variables of d/dx that it never indexes."""
-        indexed = {
-            node.base.text
-            for side in segment.sides for sequence in sequences(side) for node in sequence
-            if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sub
-        }  # fmt: skip
-        indexed |= {name for side in segment.sides for name in self._multiplied(side)}
-        plain = self._parameters(segment.sides[0])
-        return plain if plain and not plain & indexed else totals(segment.sides) - indexed
-
-    def _multiplied(self, side: Items) -> Iterator[str]:
-        """The names of an inner product in a side: those that are transposed, and those that stand after them."""
-        for sequence in sequences(side):
-            kept = [item for item in sequence if not (isinstance(item, Mark) and item.text in ("·", "~"))]
-            for node, after in zip(kept, [*kept[1:], None], strict=False):
-                found = symbol(node, self.sizes)
-                if found is not None and found.transposed:
-                    beside = symbol(after, self.sizes) if after is not None else None
-                    yield found.name
-                    yield beside.name if beside is not None else found.name
-
-    def _parameters(self, side: Items) -> frozenset[str]:
-        """The plain letters in the bracket of a function that a side is."""
-        kept = bare(side)
-        if len(kept) < 2 or not isinstance(kept[1], Fence) or kept[1].opening != "(":
-            return frozenset()
-        head = symbol(kept[0], self.sizes)
-        names = [item for item in bare(kept[1].items) if not (isinstance(item, Mark) and item.text == ",")]
-        if head is None or head.places or not names:
-            return frozenset()
-        plain = {item.text for item in names if isinstance(item, Name) and item.style != "bold"}
-        return frozenset(plain) if len(plain) == len(names) else frozenset()
 
     def named(self, name: str, places: int) -> str:
         """The name of a symbol with so many places: its own with the usual number, else one that tells them apart."""

@@ -10,7 +10,6 @@ from symsoft.read.nodes import bare, words
 from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Numeral, Operator, Scripts, Text
 
 INDICES = frozenset("abcdghijklmnopqrstuvyz")
-TRANSPOSES = frozenset(("T", "⊤", "t", "'"))
 DIMENSIONS = frozenset(("k", "q", "v", "h"))
 NUMBERED = re.compile(r"(?:_[1-9]\d*|\^\W?(?:[1-9]\d*|[lLℓ](?:[-+]1)?)\W?)$")
 LAYERS = frozenset(("l", "l-1", "l+1", "L", "L-1", "ℓ", "ℓ-1", "ℓ+1"))
@@ -25,6 +24,8 @@ class Letters(set[str]):
     the letters that stand alone above symbols for a sample: y^i for y^{(i)}.  In a `layered` article a^{l-1}, a^l and
     a^L are names of their own, for the layers of a network; so are a^{[1]} and a^{[2]} if a is in `staged`: it has
     nothing but numbers above it.  The letters of `labels` never change below their names: L_t, where t is the target.
+    With a `small_transpose`, W^t is the transpose of W.  Of names in `led` the first of several places is always a
+    number, that of a layer, and a part of the name: z_{2,i} is component i of z_2.
     """
 
     numbered: Set[tuple[str, int]] = frozenset()
@@ -33,6 +34,8 @@ class Letters(set[str]):
     samples: Set[str] = frozenset()
     layered: bool = False
     staged: Set[str] = frozenset()
+    small_transpose: bool = False
+    led: Set[str] = frozenset()
     labels: Set[tuple[str, str]] = frozenset()
 
 
@@ -67,6 +70,8 @@ def symbol(node: Node, sizes: Set[str]) -> Symbol | None:
                 suffix, places = "_" + words(bare(layer.sub)), ()
             elif suffix == "_0" and from_zero(base.text, sizes):
                 suffix, places = "", (*places, (_zero(layer.sub),))
+            elif len(places) > 1 and isinstance(sizes, Letters) and base.text in sizes.led:
+                suffix, places = "_" + words(places[0]), places[1:]
             low += digits_of(base.text, places, sizes)
             name += suffix
         if layer.sup:
@@ -110,6 +115,8 @@ def above(name: str, sup: Items, sizes: Set[str]) -> str:
     if is_layer(sup, sizes) or is_stage(name, sup, sizes):
         return "suffix"
     what = superscript(sup)
+    if isinstance(sizes, Letters) and sizes.small_transpose and words(bare(sup)) == "t":
+        return "transpose"
     sample = what == "power" and isinstance(sizes, Letters) and words(bare(sup)) in sizes.samples
     return "place" if sample else what
 
