@@ -171,7 +171,8 @@ def without_tag(side: Items) -> Items:
     last, before = side[-1], side[-2]
     inside = last.items
     numbered = len(inside) == 1 and isinstance(inside[0], Numeral) and last.opening == "("
-    apart = isinstance(before, Grid) or last.start - before.end >= 3
+    listed = isinstance(before, Fence) and before.closing == "]"
+    apart = isinstance(before, Grid) or last.start - before.end >= (2 if listed else 3)
     return side[:-1] if numbered and apart else side
 
 
