@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from symsoft.canonical import meant
 from symsoft.derivation import Calls, Document, Given, Span, Step
 from symsoft.doubts import Doubts
+from symsoft.onehot import class_name, one_hot
 from symsoft.relate import Part
-from symsoft.statement import Bounds, Definition, Hypothesis, Statement
+from symsoft.statement import Bounds, Definition, Hypothesis, OneHot, SameIndex, Statement
+from symsoft.term import Choice, Index, Variable
 from symsoft.walk import variables
 
 SHORT = re.compile(r".[^a-z]*", re.S)
@@ -41,6 +43,8 @@ class Known:
         self.hidden: frozenset[str] = frozenset()
         self.meant: dict[str, Definition] = {}
         self._assumed = [(Given(h, step.sign), step.section) for step in document.steps for h in step.assumes]
+        self._hot = {g.hypothesis.name: (g, n) for g, n in self._assumed[::-1] if isinstance(g.hypothesis, OneHot)}
+        self.classes: tuple[Given, ...] = ()
         self._defined: dict[str, Placed] = {}
         self._also: dict[str, list[Placed]] = {}
         self._chosen: dict[str, Placed] = {}
@@ -91,7 +95,9 @@ class Known:
 
     def has(self, name: str) -> bool:
         """Whether the symbol has a definition here."""
-        return name not in self.hidden and (name in self._defined or self._sooner(name) is not None)
+        return name not in self.hidden and (
+            name in self._chosen or name in self._defined or self._sooner(name) is not None
+        )
 
     def _sooner(self, name: str) -> Placed | None:
         """The definition that a later step under the same heading makes: no step is true by what it defines itself."""
@@ -134,6 +140,23 @@ class Known:
             yield
         finally:
             self._chosen = {}
+
+    @contextmanager
+    def one_hot(self, vectors: tuple[Variable, ...]) -> Iterator[None]:
+        """For a while, vectors that the text says to be one-hot are so."""
+        before, classes = self._chosen, self.classes
+        self._chosen = before | {v.name: Placed(one_hot(v), self._hot[v.name][0].span, self.section) for v in vectors}
+        chosen = {class_name(v.name) for v in vectors}
+        said = [g for g, section in self._assumed if section <= self.section]
+        self.classes = tuple(g for g in said if _class(g.hypothesis) in chosen)
+        try:
+            yield
+        finally:
+            self._chosen, self.classes = before, classes
+
+    def said_one_hot(self, name: str) -> bool:
+        """Whether the text has said by now, or says under this heading, that a vector is one-hot."""
+        return name in self._hot and self._hot[name][1] <= self.section
 
     def _in_terms_of(self, body: str, variable: str) -> dict[str, Placed]:
         """Another equation of a symbol that the body depends on, by which the body depends on the variable."""
@@ -178,7 +201,8 @@ class Known:
         A range counts under its own heading only, since many are the condition of a case and not of the symbol.
         """
         names = {name for name in self.reach(variables(part.left) | variables(part.right)) if not self.has(name)}
-        here = [(g, n) for g, n in self._assumed if getattr(g.hypothesis, "name", None) in names]
+        said = [(g, n) for g, n in self._assumed if not isinstance(g.hypothesis, OneHot)]
+        here = [(g, n) for g, n in said if getattr(g.hypothesis, "name", None) in names]
         near = [g for g, n in here if n == self.section or (n < self.section and not isinstance(g.hypothesis, Bounds))]
         ranges = tuple(g for g in near if isinstance(g.hypothesis, Bounds))
         return tuple(g for g in near if g not in ranges), ranges
@@ -197,3 +221,12 @@ class Known:
         left, right = variables(part.left), variables(part.right)
         lonely = (left - self.reach(right)) | (right - self.reach(left)) | (functions & (left | right))
         return sorted(name for name in lonely if not self.has(name))
+
+
+def _class(hypothesis: Hypothesis) -> str | None:
+    """What the class is called that an index is said to be."""
+    match hypothesis:
+        case SameIndex(Index(), Choice(name)):
+            return name
+        case _:
+            return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from symsoft.doubts import is_opaque, letter
+from symsoft.onehot import class_of, one_hot
 from symsoft.renaming import Renaming
 from symsoft.statement import AtLeast, Definition, DistinctIndex, SameIndex, Statement, SumsTo
 from symsoft.term import (
@@ -25,7 +26,6 @@ from symsoft.term import (
     Sum,
     Term,
     Variable,
-    delta,
     divide,
 )
 from symsoft.unstated import unstated
@@ -50,19 +50,19 @@ def rungs(statement: Statement, nearby: tuple[Term, ...] = (), loose: frozenset[
     yield from _of_indices(statement, nearby)
     for name, number in _listed(statement).items():
         yield Rung(f"{name} = {number}", _given(statement, Renaming(numbers={name: number})))
-    targets = _targets(statement, loose)
-    for variable in targets:
+    open_vectors = targets(statement, loose)
+    for variable in open_vectors:
         last = variable.places[-1]
         subscripts = ", ".join(place(p) for p in variable.places)
         total = SumsTo(variable.name, len(variable.places) - 1, Fraction(1))
         yield Rung(
             f"Σ_{place(last)} {letter(variable.name)}_{subscripts} = 1", _with(_without(statement, variable), total)
         )
-    for variable in targets if any(isinstance(node, Exp | Log) for node in _nodes(statement)) else ():
+    for variable in open_vectors if any(isinstance(node, Exp | Log) for node in _nodes(statement)) else ():
         hot = _one_hot(_without(statement, variable), variable)
         yield Rung(f"{letter(variable.name)} one-hot", hot)
         for index in _one_sided(statement, variable):
-            at = SameIndex(index, Choice(_class_of(variable), (), index.size))
+            at = SameIndex(index, class_of(variable.name, (), index.size))
             yield Rung(f"{letter(variable.name)} one-hot at {index.name}", _with(hot, at))
     for variable, logits in _outputs(statement):
         yield Rung(f"{letter(variable.name)} = softmax({letter(logits.name)})", _softmax(statement, variable, logits))
@@ -179,7 +179,7 @@ def _pairs(statement: Statement, nearby: tuple[Term, ...]) -> list[tuple[Place, 
     return [pair for number, pair in enumerate(kept) if (pair[1], pair[0]) not in kept[:number]]
 
 
-def _targets(statement: Statement, loose: frozenset[str]) -> list[Variable]:
+def targets(statement: Statement, loose: frozenset[str]) -> list[Variable]:
     """The undefined indexed variables that nothing is differentiated by, one occurrence of each."""
     defined = {definition.name for definition in statement.definitions} - loose
     nodes = _nodes(statement)
@@ -200,16 +200,9 @@ def _one_sided(statement: Statement, variable: Variable) -> list[Index]:
     return sorted((index for index in lonely if index.size in sizes), key=lambda index: index.name)
 
 
-def _class_of(variable: Variable) -> str:
-    return f"class of {variable.name}"
-
-
 def _one_hot(statement: Statement, variable: Variable) -> Statement:
-    """The statement with y_k = δ_kc for an arbitrary class c (of each sample)."""
-    places = tuple(Index(f"{variable.name}{number}", p.size) for number, p in enumerate(variable.places))
-    chosen = Choice(_class_of(variable), places[:-1], places[-1].size)
-    definition = Definition(variable.name, places, delta(places[-1], chosen))
-    return replace(statement, definitions=(*statement.definitions, definition))
+    """The statement with the variable one-hot."""
+    return replace(statement, definitions=(*statement.definitions, one_hot(variable)))
 
 
 def _outputs(statement: Statement) -> list[tuple[Variable, Variable]]:

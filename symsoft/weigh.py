@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from symsoft import kernel
+from symsoft.attempt import Attempt, Finding, difference_of, holds, telling_of
 from symsoft.decisions import Decisions
 from symsoft.derivation import Calls, Given, Side, Step, calls
 from symsoft.doubts import letter
 from symsoft.known import Known
-from symsoft.ladder import Rung, for_one_size, rungs
+from symsoft.ladder import Rung, for_one_size, rungs, targets
 from symsoft.relate import Part, Reading, readings
 from symsoft.repair import suggestion
-from symsoft.statement import Statement
+from symsoft.term import Variable
 from symsoft.verdict import (
     Conditional,
     Judged,
@@ -28,24 +29,6 @@ from symsoft.walk import variables
 REASONS = {"false": "the two sides differ", "wrong-sign": "the two sides differ by a sign"}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The outcome of one reading under one set of hypotheses."""
-
-    answer: kernel.Answer
-    part: Part
-    statement: Statement
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """The readings of a step, what was found for the standard one, and the verdict if it holds."""
-
-    options: tuple[Reading, ...]
-    found: tuple[Finding, ...]
-    proved: Judged | None
-
-
 class Weighing:
     """The verdicts on single steps, by the kernel's answers."""
 
@@ -58,10 +41,25 @@ class Weighing:
 
         It is tried without the definitions that may be of other symbols first, then with them.
         """
-        attempt = self._best(step, tuple(readings(left, right)))
+        options = tuple(readings(left, right))
+        attempt = self._called(step, options, (left.called, right.called))
+        hot = self._hot(step, options) if attempt.proved is None else ()
+        if not hot:
+            return attempt
+        with self.known.one_hot(hot):
+            return replace(self._called(step, options, (left.called, right.called)), hot=hot)
+
+    def _hot(self, step: Step, options: tuple[Reading, ...]) -> tuple[Variable, ...]:
+        """The undefined vectors of a step that the text says to be one-hot."""
+        statements = [self.known.statement(step, part, ()) for option in options[:1] for part in option.parts[-1:]]
+        vectors = (v for statement in statements for v in targets(statement, frozenset()))
+        return tuple(v for v in vectors if self.known.said_one_hot(v.name))
+
+    def _called(self, step: Step, options: tuple[Reading, ...], called: tuple[Calls, ...]) -> Attempt:
+        attempt = self._best(step, options)
         if attempt.proved is None:
             return attempt
-        return replace(attempt, proved=self._unmerged(attempt.proved, (left.called, right.called)))
+        return replace(attempt, proved=self._unmerged(attempt.proved, called))
 
     def _best(self, step: Step, options: tuple[Reading, ...]) -> Attempt:
         stale = self._stale(options)
@@ -82,16 +80,17 @@ class Weighing:
             failed: list[tuple[Finding, ...]] = []
             for given in self._stated(step, option):
                 found = self._holds(step, option, given)
-                if all(isinstance(finding.answer, kernel.Proved) for finding in found):
+                if holds(found):
                     return Attempt(options, found, self._proved(step, found, given))
                 failed.append(found)
-            telling = telling or _telling(failed[bool(step.row) + bool(step.leading) :])
+            telling = telling or telling_of(failed[bool(step.row) + bool(step.leading) :])
         return Attempt(options, telling, None)
 
     def weaker(self, step: Step, attempt: Attempt) -> Judged:
         """The verdict on a step that does not hold as it stands: the weakest that helps, else refuted."""
-        judged = self._weaker(step, attempt)
-        return self._unmerged(judged, (step.called,)) if isinstance(judged.verdict, Conditional) else judged
+        with self.known.one_hot(attempt.hot):
+            judged = self._weaker(step, attempt)
+            return self._unmerged(judged, (step.called,)) if isinstance(judged.verdict, Conditional) else judged
 
     def _weaker(self, step: Step, attempt: Attempt) -> Judged:
         if not attempt.options:
@@ -99,9 +98,9 @@ class Weighing:
         for option in attempt.options:
             if option.why and option is not attempt.options[0]:
                 found = self._holds(step, option, self._hypotheses(step, option))
-                if all(isinstance(finding.answer, kernel.Proved) for finding in found):
+                if holds(found):
                     missing = f"it is read so: {option.why}"
-                    return self._judged(step, Conditional("reading", missing, _difference(attempt.found)), found)
+                    return self._judged(step, Conditional("reading", missing, difference_of(attempt.found)), found)
         judged = self._failed(step, attempt.options[0], attempt.found)
         stale = self._stale(attempt.options)
         match judged.verdict:
@@ -125,7 +124,7 @@ class Weighing:
         given: tuple[Given, ...] = ()
         yield given
         sums, ranges = self.known.assumed(step, option.parts[-1])
-        for more in (step.row, step.leading, sums, ranges):
+        for more in (step.row, step.leading, sums, ranges, self.known.classes):
             if more:
                 given = tuple(dict.fromkeys((*given, *more)))
                 yield given
@@ -203,7 +202,7 @@ class Weighing:
         """The weakest hypothesis under which every part holds: announced further back, else of the ladder."""
         for given in step.distant:
             found = self._holds(step, option, (*self._hypotheses(step, option), given))
-            if all(isinstance(finding.answer, kernel.Proved) for finding in found):
+            if holds(found):
                 return f"the condition of line {given.span.line}"
         stated = self._hypotheses(step, option)
         for first in self._rungs(step, option.parts[0], stated):
@@ -273,22 +272,3 @@ class Weighing:
         with self.known.without(hidden):
             judged = self._refuted(step, Finding(answer, last.part, statement), found)
         return judged if isinstance(judged.verdict, Refuted) else None
-
-
-def _telling(failed: list[tuple[Finding, ...]]) -> tuple[Finding, ...]:
-    """What to report of attempts under what leads to the step, then more and more of what stands further off.
-
-    The last, unless nothing satisfies all of it: then one under less, but never less than what leads to the step.
-    """
-    for found in reversed(failed):
-        answer = found[-1].answer
-        if not isinstance(answer, kernel.Undecided) or answer.code not in ("no-point", "undefined"):
-            return found
-    return failed[0]
-
-
-def _difference(found: tuple[Finding, ...]) -> kernel.Counterexample | None:
-    for finding in found:
-        if isinstance(finding.answer, kernel.Refuted):
-            return finding.answer.counterexample
-    return None

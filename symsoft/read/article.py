@@ -19,7 +19,7 @@ from symsoft.read.rows import rows
 from symsoft.read.segments import cut
 from symsoft.read.signs import signs
 from symsoft.read.standing import joined
-from symsoft.read.stated import sums_to_one
+from symsoft.read.stated import class_named, sums_to_one
 from symsoft.read.steps import Steps
 from symsoft.read.survey import Survey
 from symsoft.read.syntax import Items
@@ -147,6 +147,9 @@ def _in_text(manuscript: Manuscript, formula: Formula, lines: list[Items], prose
     if not formula.read:
         steps.left_out(formula.passage)
         return
+    named = class_named(steps.context, manuscript, formula.passage, formula.items)
+    if named is not None:
+        steps.add(replace(named, section=steps.section))
     steps.rows(formula.passage, lines, prose.inline(formula.passage))
     stated = sums_to_one(steps.context, manuscript, formula.passage, formula.items)
     if stated is not None:

@@ -1,0 +1,58 @@
+"""What came of asking the kernel for the parts of a step, one after another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symsoft import kernel
+from symsoft.relate import Part, Reading
+from symsoft.statement import Statement
+from symsoft.term import Variable
+from symsoft.verdict import Judged
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome of one reading under one set of hypotheses."""
+
+    answer: kernel.Answer
+    part: Part
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The readings of a step, what was found for the standard one, and the verdict if it holds.
+
+    `hot` are the vectors that were taken as one-hot, since the text says so and without it the step does not hold.
+    """
+
+    options: tuple[Reading, ...]
+    found: tuple[Finding, ...]
+    proved: Judged | None
+    hot: tuple[Variable, ...] = ()
+
+
+def holds(found: tuple[Finding, ...]) -> bool:
+    """Whether every part is proved."""
+    return all(isinstance(finding.answer, kernel.Proved) for finding in found)
+
+
+def telling_of(failed: list[tuple[Finding, ...]]) -> tuple[Finding, ...]:
+    """What to report of attempts under what leads to the step, then more and more of what stands further off.
+
+    The last, unless nothing satisfies all of it: then one under less, but never less than what leads to the step.
+    """
+    for found in reversed(failed):
+        answer = found[-1].answer
+        if not isinstance(answer, kernel.Undecided) or answer.code not in ("no-point", "undefined"):
+            return found
+    return failed[0]
+
+
+def difference_of(found: tuple[Finding, ...]) -> kernel.Counterexample | None:
+    """The counterexample of the part that fails, if it is refuted."""
+    for finding in found:
+        if isinstance(finding.answer, kernel.Refuted):
+            return finding.answer.counterexample
+    return None
