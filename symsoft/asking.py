@@ -16,6 +16,7 @@ from symsoft.emit.like import like
 from symsoft.emit.style import Style, style_of
 from symsoft.emit.styled import styled
 from symsoft.functions import FAMILY, FUNCTIONS, Function
+from symsoft.functions.function import classes_of
 from symsoft.report.escape import printable
 from symsoft.verdict import Accepted, Proved
 from symsoft.written import written_out
@@ -115,7 +116,7 @@ def _for_given_n(function: Function, options: argparse.Namespace) -> str:
             f"argument --format: {options.format!r} has no words and no style with --n; choose markdown or notebook"
         )
     try:
-        if not article and function.name in FUNCTIONS and options.quantity in function.quantities and _first(options):
+        if not article and _has_matrix(function, options):
             return _matrix(function.name, n, options.format)
         _check_quantity(function, options)
         derivation = derive(function, options.quantity, "" if options.article else options.wrt)
@@ -127,9 +128,10 @@ def _for_given_n(function: Function, options: argparse.Namespace) -> str:
         raise wrong(error) from error
 
 
-def _first(options: argparse.Namespace) -> bool:
-    """Whether a first derivative by the argument is asked for."""
-    return options.quantity in FIRST and not options.wrt and not options.article
+def _has_matrix(function: Function, options: argparse.Namespace) -> bool:
+    """Whether a first derivative by the argument is asked for, of a function of the family that has no class in it."""
+    first = options.quantity in FIRST and options.quantity in function.quantities and not options.wrt
+    return first and not options.article and function.name in FUNCTIONS and not classes_of(function.definitions)
 
 
 def _matrix(name: str, n: int, format: str) -> str:

@@ -21,6 +21,7 @@ from symsoft.emit.notation import USUAL, Notation
 from symsoft.emit.style import Style, style_of
 from symsoft.emit.styled import styled
 from symsoft.explicit import instantiate
+from symsoft.functions.function import classes_of
 from symsoft.kernel import Answer, decide
 from symsoft.read import FORMATS
 from symsoft.report import words
@@ -55,7 +56,7 @@ class DerivedStep:
         return decide(self.statement)
 
     def sympy(self, n: int, **indices: int) -> tuple[Any, Any]:
-        """Both sides in SymPy, at n components and at these indices (from 1), with definitions and derivatives open.
+        """Both sides in SymPy, at n components, these indices and classes (from 1), definitions and derivatives open.
 
         >>> left, right = derive("softmax", "jacobian").steps[-2].sympy(2, i=1, j=2)
         >>> (left - right).simplify()
@@ -64,11 +65,13 @@ class DerivedStep:
         terms = (self.left, self.right)
         sizes = {node.size.name: n for term in self._all() for node in _indices(term) if isinstance(node.size, Size)}
         free = {index for term in terms for index in free_indices(term)}
-        missing = sorted({index.name for index in free} - indices.keys())
+        classes = classes_of(self.definitions)
+        missing = sorted(({index.name for index in free} | classes) - indices.keys())
         if missing:
             raise ValueError(f"indices: no number is given for {', '.join(missing)}")
         at = {index: indices[index.name] for index in free}
-        left, right = (instantiate(term, sizes, at, self.definitions) for term in terms)
+        chosen = {name: indices[name] for name in classes}
+        left, right = (instantiate(term, sizes, at, self.definitions, chosen) for term in terms)
         return left, right
 
     def _all(self) -> Iterator[Term]:

@@ -29,8 +29,10 @@ def written_out(derivation: Derivation, n: int) -> Derivation:
     if not 1 <= n <= LARGEST:
         raise ValueError(f"n: {n} is not written out; choose from 1 to {LARGEST} (without n it is derived for every n)")
     sizes = _sizes(derivation)
-    if len(sizes) != 1 or _has_class(derivation) or not any(chain.left.axes for chain in derivation.chains):
-        raise ValueError("n: only a vector or a matrix of one size, without a class, is written out; leave out n")
+    if len(sizes) != 1 or not any(chain.left.axes for chain in derivation.chains):
+        raise ValueError("n: only a vector or a matrix of one size is written out; leave out n")
+    if any(map(_with_class, derivation.chains)):
+        raise ValueError("n: entries with a class in them are written out as text, latex and sympy only")
     numbers = dict.fromkeys(sizes, n) if n <= FULL else {}
     sized = Renaming(numbers=numbers).derivation(derivation)
     definitions = tuple(replace(definition, body=opened(definition.body)) for definition in sized.definitions)
@@ -41,10 +43,10 @@ def written_out(derivation: Derivation, n: int) -> Derivation:
     return whole
 
 
-def _has_class(derivation: Derivation) -> bool:
-    """Whether a definition has the class of a sample in it, which no number is given for."""
-    nodes = (node for definition in derivation.definitions for node in subterms(definition.body))
-    return any(isinstance(place, Choice) for node in nodes for place in own_places(node))
+def _with_class(chain: Chain) -> bool:
+    """Whether a vector or matrix has a class in its entries, which no number is given for."""
+    nodes = (node for line in chain.lines for node in subterms(line.right.term))
+    return bool(chain.left.axes) and any(isinstance(place, Choice) for node in nodes for place in own_places(node))
 
 
 def _chains(derivation: Derivation) -> tuple[Chain, ...]:

@@ -68,7 +68,7 @@ UNDER_A_SUM_OF_ONE = {
     ("cross_entropy_smoothed", "gradient", ""): r"s_j - \left(1 - \varepsilon\right) y_j - \frac{\varepsilon}{n}",
     ("softmax_kl", "gradient", ""): "s_j - p_j",
     ("linear_cross_entropy", "gradient", ""): r"\left(s_j - y_j\right) x_l",
-    ("batch_cross_entropy", "gradient", ""): r"\frac{1}{m} \left(s_{bj} - y_{bj}\right)",
+    ("batch_cross_entropy", "gradient", ""): r"\frac{1}{N} \left(s_{mj} - y_{mj}\right)",
 }
 
 WHOLES = {

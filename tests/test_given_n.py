@@ -16,7 +16,7 @@ from symsoft.emit.result import written
 from symsoft.explicit.result import MOST, result
 from symsoft.functions import FAMILY
 from symsoft.rules.given_size import opened, told_apart
-from symsoft.term import Entry, FixedSize, Index, Sum, Variable, add, delta, number
+from symsoft.term import Choice, Entry, FixedSize, Index, Size, Sum, Variable, add, delta, number
 from symsoft.verdict import Accepted, Proved
 from symsoft.written import written_out
 
@@ -58,6 +58,25 @@ def test_rows_are_outputs() -> None:
     matrix = result(derive("log_policy", "jacobian"), 2).matrix()
     first, second = sympy.symbols("π1 π2")
     assert matrix == sympy.Matrix([[1 - first, -second], [-first, 1 - second]])
+
+
+def test_a_class_stays_a_symbol_that_may_be_any_of_them() -> None:
+    found = result(derive("cross_entropy_labels", "gradient"), 2)
+    found.check()
+    first, second = (sympy.Symbol(f"s{k}") for k in (1, 2))
+    chosen = found.matrix().subs(sympy.Symbol("y", integer=True), 2)
+    assert chosen == sympy.Matrix([first, second - 1])
+    assert r"s_{1} - \delta_{1 y}" in written(found, "latex")
+    one_more = replace(found, found=add(found.found, delta(Entry(1, Size("n")), Choice("y", (), Size("n")))))
+    with pytest.raises(ArithmeticError, match="is not what SymPy finds"):
+        one_more.check()
+
+
+def test_a_large_result_has_dots() -> None:
+    found = result(derive("log_policy", "jacobian"), 7)
+    assert written(found, "latex").count(r"\cdots") == 3
+    assert "⋱" in written(found, "text")
+    assert "π4" in written(found, "sympy")
 
 
 def test_formats() -> None:
@@ -116,6 +135,7 @@ def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (["softmax", "jvp", "--n", "3", "--style", "bold"], "choose markdown or notebook"),
         (["softmax", "sum", "--n", "3", "--format", "markdown"], "argument --n: only a vector or a matrix"),
         (["linear_softmax", "jacobian", "--n", "3", "--format", "markdown"], "argument --n: only a vector or a matrix"),
+        (["focal_loss", "gradient", "--n", "3", "--format", "markdown"], "argument --n: entries with a class in them"),
         (["attention", "jacobian", "--wrt", "K", "--n", "3"], "argument --n: a result with 3 indices is no matrix"),
     ],
 )

@@ -32,7 +32,12 @@ WRITTEN = {
     "nabla": Style(Notation(derivative="nabla", delta="cases", vectors="bold", exponential="exp")),
 }
 MANY = [(*question, name) for question, name in zip(QUESTIONS, cycle(WRITTEN), strict=False)]
-FEW = [("softmax", "jacobian", ""), ("cross_entropy", "gradient", ""), ("log_softmax", "jacobian", "")]
+FEW = [
+    ("softmax", "jacobian", ""),
+    ("cross_entropy", "gradient", ""),
+    ("log_softmax", "jacobian", ""),
+    ("batch_cross_entropy", "gradient", ""),
+]
 
 ARTICLE = r"""
 $$Z = \sum_{k=1}^{K} \exp(z_k)$$

@@ -9,23 +9,22 @@ from types import MappingProxyType
 import sympy
 
 from symsoft.emit.spelling import component
+from symsoft.explicit.abridged import DOTS, abridged
 from symsoft.explicit.result import Result
 
 
 def written(found: Result, format: str) -> str:
     """The result as `latex`, as `sympy` (one expression on one line that sympify reads back), or as `text`."""
     matrix = found.matrix()
-    return FORMATS[format](matrix if found.axes else matrix[0, 0])
+    if not found.axes:
+        return FORMATS[format](matrix[0, 0])
+    return FORMATS[format](matrix if format == "sympy" else abridged(matrix))
 
 
 def _latex(whole: sympy.Basic) -> str:
     """LaTeX with Greek letters and places spelled: σ1 is \\sigma_{1}."""
-    names = {symbol: _spelled(symbol.name) for symbol in whole.free_symbols}
-    return str(
-        sympy.latex(
-            whole, mat_str="bmatrix" if getattr(whole, "cols", 1) <= 10 else "array", mat_delim="", symbol_names=names
-        )
-    )
+    names = {symbol: DOTS.get(symbol) or _spelled(symbol.name) for symbol in whole.free_symbols}
+    return str(sympy.latex(whole, mat_str="bmatrix", mat_delim="", symbol_names=names))
 
 
 def _spelled(name: str) -> str:

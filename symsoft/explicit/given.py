@@ -10,17 +10,18 @@ from typing import SupportsIndex
 
 import sympy
 
+from symsoft.explicit.abridged import DOTS, abridged
 from symsoft.explicit.chain import Chain, Shares, shares_of
 from symsoft.explicit.check import Check, check
 from symsoft.explicit.entries import Entries
 from symsoft.explicit.instantiate import Atoms, Instance, symbol
 from symsoft.explicit.numeric import NumpyFunction, numpy_function
 from symsoft.functions import Function, function_named
+from symsoft.functions.function import classes_of
 from symsoft.statement import Bounds
 from symsoft.term import Index
 
 LARGEST = 200
-PRETTY = 10
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Explicit:
 
     `x` are the symbols x1..xn, `value` is the column of outputs over x, `jacobian` their derivatives: entry (i, j) is
     ∂(output i)/∂x_j, with one row if the function is a scalar.  Where the function is made of shares of a sum of
-    exponentials, the Jacobian is written in these, s1..sn.
+    exponentials, the Jacobian is written in these, s1..sn.  The class of a sample, where there is one, is the first.
     """
 
     function: Function
@@ -94,14 +95,12 @@ class Explicit:
         )
 
     def jacobian_latex(self) -> str:
-        r"""The Jacobian as a LaTeX matrix fit for an article; above ten columns as an array, which has no limit.
+        r"""The Jacobian as a LaTeX matrix fit for an article, with dots above six rows or columns.
 
         >>> explicit(n=1).jacobian_latex()
         '\\begin{bmatrix}s_{1} \\left(1 - s_{1}\\right)\\end{bmatrix}'
         """
-        if self.jacobian.cols <= 10:
-            return str(sympy.latex(self.jacobian, mat_str="bmatrix", mat_delim=""))
-        return str(sympy.latex(self.jacobian, mat_str="array", mat_delim="["))
+        return str(sympy.latex(abridged(self.jacobian), mat_str="bmatrix", mat_delim="", symbol_names=DOTS))
 
     def numpy(self) -> NumpyFunction:
         """A NumPy function of x, shape (n,), and of the parameters, giving the Jacobian, shape (n, n) or (1, n).
@@ -129,7 +128,7 @@ class Explicit:
     def _outputs(self, atoms: Atoms | None) -> tuple[sympy.Expr, ...]:
         definition = self.function.definition
         opened = {given.name: given for given in self.function.given}
-        instance = Instance({"n": self.n}, opened, {}, atoms)
+        instance = Instance({"n": self.n}, opened, dict.fromkeys(classes_of(self.function.definitions), 1), atoms)
         places: list[dict[Index, int]] = [{}]
         for place in definition.places:
             places = [{**at, place: k} for at in places for k in range(1, self.n + 1)]
@@ -179,7 +178,7 @@ def _size(n: object) -> int:
 
 
 def render(given: Explicit, format: str = "text") -> str:
-    """The Jacobian as `latex`, as `sympy` (one expression on one line that sympify reads back), or as `text`.
+    """The Jacobian as `latex`, as `sympy` (all of it, on one line that sympify reads back), or as `text`.
 
     Raises ValueError for another format.
 
@@ -191,19 +190,8 @@ def render(given: Explicit, format: str = "text") -> str:
     return FORMATS[format](given)
 
 
-def _text(matrix: sympy.ImmutableMatrix) -> str:
-    """The matrix in characters; a large one by rows of plain entries, as SymPy's own layout takes seconds there."""
-    if max(matrix.shape) <= PRETTY:
-        return str(sympy.pretty(matrix, use_unicode=True, wrap_line=False))
-    rows = [[str(entry) for entry in row] for row in matrix.tolist()]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ["  ".join(entry.center(width) for entry, width in zip(row, widths, strict=True)) for row in rows]
-    ends = [("⎡", "⎤"), *[("⎢", "⎥")] * (len(lines) - 2), ("⎣", "⎦")] if len(lines) > 1 else [("[", "]")]
-    return "\n".join(f"{left}{line}{right}" for (left, right), line in zip(ends, lines, strict=True))
-
-
 FORMATS: dict[str, Callable[[Explicit], str]] = {
     "latex": lambda given: given.jacobian_latex(),
     "sympy": lambda given: f"Matrix({given.jacobian.tolist()})",
-    "text": lambda given: _text(given.jacobian),
+    "text": lambda given: str(sympy.pretty(abridged(given.jacobian), use_unicode=True, wrap_line=False)),
 }

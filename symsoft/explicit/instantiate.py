@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import assert_never
 
 import sympy
@@ -34,6 +35,8 @@ from symsoft.term import (
     Variable,
 )
 from symsoft.walk import subterms
+
+NONE: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -69,7 +72,10 @@ class Atoms:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """How terms become SymPy at a given n; with `atoms`, exponentials and sums of them become symbols."""
+    """How terms become SymPy at a given n; with `atoms`, exponentials and sums of them become symbols.
+
+    A class that no number is chosen for stays a symbol: s_y is a symbol too, and a delta with y is SymPy's own.
+    """
 
     sizes: Mapping[str, int]
     definitions: Mapping[str, Definition] = field(default_factory=dict)
@@ -98,7 +104,9 @@ class Instance:
             case Entry(position, size):
                 return position if position > 0 else self.count(size) + position + 1
             case Choice(name, _, _):
-                return self.choices.get(name, 1)
+                if name not in self.choices:
+                    raise ValueError(f"choices: no number is given for the class {name!r}")
+                return self.choices[name]
             case _:
                 assert_never(place)
 
@@ -111,9 +119,8 @@ class Instance:
                 return sympy.Integer(self.count(size))
             case Variable():
                 return self.variable(term, indices)
-            case Cases(left, right, equal, unequal):
-                same = self.at(left, indices) == self.at(right, indices)
-                return self.term(equal if same else unequal, indices)
+            case Cases():
+                return self.cases(term, indices)
             case Add(terms):
                 return sympy.Add(*(self.term(inner, indices) for inner in terms))
             case Mul(factors):
@@ -139,10 +146,30 @@ class Instance:
         """The numbers of a variable's places."""
         return tuple(self.at(place, indices) for place in variable.places)
 
+    def open(self, place: Place) -> bool:
+        """Whether a place is a class that no number is chosen for."""
+        return isinstance(place, Choice) and place.name not in self.choices
+
+    def spot(self, place: Place, indices: Mapping[Index, int]) -> sympy.Expr:
+        """A place in SymPy: its number, or the symbol of a class that has none."""
+        if isinstance(place, Choice) and self.open(place):
+            return sympy.Symbol(place.name, integer=True)
+        return sympy.Integer(self.at(place, indices))
+
+    def cases(self, term: Cases, indices: Mapping[Index, int]) -> sympy.Expr:
+        """One of the two values, or both with SymPy's delta where a class is open."""
+        same = sympy.KroneckerDelta(self.spot(term.left, indices), self.spot(term.right, indices))
+        if same.is_number:
+            return self.term(term.equal if same == 1 else term.unequal, indices)
+        equal, unequal = self.term(term.equal, indices), self.term(term.unequal, indices)
+        return unequal + same * (equal - unequal)
+
     def variable(self, term: Variable, indices: Mapping[Index, int]) -> sympy.Expr:
         """x_2 as a symbol, or what it is defined as."""
-        numbers = self.places(term, indices)
         definition = self.definitions.get(term.name)
+        if definition is None and any(map(self.open, term.places)):
+            return sympy.Symbol(f"{term.name}_" + "_".join(str(self.spot(place, indices)) for place in term.places))
+        numbers = self.places(term, indices)
         if definition is None:
             return symbol(term.name, numbers)
         return self.term(definition.body, dict(zip(definition.places, numbers, strict=True)))
@@ -176,14 +203,16 @@ def instantiate(
     sizes: Mapping[str, int],
     indices: Mapping[Index, int],
     definitions: tuple[Definition, ...] = (),
+    classes: Mapping[str, int] = NONE,
 ) -> sympy.Expr:
-    """The term in SymPy at given sizes and indices (from 1); definitions are opened, derivatives are carried out.
+    """The term in SymPy at given sizes, indices and classes (from 1), with definitions and derivatives open.
 
-    Raises ValueError for a size or free index without a number, and for opaque functions.
+    Raises ValueError for a size, a free index or a class inside a definition without a number, and for opaque
+    functions.
 
     >>> from symsoft.functions import FUNCTIONS
     >>> softmax = FUNCTIONS["softmax"].definition
     >>> instantiate(softmax.body, {"n": 2}, {softmax.places[0]: 1})
     exp(x1)/(exp(x1) + exp(x2))
     """
-    return Instance(sizes, {definition.name: definition for definition in definitions}).term(term, indices)
+    return Instance(sizes, {definition.name: definition for definition in definitions}, classes).term(term, indices)

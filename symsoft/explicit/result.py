@@ -11,6 +11,7 @@ import sympy
 from symsoft.derivation import Derivation
 from symsoft.derive import CASES
 from symsoft.explicit.instantiate import Instance, instantiate
+from symsoft.functions.function import classes_of
 from symsoft.statement import Definition
 from symsoft.term import Count, Index, Max, Place, Product, Size, Sum, Term
 from symsoft.walk import children, free_indices, indices_of, own_places, subterms
@@ -53,16 +54,28 @@ class Result:
         return sympy.ImmutableMatrix(rows)
 
     def check(self) -> None:
-        """Hold entries against SymPy's own derivative; ArithmeticError, with the entry, at one that differs."""
-        for at in list(self.places())[:: max(1, self.n ** len(self.axes) // CHECKED)]:
-            indices = dict(zip(self.axes, at, strict=True))
-            asked, found = (
-                instantiate(term, self.sizes, indices, self.definitions) for term in (self.asked, self.found)
-            )
-            symbols = sorted((asked - found).free_symbols, key=str)
-            point = {symbol: sympy.Rational(2 * number + 1, 4 * len(symbols)) for number, symbol in enumerate(symbols)}
-            if abs((asked - found).subs(point).evalf(40)) > CLOSE:
-                raise ArithmeticError(f"entry {at}: {found} is not what SymPy finds")
+        """Hold entries against SymPy's own derivative; ArithmeticError, with the entry, at one that differs.
+
+        Where there is a class, every entry is held against SymPy's with each of two numbers for it.
+        """
+        every, classes = list(self.places()), self._classes()
+        for at in every if classes else every[:: max(1, len(every) // CHECKED)]:
+            for chosen in sorted({1, self.n}) if classes else (1,):
+                self._check(at, dict.fromkeys(classes, chosen))
+
+    def _check(self, at: tuple[int, ...], classes: Mapping[str, int]) -> None:
+        indices = dict(zip(self.axes, at, strict=True))
+        asked, found = (
+            instantiate(term, self.sizes, indices, self.definitions, classes) for term in (self.asked, self.found)
+        )
+        symbols = sorted((asked - found).free_symbols, key=str)
+        point = {symbol: sympy.Rational(2 * number + 1, 4 * len(symbols)) for number, symbol in enumerate(symbols)}
+        if abs((asked - found).subs(point).evalf(40)) > CLOSE:
+            raise ArithmeticError(f"entry {at}: {found} is not what SymPy finds")
+
+    def _classes(self) -> frozenset[str]:
+        """The names of the classes that the definitions have in them."""
+        return classes_of(self.definitions)
 
 
 def result(derivation: Derivation, n: int) -> Result:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from symsoft.statement import Definition, Hypothesis
-from symsoft.term import Index, Partial, Place, Size, Sum, Term, Variable, mul
-from symsoft.walk import indices_of, variables
+from symsoft.term import Choice, Index, Partial, Place, Size, Sum, Term, Variable, mul
+from symsoft.walk import indices_of, own_places, subterms, variables
 
 N = Size("n")
 I = Index("i", N)
@@ -111,6 +111,17 @@ def quantity(function: Function, name: str, wrt: str = "") -> Quantity:
     return QUANTITIES[name](function, by[wrt] if wrt else function.argument)
 
 
+def classes_of(definitions: Iterable[Definition]) -> frozenset[str]:
+    """The names of the classes that definitions have in them.
+
+    >>> from symsoft.functions import FUNCTIONS
+    >>> sorted(classes_of(FUNCTIONS["cross_entropy_labels"].definitions))
+    ['y']
+    """
+    nodes = (node for definition in definitions for node in subterms(definition.body))
+    return frozenset(place.name for node in nodes for place in own_places(node) if isinstance(place, Choice))
+
+
 def at(variable: Variable, letters: str) -> Variable:
     """The variable at indices with these letters: x_j, W_jl, or x if it is a scalar."""
     named = zip(variable.places, letters, strict=False)
@@ -131,9 +142,9 @@ def _derivative(function: Function, by: Variable) -> Quantity:
 
 
 def here_of(function: Function, by: Variable) -> Variable:
-    """The variable at the indices that results are written in: x_j, W_jl, and x_bj for the samples of a batch."""
+    """The variable at the indices that results are written in: x_j, W_jl, and x_mj for the samples of a batch."""
     batch = len(by.places) == 2 and by.places[0].size != N
-    return at(by, function.letters or ("bj" if batch else "jl"))
+    return at(by, function.letters or ("mj" if batch else "jl"))
 
 
 def _gradient(function: Function, by: Variable) -> Quantity:

@@ -8,7 +8,8 @@ from symsoft.term import ONE, Count, Exp, Index, Log, Size, Sum, Variable, add, 
 
 M = Size("m")
 L = Index("l", M)
-A = Index("a", M)
+SAMPLES = Size("N")
+A = Index("l", SAMPLES)
 Z_I = component("z", I)
 W = Variable("W", (I, L))
 LAYER = Definition("z", (I,), add(Sum(L, mul(W, component("x", L))), component("b", I)))
@@ -50,7 +51,9 @@ BATCH_CROSS_ENTROPY = Function(
     definition=Definition(
         "L",
         (),
-        negative(mul(divide(ONE, Count(M)), Sum(A, Sum(K, mul(Variable("y", (A, K)), Log(Variable("s", (A, K)))))))),
+        negative(
+            mul(divide(ONE, Count(SAMPLES)), Sum(A, Sum(K, mul(Variable("y", (A, K)), Log(Variable("s", (A, K)))))))
+        ),
     ),
     argument=Variable("x", (A, I)),
     quantities=("value", "gradient"),
@@ -58,6 +61,6 @@ BATCH_CROSS_ENTROPY = Function(
     given=(Definition("s", (A, I), divide(Exp(Variable("x", (A, I))), Sum(K, Exp(Variable("x", (A, K)))))),),
     uses=(Use("the Jacobian of softmax, row by row", "s", Variable("x", (A, I))),),
     special=(SumsTo("y", 1, Fraction(1)),),
-    domain="every real matrix x with m rows, the samples, and n columns",
+    domain="every real matrix x with N rows, the samples, and n columns",
     notations=("mean loss", "batch loss"),
 )
