@@ -52,6 +52,15 @@ def test_a_small_matrix_has_its_numbers_and_a_large_one_has_none() -> None:
     assert large.axes[0].images[0].get_array().shape == (100, 100)
 
 
+def test_the_rest_of_a_large_matrix_is_seen_beside_its_diagonal() -> None:
+    def colour(x: tuple[float, ...]) -> float:
+        image = draw(asked("softmax", "jacobian", x)).axes[0].images[0]
+        return float(abs(image.norm(image.get_array()[0, 1]) - 0.5))
+
+    assert colour((0.0,) * 100) > 0.1
+    assert colour((0.0,) * 3) == pytest.approx(0.25)
+
+
 def test_a_value_against_temperature_has_a_curve_for_each_component() -> None:
     axes = draw(asked("softmax_temperature", "value", X)).axes[0]
     assert len(axes.lines) == len(X)

@@ -10,8 +10,10 @@ from io import BytesIO
 import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
+from matplotlib.colors import Normalize, SymLogNorm
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
 
 from symsoft.derive import derive
 from symsoft.emit.latex import latex
@@ -28,6 +30,9 @@ MOST, NUMBERED, LISTED = 500, 12, 8
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 LINES = ("-", "--", "-.", ":")
 """Okabe and Ito's colours, which the colour-blind tell apart, and lines that are told apart without colour."""
+
+FAR, FAINT = 20, 1e-6
+"""How many times the largest entry is above the typical one where colours are logarithmic, and where they end."""
 
 DIVERGING = "PuOr"
 LOOK = {"svg.hashsalt": "symsoft", "svg.fonttype": "path", "mathtext.fontset": "cm", "axes.labelsize": 13}
@@ -156,9 +161,11 @@ def _matrix(axes: Axes, cells: Array, whole: Quantity) -> None:
     """A cell for each entry, its colour around a white zero; with its number where there is room."""
     numbers = cells.astype(float)
     largest = float(np.abs(numbers).max()) or 1.0
-    image = axes.imshow(numbers, cmap=DIVERGING, vmin=-largest, vmax=largest, interpolation="nearest")
+    norm = _norm(numbers, largest)
+    image = axes.imshow(numbers, cmap=DIVERGING, norm=norm, interpolation="nearest")
     bar = axes.figure.colorbar(image, ax=axes, shrink=0.85)
-    bar.set_label(f"${latex(whole.term)}$", rotation=0, labelpad=18)
+    logarithmic = "\n(log scale)" if isinstance(norm, SymLogNorm) else ""
+    bar.set_label(f"${latex(whole.term)}${logarithmic}", rotation=0, labelpad=18)
     row, column = whole.axes
     axes.set_ylabel(f"${row.name}$ (row)")
     axes.set_xlabel(f"${column.name}$ (column)")
@@ -173,6 +180,17 @@ def _matrix(axes: Axes, cells: Array, whole: Quantity) -> None:
         axes.yaxis.set_major_locator(MaxNLocator(integer=True))
         axes.xaxis.set_major_formatter(lambda at, _: f"{at + 1:g}")
         axes.yaxis.set_major_formatter(lambda at, _: f"{at + 1:g}")
+
+
+def _norm(numbers: NDArray[np.float64], largest: float) -> Normalize:
+    """How numbers become colours: evenly, but by their logarithm where most of many are far below the largest.
+
+    So the rest of a large matrix is seen beside its diagonal.
+    """
+    typical = float(np.median(np.abs(numbers)))
+    if len(numbers) <= NUMBERED or not 0 < FAR * typical < largest:
+        return Normalize(-largest, largest)
+    return SymLogNorm(max(typical, FAINT * largest), vmin=-largest, vmax=largest)
 
 
 def _numbered(axes: Axes, n: int) -> None:
