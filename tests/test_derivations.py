@@ -62,6 +62,7 @@ def test_an_article_has_its_sections_and_introduces_its_symbols(name: str) -> No
     article = (LIBRARY / name).read_text(encoding="utf-8")
     assert article.startswith("# ")
     assert "\n## Symbols\n" in article or name == "stable-softmax.md"
+    assert re.search(r"\n## Source\n\n\S", article)
     assert "symsoft" not in article, "an article has no directives and no advertisement"
     if name in MAKE.ARTICLES and name not in MAKE.BY_HAND:
         assert article.index("## Symbols") < article.index("## Derivation") < article.index("## What it says")
