@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from symsoft.emit.spelling import symbol
 from symsoft.functions.function import ELEMENTWISE, OWN, SCALAR, VECTOR, Function, Use
@@ -11,9 +12,9 @@ from symsoft.renaming import Renaming
 from symsoft.rules.elementary import elementary_derivative
 from symsoft.rules.rule import Known
 from symsoft.statement import Bounds, Definition, Hypothesis, SumsTo
-from symsoft.term import Index, Max, Partial, Product, Sum, Variable
+from symsoft.term import Index, Max, Mul, Number, Partial, Pow, Product, Sum, Term, Variable, divide, mul
 from symsoft.verdict import Judgement
-from symsoft.walk import indices_of, own_places, subterms, variables
+from symsoft.walk import children, indices_of, own_places, rebuild, subterms, variables
 
 LETTERS = "jikmlabcdrt"
 """The letters for the indices of derivatives, in order of preference."""
@@ -91,7 +92,21 @@ def _unmarked(names: Iterable[str]) -> Renaming:
 def definitions(judgement: Judgement) -> Definitions:
     """What an article defines and can be written, each name as it was defined last, in the order of the text."""
     made = (d for judged in judgement.steps if judged.step.kind == "definition" for d in judged.step.defines)
-    return {definition.name: _lettered(definition) for definition in made if not UNWRITTEN & set(definition.name)}
+    return {
+        definition.name: replace(_lettered(definition), body=_with_quotients(_lettered(definition).body))
+        for definition in made
+        if not UNWRITTEN & set(definition.name)
+    }
+
+
+def _with_quotients(term: Term) -> Term:
+    """The term with a b c^-1 as the quotient of a b by c."""
+    whole = rebuild(term, tuple(map(_with_quotients, children(term))))
+    match whole:
+        case Mul((*above, Pow(below, Number(value)))) if value == -1 and len(above) > 1:
+            return divide(mul(*above), below)
+        case _:
+            return whole
 
 
 def _lettered(definition: Definition) -> Definition:

@@ -230,7 +230,7 @@ def _bound(node: Term) -> tuple[Index, ...]:
 
 
 def respelled(term: Term) -> Term:
-    """The term with a plain letter for every bound index that was given a prime to keep it apart."""
+    """The term with a plain letter for every bound index that was given a prime, and one letter for equal sums."""
     taken = {index.name for node in subterms(term) for index in free_indices(node)}
 
     def change(node: Term) -> Term | None:
@@ -239,5 +239,15 @@ def respelled(term: Term) -> Term:
         new = fresh_index(Index(node.index.name.rstrip("'"), node.index.size), taken)
         taken.add(new.name)
         return respelled(Sum(new, rename(node.body, {node.index: new}), node.excluded))
+
+    return _one_letter(everywhere(term, change) or term)
+
+
+def _one_letter(term: Term) -> Term:
+    """The term with each outermost sum written as the first one that it equals."""
+    outermost: dict[Term, Term] = {}
+
+    def change(node: Term) -> Term | None:
+        return outermost.setdefault(canonical(node), node) if isinstance(node, Sum) else None
 
     return everywhere(term, change) or term

@@ -60,19 +60,65 @@ $$s_i = \frac{e^{z_i}}{\sum_{k=1}^{n} e^{z_k}}$$
 $$Q = \frac{1}{2} \sum_{k=1}^{n} (s_k - y_k)^2$$
 """
 
+MORE = r"""
+Let $x$ and $w$ be vectors with $n$ components.
+
+$$a_i = \frac{1}{1 + e^{-x_i}}$$
+
+$$h_i = \frac{x_i}{1 + e^{-x_i}}$$
+
+$$t_i = \tanh(x_i)$$
+
+$$b_i = \frac{a_i}{\sum_{k=1}^n a_k}$$
+
+$$p_i = \frac{\log(1 + e^{x_i})}{\sum_{k=1}^n \log(1 + e^{x_k})}$$
+
+$$c_i = \frac{x_i}{\sqrt{\sum_{k=1}^n x_k^2}}$$
+
+$$d_i = \frac{x_i e^{w_i}}{\sum_{k=1}^n x_k e^{w_k}}$$
+
+$$u_i = \frac{e^{w_i}}{\sum_{k=1}^n e^{w_k}}$$
+
+$$M = \sum_{k=1}^n u_k w_k$$
+
+$$V = \sum_{k=1}^n u_k (w_k - \mu)^2$$
+
+$$G = 1 - \sum_{k=1}^n u_k^2$$
+
+$$B = -\log\left(\sum_{k=1}^n u_k q_k\right)$$
+
+$$E = \sum_{k=1}^n \log(1 + e^{-y_k x_k})$$
+"""
+
 TOTAL = r"\sum_{k=1}^{n} \log\left(1 + e^{x_k}\right)"
 SOFTPLUS_SHARE = rf"\frac{{e^{{x_j}}}}{{\left(1 + e^{{x_j}}\right) {TOTAL}}} \left(\delta_{{ij}} - p_i\right)"
+LENGTH = r"\sqrt{\sum_{k=1}^{n} x_k^{2}}"
+DELTA = r"\delta_{ij} \left(w_i + 2 - M\right)"
+FROM_MEAN = r"\left(w_j - \mu\right)"
 CLOSED = [
     (ARTICLE, "p", "jacobian", "", SOFTPLUS_SHARE),
-    (ARTICLE, "q", "jacobian", "", r"\frac{x_j}{\sum_{k=1}^{n} x_k^{2}} \left(2 \delta_{ij} - 2 q_i\right)"),
+    (ARTICLE, "q", "jacobian", "", r"\frac{2 x_j}{\sum_{k=1}^{n} x_k^{2}} \left(\delta_{ij} - q_i\right)"),
     (ARTICLE, "s", "jacobian", "z", r"\beta s_i \left(\delta_{ij} - s_j\right)"),
     (ARTICLE, "s", "jacobian", r"\beta", r"s_i \left(z_i - \sum_{k=1}^{n} z_k s_k\right)"),
     (ARTICLE, "m", "gradient", "z", r"s_j \left(\beta \left(f\left(z_j\right) - m\right) + f'\left(z_j\right)\right)"),
     (ARTICLE, "r", "jacobian", "z", r"\beta \left(\delta_{ij} - s_j\right)"),
-    (ARTICLE, "N", "gradient", "z", r"\frac{1}{\sqrt{\sum_{k=1}^{n} z_k^{2}}} z_j"),
+    (ARTICLE, "N", "gradient", "z", r"\frac{z_j}{N}"),
     (NAMED, r"\hat{y}", "jacobian", "", r"\hat{y}_j \left(\delta_{ji} - \hat{y}_i\right)"),
     (NAMED, "L", "gradient", "z", r"\hat{y}_i - t_i"),
     (NAMED, "ℒ", "gradient", "ŷ", r"-\frac{t_i}{\hat{y}_i}"),
+    (MORE, "h", "jacobian", "", r"\delta_{ij} a_i \left(1 + x_i \left(1 - a_i\right)\right)"),
+    (MORE, "t", "jacobian", "", r"\delta_{ij} \left(1 - t_i^{2}\right)"),
+    (MORE, "b", "jacobian", "", r"b_i \left(1 - a_j\right) \left(\delta_{ij} - b_j\right)"),
+    (MORE, "p", "jacobian", "", rf"\frac{{a_j}}{{{TOTAL}}} \left(\delta_{{ij}} - p_i\right)"),
+    (MORE, "c", "jacobian", "", rf"\frac{{1}}{{{LENGTH}}} \left(\delta_{{ij}} - c_i c_j\right)"),
+    (MORE, "c", "jvp", "", rf"\frac{{v_i - c_i \sum_{{j=1}}^{{n}} c_j v_j}}{{{LENGTH}}}"),
+    (MORE, "d", "jacobian", "w", r"d_i \left(\delta_{ij} - d_j\right)"),
+    (MORE, "M", "gradient", "", r"u_j \left(w_j + 1 - M\right)"),
+    (MORE, "M", "hessian", "", rf"u_i \left({DELTA} - u_j \left(w_i + 2 + w_j - 2 M\right)\right)"),
+    (MORE, "V", "gradient", "w", rf"u_j \left({FROM_MEAN}^{{2}} + 2 {FROM_MEAN} - V\right)"),
+    (MORE, "G", "gradient", "", r"2 u_j \left(\sum_{k=1}^{n} u_k^{2} - u_j\right)"),
+    (MORE, "B", "gradient", "w", r"u_j \left(1 - \frac{q_j}{\sum_{k=1}^{n} q_k u_k}\right)"),
+    (MORE, "E", "gradient", "x", r"-\frac{y_j e^{-y_j x_j}}{1 + e^{-y_j x_j}}"),
     (LAYER, "Q", "gradient", "W", r"s_j \left(s_j - y_j - \sum_{k=1}^{n} \left(s_k - y_k\right) s_k\right) x_i"),
     (LAYER, "Q", "gradient", "b", r"s_j \left(s_j - y_j - \sum_{k=1}^{n} \left(s_k - y_k\right) s_k\right)"),
     (LAYER, "s", "jacobian", "x", r"s_i \left(W_{ij} - \sum_{k=1}^{n} s_k W_{kj}\right)"),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from symsoft.emit.latex import Printer
 from symsoft.emit.text import text
-from symsoft.term import Add, Cases, Index, Log, Max, Mul, Product, Sum, Term, Variable
+from symsoft.term import Add, Cases, Index, Log, Max, Mul, Number, Pow, Product, Sum, Term, Variable, mul
 from symsoft.tidy import product, ratio, signed, summands
-from symsoft.walk import free_indices
+from symsoft.walk import free_indices, rename
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,8 @@ def vector(term: Term, axis: Index, paper: Paper) -> Whole | None:
             return Whole(paper.name(name))
         case Log(inner) if isinstance(inner, Variable) and (found := vector(inner, axis, paper)) is not None:
             return Whole(paper.log.format(found.text), product=True, prefixed=True)
+        case Pow(base, Number(value)) if value == 2 and axis in free_indices(base):
+            return vector(mul(base, base), axis, paper)
         case Sum(index, body, ()) if axis in free_indices(term):
             return _applied(index, body, axis, paper)
         case _ if isinstance(term, Mul) or axis not in free_indices(term):
@@ -200,11 +202,9 @@ def matrix(term: Term, row: Index, column: Index, paper: Paper) -> Whole | None:
 
 
 def _diagonal(across: list[Term], down: list[Term], row: Index, column: Index, paper: Paper) -> Whole | None:
-    if across and down:
-        return None
     if not across and not down:
         return Whole(paper.unit)
-    inner = vector(product(across or down), row if across else column, paper)
+    inner = vector(product((*across, *(rename(piece, {column: row}) for piece in down))), row, paper)
     return None if inner is None else Whole(paper.diagonal.format(inner.text))
 
 

@@ -160,7 +160,7 @@ def _jacobian(function: Function, by: Variable) -> Quantity:
 
 
 def _hessian(function: Function, by: Variable) -> Quantity:
-    one, other = (at(by, letter) for letter in function.letters[:2] or "ij")
+    one, other = (at(by, letter) for letter in sorted(function.letters[:2] or "ij"))
     return Quantity("hessian", "Hessian", axes_of(one) + axes_of(other), Partial(Partial(function.symbol, one), other))
 
 

@@ -13,6 +13,7 @@ from symsoft.rules.calculus import (
     through,
 )
 from symsoft.rules.cases import by_cases
+from symsoft.rules.collect import as_powers, factor_rest, like_terms, one_fraction, with_delta
 from symsoft.rules.expand import multiply_out
 from symsoft.rules.fractions import cancel, factor, signs, split, turned
 from symsoft.rules.recognise import log_of_product, power_of_sum, recognise, recognise_value, reduce_exponential
@@ -55,10 +56,15 @@ CLOSING: tuple[Rule, ...] = (
     Rule("dividing above and below by the exponential", reduce_exponential),
     Rule("splitting the sum", spread),
     Rule("a sum that is 1", total),
+    Rule("adding up like terms", like_terms),
     Rule("the delta, under which one index is the other", turned),
     Rule("taking out the common factor", factor),
+    Rule("collecting the terms with the delta", with_delta),
     Rule("multiplying out", multiply_out),
+    Rule("taking out the common factor", factor_rest),
     Rule("recognising the function itself", recognise_value),
+    Rule("writing equal factors as a power", as_powers),
+    Rule("writing it as one fraction", one_fraction),
     Rule("the signs", signs),
 )
 """How a term without derivatives is brought to the form that people use."""

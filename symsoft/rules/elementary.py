@@ -8,6 +8,7 @@ from symsoft.term import (
     ONE,
     ZERO,
     Add,
+    Cases,
     Exp,
     Log,
     Mul,
@@ -23,7 +24,7 @@ from symsoft.term import (
     mul,
     negative,
 )
-from symsoft.tidy import parts, product, quotient_of, ratio, tidy
+from symsoft.tidy import Ratio, parts, product, quotient_of, ratio, summands, tidy
 from symsoft.walk import free_indices
 
 
@@ -37,7 +38,7 @@ def elementary_derivative(body: Term, by: Variable, known: Known) -> Term | None
         case Add(terms):
             found = [elementary_derivative(inner, by, known) for inner in terms]
             every = [inner for inner in found if inner is not None]
-            return tidy(add(*every)) if len(every) == len(found) else None
+            return _together(tidy(add(*every))) if len(every) == len(found) else None
         case Mul():
             return _of_product(body, by, known)
         case Exp(Variable() | Mul() | Add() as inner):
@@ -52,6 +53,17 @@ def elementary_derivative(body: Term, by: Variable, known: Known) -> Term | None
             return None if derivative is None else picked(Sum(index, derivative))
         case _:
             return None
+
+
+def _together(term: Term) -> Term:
+    """δ_ij a + δ_ij b = δ_ij (a + b)."""
+    first, *others = (list(ratio(inner).above) for inner in summands(term))
+    for factor in first if others else ():
+        if isinstance(factor, Cases) and all(factor in other for other in others):
+            left = (ratio(inner) for inner in summands(term))
+            rest = [Ratio(r.negative, tuple(f for f in r.above if f != factor), r.below).term for r in left]
+            return mul(factor, add(*rest))
+    return term
 
 
 def _of_product(body: Mul, by: Variable, known: Known) -> Term | None:

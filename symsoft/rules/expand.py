@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from symsoft.rules.rule import Known
 from symsoft.term import Add, Mul, Number, Term, add, mul, negative
 from symsoft.tidy import canonical, everywhere, parts, tidy
+from symsoft.walk import subterms
 
 Monomials = dict[tuple[Term, ...], tuple[Fraction, tuple[Term, ...]]]
 
@@ -17,25 +19,36 @@ def multiply_out(term: Term, known: Known) -> Term | None:
     def change(node: Term) -> Term | None:
         if not isinstance(node, Add):
             return None
-        shorter = len([value for value, _ in expanded(node).values() if value]) < len(expanded_terms(node))
-        return collected(node) if shorter else None
+        fewer = len([value for value, _ in expanded(node).values() if value]) < len(expanded_terms(node))
+        new = collected(node) if fewer else node
+        return new if _length(new) < _length(node) else None
 
     return everywhere(term, change)
 
 
+def _length(term: Term) -> int:
+    """How many nodes a term has."""
+    return sum(1 for _ in subterms(term))
+
+
 def collected(term: Term) -> Term:
     """The term multiplied out, with equal products added up."""
-    kept = [_monomial(value, rest) for value, rest in expanded(term).values() if value]
+    kept = [monomial(value, rest) for value, rest in expanded(term).values() if value]
     return tidy(add(*kept)) if kept else Number(Fraction(0))
 
 
 def expanded(term: Term) -> Monomials:
     """The term as a sum of products, the equal ones added up."""
+    return sorted_factors((Number(value), rest) for value, rest in expanded_terms(term))
+
+
+def sorted_factors(given: Iterable[tuple[Number, tuple[Term, ...]]]) -> Monomials:
+    """Products by their factors in a fixed order, the equal ones added up."""
     out: Monomials = {}
-    for value, rest in expanded_terms(term):
+    for number, rest in given:
         key = tuple(sorted((canonical(factor) for factor in rest), key=repr))
         before = out.get(key, (Fraction(0), rest))[0]
-        out[key] = (before + value, rest)
+        out[key] = (before + number.value, rest)
     return out
 
 
@@ -56,8 +69,11 @@ def expanded_terms(term: Term) -> list[tuple[Fraction, tuple[Term, ...]]]:
             return [(Fraction(1), (term,))]
 
 
-def _monomial(value: Fraction, rest: tuple[Term, ...]) -> Term:
+def monomial(value: Fraction, rest: tuple[Term, ...]) -> Term:
+    """A number times factors, without the number where it is 1."""
     body = mul(*rest) if rest else Number(Fraction(1))
+    if not rest:
+        return Number(value)
     if value == 1:
         return body
     return negative(body) if value == -1 else mul(Number(value), body)

@@ -22,8 +22,21 @@ from symsoft.term import (
     mul,
     negative,
 )
-from symsoft.tidy import Ratio, alike, everywhere, parts, product, quotient_of, ratio, reduced, signed, tidy, without
-from symsoft.walk import rename
+from symsoft.tidy import (
+    Ratio,
+    alike,
+    everywhere,
+    parts,
+    product,
+    quotient_of,
+    ratio,
+    reduced,
+    signed,
+    summands,
+    tidy,
+    without,
+)
+from symsoft.walk import rename, subterms
 
 
 def cancel(term: Term, known: Known) -> Term | None:
@@ -63,7 +76,7 @@ def _raised(base: Term, exponent: Number) -> tuple[Term, ...]:
 
 
 def split(term: Term, known: Known) -> Term | None:
-    """(c a − c b)/d² = (c/d) ((a − b)/d), (a − b²)/d² = a/d² − (b/d)², and (a b)/d² = (a/d) (b/d)."""
+    """(c a − c b)/d² = (c/d) ((a − b)/d), (a − b²)/d² = a/d² − (b/d)², and (a b)/d² = (a/d) (b/d); √d² may be d."""
 
     def change(node: Term) -> Term | None:
         match quotient_of(node):
@@ -71,10 +84,17 @@ def split(term: Term, known: Known) -> Term | None:
                 return _over_square([ratio(inner) for inner in terms], d)
             case (top, Pow(d, Number(value))) if value == 2 and _is_sum(d, known):
                 return mul(divide(ONE, d), divide(top, d))
+            case (Add(terms), d) if root(d) in subterms(node):
+                return add(*(ratio(divide(inner, d)).term for inner in terms))
             case _:
                 return None
 
     return everywhere(term, change)
+
+
+def root(term: Term) -> Term:
+    """The square root of a term."""
+    return Pow(term, Number(ONE.value / 2))
 
 
 def _is_sum(term: Term, known: Known) -> bool:
@@ -89,11 +109,19 @@ def _over_square(terms: list[Ratio], d: Term) -> Term:
     below = shared([list(inner.below) for inner in terms])
     if not above:
         return add(*(_square(inner, d) for inner in terms))
+    rest = [ratio(inner) for inner in summands(rests(terms, above, below))]
+    if not below and all(_is_square(inner) for inner in rest):
+        return mul(*above, add(*(_square(inner, d) for inner in rest)))
     front = [divide(ONE, product(below))] if below else []
-    return mul(*front, divide(product(above), d), divide(_rests(terms, above, below), d))
+    return mul(*front, divide(product(above), d), divide(rests(terms, above, below), d))
 
 
-def _rests(terms: list[Ratio], above: list[Term], below: list[Term]) -> Term:
+def _is_square(term: Ratio) -> bool:
+    """Whether a product is a factor times itself."""
+    return not term.below and len(term.above) == 2 and alike(*term.above)
+
+
+def rests(terms: list[Ratio], above: list[Term], below: list[Term]) -> Term:
     """The sum of the terms without the factors that they share."""
     return add(
         *(
@@ -109,9 +137,9 @@ def _rests(terms: list[Ratio], above: list[Term], below: list[Term]) -> Term:
 
 def _square(term: Ratio, d: Term) -> Term:
     """a²/d² = (a/d)², and 1 where a is d."""
-    first, *others = term.above
-    if term.below or len(others) != 1 or not alike(first, others[0]):
+    if not _is_square(term):
         return divide(term.term, Pow(d, Number(ONE.value * 2)))
+    first = term.above[0]
     whole = ONE if alike(first, d) else Pow(divide(first, d), Number(ONE.value * 2))
     return negative(whole) if term.negative else whole
 
@@ -123,7 +151,7 @@ def shared(products: list[list[Term]]) -> list[Term]:
     for factor in first:
         rest = [without(other, (factor,)) for other in others]
         known = [other for other in rest if other is not None]
-        if not isinstance(factor, Number) and len(known) == len(rest):
+        if factor != ONE and len(known) == len(rest):
             out.append(factor)
             others = known
     return out
@@ -172,7 +200,7 @@ def factor(term: Term, known: Known) -> Term | None:
         if not above and not below:
             return None
         front = product(above) if not below else divide(product(above), product(below))
-        return mul(front, _rests(terms, above, below))
+        return mul(front, rests(terms, above, below))
 
     return everywhere(term, change)
 
@@ -180,7 +208,7 @@ def factor(term: Term, known: Known) -> Term | None:
 def _turns(piece: Add) -> bool:
     """Whether −(a − b) is better as b − a: not where it begins with a number, as 1 − y does."""
     below = [signed(inner)[0] for inner in piece.terms]
-    return any(below) and not any(isinstance(inner, Number) for inner in piece.terms)
+    return any(below) and not any(isinstance(inner, Number) and inner.value > 0 for inner in piece.terms)
 
 
 def signs(term: Term, known: Known) -> Term | None:
@@ -190,11 +218,12 @@ def signs(term: Term, known: Known) -> Term | None:
         below, inner = signed(node)
         if not below:
             return None
-        every = parts(inner)
+        above, under = quotient_of(inner) or (inner, ONE)
+        every = parts(above)
         for place, piece in enumerate(every):
-            if isinstance(piece, Add) and (len(every) == 1 or _turns(piece)):
+            if isinstance(piece, Add) and (len(every) == 1 and under == ONE or _turns(piece)):
                 turned = add(*(Mul((MINUS_ONE, part)) for part in piece.terms))
-                return tidy(mul(*every[:place], turned, *every[place + 1 :]))
+                return tidy(divide(mul(*every[:place], turned, *every[place + 1 :]), under))
         return None
 
     return everywhere(term, change)

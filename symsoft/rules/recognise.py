@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from symsoft.rules.fractions import root
 from symsoft.rules.rule import Known
 from symsoft.statement import Definition
 from symsoft.term import (
@@ -12,6 +15,7 @@ from symsoft.term import (
     Log,
     Mul,
     Place,
+    Pow,
     Sum,
     Term,
     Variable,
@@ -21,7 +25,7 @@ from symsoft.term import (
     negative,
     subtract,
 )
-from symsoft.tidy import alike, everywhere, parts, product, quotient_of, ratio, signed, tidy, without
+from symsoft.tidy import Ratio, alike, everywhere, parts, product, quotient_of, ratio, signed, summands, tidy, without
 from symsoft.walk import own_places, rename, subterms
 
 
@@ -33,7 +37,8 @@ def recognise(term: Term, known: Known) -> Term | None:
         pieces = quotient_of(node)
         if pieces is None:
             return None
-        found = name_of(node, named) or _over(*pieces, named) or _over_one(*pieces, named)
+        above, below = pieces[0], _rooted(pieces[1], named)
+        found = name_of(node, named) or _over(above, below, named) or _over_one(above, below, named)
         return None if found is None else tidy(found)
 
     changed = everywhere(term, change)
@@ -83,15 +88,64 @@ def _named_product(above: Term, below: Term, named: list[Definition]) -> Term | 
     rest = without(every, (below,))
     if rest is not None:
         return product((*rest, negative(ONE)) if minus else rest)
+    found = [*_inside(every, below, named), *_named_factors(every, below, named)]
+    whole = min(found, key=_plainness, default=None)
+    return negative(whole) if minus and whole is not None else whole
+
+
+def _inside(every: list[Term], below: Term, named: list[Definition]) -> Iterator[Term]:
+    """The product with a sum among its factors taken over the divisor, in names."""
     for place, piece in enumerate(every):
-        if isinstance(piece, Sum | Add):
-            name = _over(piece, below, named)
-        else:
-            name = name_of(divide(piece, below), named)
-        if name is not None:
-            whole = mul(*every[:place], name, *every[place + 1 :])
-            return negative(whole) if minus else whole
-    return None
+        inner = _over(piece, below, named) if isinstance(piece, Sum | Add) else None
+        if inner is not None:
+            yield mul(*every[:place], inner, *every[place + 1 :])
+
+
+def _named_factors(every: list[Term], below: Term, named: list[Definition]) -> Iterator[Term]:
+    """The product with some of its factors over the divisor as a name, or as one minus a name."""
+    whole = divide(product(every), below)
+    for definition in named:
+        for places in _candidates(whole, definition.places):
+            pieces = quotient_of(rename(definition.body, dict(zip(definition.places, places, strict=True))))
+            if pieces is None or not alike(pieces[1], below):
+                continue
+            value = Variable(definition.name, places)
+            others = [(add(*rest), subtract(ONE, value)) for rest in _rests(*pieces)]
+            for above, name in ((pieces[0], value), *others):
+                yield from _replaced(every, parts(above), name)
+
+
+def _replaced(every: list[Term], taken: list[Term], name: Term) -> Iterator[Term]:
+    """The product with the name in the place of the first of the factors taken."""
+    rest = without(every, (piece for piece in taken if piece != ONE))
+    if rest is not None:
+        at = next((place for place, piece in enumerate(every) if alike(piece, taken[0])), len(rest))
+        yield mul(*rest[:at], name, *rest[at:])
+
+
+def _rests(above: Term, below: Term) -> Iterator[list[Term]]:
+    """What is left of a sum below the line without what stands above it."""
+    if isinstance(below, Add):
+        rest = without(list(below.terms), summands(above))
+        if rest:
+            yield rest
+
+
+def _plainness(term: Term) -> tuple[int, int]:
+    """How many exponentials are left, then how long it is: less is plainer."""
+    nodes = list(subterms(term))
+    return sum(isinstance(node, Exp) for node in nodes), len(nodes)
+
+
+def _rooted(below: Term, named: list[Definition]) -> Term:
+    """d as √d √d, where √d is what a name divides by."""
+    roots = [pieces[1] for pieces in (quotient_of(d.body) for d in named) if pieces is not None]
+    halves = [piece for piece in roots if isinstance(piece, Pow) and piece == root(piece.base)]
+    out: list[Term] = []
+    for piece in parts(below):
+        half = next((half for half in halves if alike(half.base, piece)), None)
+        out += [piece] if half is None else [half, half]
+    return below if out == parts(below) else mul(*out)
 
 
 def name_of(term: Term, named: list[Definition]) -> Term | None:
@@ -129,19 +183,23 @@ def reduce_exponential(term: Term, known: Known) -> Term | None:
     named = list(known.names)
 
     def change(node: Term) -> Term | None:
-        match quotient_of(node):
-            case (above, Add(terms)):
-                for inner in terms:
-                    if isinstance(inner, Exp):
-                        turned = add(*(_times(each, inner.argument) for each in reversed(terms)))
-                        found = divide(_times(above, inner.argument), turned)
-                        if name_of(found, named) is not None:
-                            return found
-                return None
-            case _:
-                return None
+        whole = ratio(node)
+        pairs = ((above, below) for below in whole.below if isinstance(below, Add) for above in (*whole.above, ONE))
+        for above, below in pairs if isinstance(node, Mul) else ():
+            for inner in below.terms:
+                found = _turned(above, below, inner.argument) if isinstance(inner, Exp) else None
+                if found is not None and name_of(found, named) is not None:
+                    rest = without(list(whole.above), (above,) if above != ONE else ()) or []
+                    under = without(list(whole.below), (below,)) or []
+                    return Ratio(whole.negative, (*rest, found), tuple(under)).term if rest or under else found
+        return None
 
     return everywhere(term, change)
+
+
+def _turned(above: Term, below: Add, u: Term) -> Term:
+    """Both parts of a fraction times e^{−u}."""
+    return divide(_times(above, u), add(*(_times(each, u) for each in reversed(below.terms))))
 
 
 def _times(term: Term, u: Term) -> Term:
@@ -156,7 +214,7 @@ def recognise_value(term: Term, known: Known) -> Term | None:
     named = [d for d in known.names if quotient_of(d.body) is None and not isinstance(d.body, Variable)]
 
     def change(node: Term) -> Term | None:
-        for definition in named if isinstance(node, Sum | Add | Log) else ():
+        for definition in named if isinstance(node, Sum | Add | Log | Pow) else ():
             for places in _candidates(node, definition.places):
                 body = rename(definition.body, dict(zip(definition.places, places, strict=True)))
                 below, inner = signed(tidy(body))

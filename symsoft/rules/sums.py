@@ -35,7 +35,7 @@ from symsoft.tidy import (
     summands,
     tidy,
 )
-from symsoft.walk import free_indices, rename
+from symsoft.walk import children, free_indices, rebuild, rename
 
 
 def delta_place(term: Term, index: Index) -> Place | None:
@@ -115,16 +115,31 @@ def total(term: Term, known: Known) -> Term | None:
     return everywhere(term, lambda node: value_of(node, known) if isinstance(node, Sum) else None)
 
 
-def in_order(term: Term) -> Term:
-    """The term with the positive terms of each sum before the negative ones."""
+def in_order(term: Term, bound: bool = False) -> Term:
+    """The term with the positive terms of each sum before the negative ones, and deltas before other factors.
 
-    def change(node: Term) -> Term | None:
-        if not isinstance(node, Add):
-            return None
-        inside = [in_order(inner) for inner in summands(node)]
-        return add(*sorted(inside, key=lambda inner: signed(inner)[0]))
+    Under the sign of a sum the factors stay as they are, so that its terms stay alike.
+    """
+    inside = bound or isinstance(term, Sum)
+    whole = rebuild(term, tuple(in_order(child, inside) for child in children(term)))
+    match whole:
+        case Add():
+            return add(*sorted(summands(whole), key=lambda inner: signed(inner)[0]))
+        case Mul() if quotient_of(whole) is None and not inside:
+            return Mul(tuple(sorted(whole.factors, key=_rank)))
+        case _:
+            return whole
 
-    return everywhere(term, change) or term
+
+def _rank(factor: Term) -> int:
+    """Numbers come first in a product, then deltas."""
+    match factor:
+        case Number():
+            return 0
+        case Cases(_, _, equal, unequal) if (equal, unequal) == (ONE, ZERO):
+            return 1
+        case _:
+            return 2
 
 
 def open_value(term: Term, known: Known) -> Term | None:
