@@ -114,7 +114,9 @@ def _verify_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _derive_arguments(parser: argparse.ArgumentParser) -> None:
     _question_arguments(parser)
-    parser.add_argument("--lang", default="en", metavar="LANGUAGE", help="the words between the formulas: en, vi, zh")
+    parser.add_argument(
+        "--lang", default="en", metavar="LANGUAGE", help="the words between the formulas: en, es, fr, vi, zh"
+    )
     parser.add_argument("--n", metavar="N", help="the number of components; without it, the derivation for every n")
     formats = ("text", "latex", "markdown", "notebook", "sympy")
     parser.add_argument("--format", choices=formats, default="text", help=f"{', '.join(formats)}; text by default")

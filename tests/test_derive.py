@@ -165,6 +165,7 @@ def test_a_spoilt_line_is_not_proved_when_it_is_read_back(function: str, quantit
 def test_text_for_a_terminal_has_every_line_and_its_rule(function: str, quantity: str, wrt: str) -> None:
     derivation = derive(function, quantity, wrt)
     written = render(derivation, "text")
+    assert max(map(len, written.splitlines())) <= 140
     assert all(line.rule in written for chain in derivation.chains if not chain.left.axes for line in chain.lines)
 
 
@@ -224,5 +225,5 @@ def test_every_language_reads_back_as_proved(language: str) -> None:
 
 
 def test_a_language_without_words_names_the_choices(softmax: Derivation) -> None:
-    with pytest.raises(ValueError, match="'tlh'; choose from en, vi, zh"):
+    with pytest.raises(ValueError, match="'tlh'; choose from en, es, fr, vi, zh"):
         render(softmax, "text", "tlh")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from symsoft.derivation import Chain, Derivation, Value
-from symsoft.emit.display import align, matrix, shown
+from symsoft.emit.display import align, broken, matrix, shown
+from symsoft.emit.folding import folded, pieces
 from symsoft.emit.latex import NO_NAMES, Printer
 from symsoft.emit.matrices import TEXT, latex_paper, whole
 from symsoft.emit.notation import USUAL, Notation
@@ -19,6 +20,9 @@ from symsoft.rules.given_size import ENTRIES, entry
 from symsoft.statement import Bounds, Definition, Hypothesis, SumsTo
 from symsoft.term import FixedSize, Index, Number, Size, Sum, Term, Variable
 from symsoft.walk import subterms
+
+WIDE, BESIDE = 96, 76
+"""How wide a line of text may be, and one that has its rule beside it; the rule of a wider one stands below."""
 
 
 def render(derivation: Derivation, format: str, language: str = "en", notation: Notation = USUAL) -> str:
@@ -49,7 +53,8 @@ class Page:
         """A right side as LaTeX; None for a whole vector or matrix that has no form without indices."""
         if not value.axes:
             return self.printer.broken(value.term)
-        return whole(value.term, value.axes, latex_paper(self.printer))
+        written = whole(value.term, value.axes, latex_paper(self.printer))
+        return None if written is None else broken(pieces(written))
 
     def entries(self, value: Value) -> str:
         """A column or a matrix by its entries, with dots where it is large."""
@@ -236,9 +241,16 @@ def _text(page: Page) -> str:
         name = chain.left.term.name if chain.left.axes and isinstance(chain.left.term, Variable) else ""
         out.append(f"  {name or text(chain.left.term)}")
         lines = [f"    = {_text_of(line.right)}" for line in chain.lines]
-        width = min(76, max(map(len, lines)))
+        width = max((len(written) for written in lines if len(written) <= BESIDE), default=0)
         for written, line in zip(lines, chain.lines, strict=True):
-            out.append(f"{written:{width}}   {page.words.phrase(line.rule, _plain(line.about))}")
+            note = page.words.phrase(line.rule, _plain(line.about))
+            first, *others = folded(written, WIDE)
+            beside = len(written) <= BESIDE
+            out += (
+                [f"{written:{width}}   {note}"]
+                if beside
+                else [first, *(f"        {more}" for more in others), f"      ({note})"]
+            )
     return "\n".join(out) + "\n"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from symsoft.emit.folding import filled
+
 WIDE = 60
 """How many letters wide a line may be on a page."""
 
@@ -64,13 +66,7 @@ def broken(terms: Sequence[str], wide: float = WIDE) -> str:
     >>> broken(["a", "+ b", "- c"]), broken(["a", "+ b", "- c"], 4)
     ('a + b - c', '\\begin{gathered} a + b \\\\ - c \\end{gathered}')
     """
-    lines = [terms[0]]
-    for term in terms[1:]:
-        together = f"{lines[-1]} {term}"
-        if width(together) > wide:
-            lines.append(term)
-        else:
-            lines[-1] = together
+    lines = filled(terms, wide, width)
     rows = r" \\ ".join(lines)
     return rf"\begin{{gathered}} {rows} \end{{gathered}}" if len(lines) > 1 else rows
 

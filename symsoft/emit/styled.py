@@ -33,7 +33,8 @@ def styled(derivation: Derivation, style: Style) -> Derivation:
     indices = _chosen("indices", list(_indices(_terms(derivation))), style.indices)
     lefts = [node for chain in derivation.chains for node in subterms(chain.left.term)]
     asked = {*indices.values(), *(indices.get(name, name) for name in _indices(lefts))}
-    _apart(chosen, {"index": asked, "built-in symbol": _builtin(style.notation)})
+    extents = {sizes.get(name, name) for name in _sizes(derivation)}
+    _apart(chosen, {"index": asked, "size": extents, "built-in symbol": _builtin(style.notation)})
     _apart(sizes, {"index": asked, "symbol": set(chosen.values())})
     taken = {*chosen.values(), *sizes.values()}
     indices = _filled(indices, _indices(_terms(derivation)), INDICES, taken)

@@ -30,7 +30,7 @@ from symsoft.term import (
     Variable,
 )
 
-SUM, PRODUCT, ATOM = 0, 1, 2
+SUM, PRODUCT, POWER, ATOM = range(4)
 
 
 def text(term: Term) -> str:
@@ -67,7 +67,7 @@ def _piece(term: Term) -> tuple[str, int]:
         case Mul(factors):
             return _product(factors)
         case Pow(base, exponent):
-            return f"{_text(base, ATOM)}^{_text(exponent, ATOM)}", PRODUCT
+            return f"{_text(base, ATOM)}^{_text(exponent, ATOM)}", POWER
         case Exp(argument):
             return f"e^{_text(argument, ATOM)}", ATOM
         case Log(argument):
@@ -107,7 +107,7 @@ def _product(factors: tuple[Term, ...]) -> tuple[str, int]:
     below = [factor.base for factor in factors if isinstance(factor, Pow) and _is_inverse(factor)]
     sign = "−" if above and above[0] == MINUS_ONE else ""
     above = [factor for factor in above[bool(sign) :] if factor != ONE]
-    top = " ".join(_text(factor, PRODUCT if len(above) == 1 else ATOM) for factor in above) or "1"
+    top = " ".join(_text(factor, PRODUCT if len(above) == 1 else POWER) for factor in above) or "1"
     if not below:
         return sign + top, SUM if sign else PRODUCT
     if len(above) == 1 and isinstance(above[0], Sum | Product | Max):
