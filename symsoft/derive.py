@@ -50,7 +50,10 @@ def derive(function: str | Function, quantity_name: str, wrt: str = "") -> Deriv
     if quantity_name not in questions(chosen):
         known = ", ".join(questions(chosen))
         raise ValueError(f"quantity: {quantity_name!r} of {chosen.name} has no derivation; choose from {known}")
-    return _derivative(chosen, quantity(chosen, quantity_name, wrt))
+    try:
+        return _derivative(chosen, quantity(chosen, quantity_name, wrt))
+    except Unproved as error:
+        raise Unproved(f"quantity: {quantity_name!r} of {chosen.name}: {error}") from error
 
 
 def _of_the_family(name: str) -> Function:

@@ -132,6 +132,8 @@ def test_what_the_style_does_not_name_makes_way() -> None:
         ("[notation]\nfirst = true", "choose from 1, 0"),
         ("[symbols]\nlogits = 'p'\noutputs = 'p'", "s and x would both be called p"),
         ("[symbols]\nlogits = 'i'", "x would be called i, which is the name of an index"),
+        ("[symbols]\nlogits = 'n'", "x would be called n, which is the name of a size"),
+        ("[symbols]\nlogits = 'n'\n[sizes]\nn = 'K'", None),
         ("[sizes]\nn = 'j'", "n would be called j, which is the name of an index"),
         ("[symbols]\nlogits = 'e'", "which is the name of a built-in symbol"),
         ("[indices]\ni = 'k'\nk = 'k'", "would both be called k"),
