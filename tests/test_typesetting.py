@@ -21,6 +21,7 @@ from symsoft.emit.display import PAGE, align, broken, width
 from symsoft.emit.notation import Notation
 from symsoft.emit.style import STYLES, Style, style_of
 from symsoft.emit.styled import styled
+from symsoft.emit.words import LANGUAGES
 from symsoft.functions import FAMILY
 
 HERE = Path(__file__).parent / "typesetting"
@@ -55,8 +56,8 @@ def texts() -> list[str]:
 
 @pytest.fixture(scope="module")
 def displays(texts: list[str]) -> list[str]:
-    """Every display of them, and those of the Markdown in three languages."""
-    marked = [render(derive("cross_entropy", "gradient"), "markdown", language) for language in ("en", "vi", "zh")]
+    """Every display of them, and those of the Markdown in every language."""
+    marked = [render(derive("cross_entropy", "gradient"), "markdown", language) for language in LANGUAGES]
     return [display for text in texts for display in text.split("\n\n")] + [
         d for m in marked for d in DISPLAY.findall(m)
     ]
