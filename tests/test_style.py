@@ -37,6 +37,7 @@ FEW = [
     ("cross_entropy", "gradient", ""),
     ("log_softmax", "jacobian", ""),
     ("batch_cross_entropy", "gradient", ""),
+    ("logsumexp", "hessian", ""),
 ]
 
 ARTICLE = r"""
@@ -93,6 +94,7 @@ SPELLED = [
     (delta(I, J), {"delta": "indicator"}, r"\mathbf{1}_{i=j}"),
     (delta(I, J), {"delta": "bracket"}, r"\left[i=j\right]"),
     (Sum(K, X_K), {"first": 0}, r"\sum_{k=0}^{n-1} x_k"),
+    (Partial(Variable("L"), X_J), {"derivative": "d"}, r"\frac{\mathrm{d} L}{\mathrm{d} x_j}"),
     (Partial(Variable("L"), X_J), {"derivative": "subscript"}, r"\partial_{x_j} L"),
     (Partial(Variable("L"), X_J), {"derivative": "nabla"}, r"\nabla_{x_j} L"),
 ]
@@ -164,6 +166,11 @@ def test_an_article_about_something_else_lends_its_notation_only() -> None:
     steps = [judged.step for judged in verify_text(r"$$v_i = \ln u_i$$").steps]
     chosen = like(derive("softmax", "jacobian"), steps)
     assert (chosen.symbols, chosen.notation) == ({}, Notation(logarithm="ln"))
+
+
+def test_a_derivative_with_d_is_read_as_such() -> None:
+    assert ways(r"\frac{d s_i}{d x_j}") == ways(r"\frac{\mathrm{d}s_i}{\mathrm{d}x_j}") == Notation(derivative="d")
+    assert ways(r"\frac{dist}{d}") == USUAL
 
 
 def test_the_usual_way_is_read_as_such() -> None:

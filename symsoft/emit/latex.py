@@ -37,6 +37,8 @@ from symsoft.term import (
     Variable,
 )
 
+SIGNS: Mapping[str, str] = MappingProxyType({"fraction": r"\partial", "d": r"\mathrm{d}"})
+OPERATORS: Mapping[str, str] = MappingProxyType({"subscript": r"\partial", "nabla": r"\nabla"})
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -230,33 +232,30 @@ class Printer:
         return str(int(last) - 1) if last.isdigit() else f"{last}-1"
 
     def derivative(self, term: Partial) -> Piece:
-        """∂s_i/∂x_j as one fraction if what is differentiated is short, else the operator before it."""
-        by: list[Variable] = []
-        body: Term = term
-        while isinstance(body, Partial):
+        """∂s_i/∂x_j as one fraction if what is differentiated is short, else the operator before it.
+
+        A second derivative is one fraction of ∂², but a derivative of a derivative where it is written with d.
+        """
+        way, by, body = self.notation.derivative, [term.variable], term.body
+        while isinstance(body, Partial) and way != "d":
             by.append(body.variable)
             body = body.body
-        if self.notation.derivative != "fraction":
-            return self.operators(body, by)
-        order = f"^{{{len(by)}}}" if len(by) > 1 else ""
+        if way in OPERATORS:
+            return self.operated(" ".join(rf"{OPERATORS[way]}_{{{self.variable(v)}}}" for v in by), body)
+        sign, order = SIGNS[way], f"^{{{len(by)}}}" if len(by) > 1 else ""
         if len(set(by)) == 1 and len(by) > 1:
-            below = rf"\partial {self.variable(by[0])}{order}"
+            below = rf"{sign} {self.variable(by[0])}{order}"
         else:
-            below = " ".join(rf"\partial {self.variable(variable)}" for variable in by)
+            below = " ".join(rf"{sign} {self.variable(variable)}" for variable in by)
         if isinstance(body, Variable | Exp | Apply):
-            return Piece(rf"\frac{{\partial{order} {self.piece(body).text}}}{{{below}}}", Binding.POWER)
-        inner = self.piece(body)
-        whole = inner.text.startswith(r"\frac") and inner.binding == Binding.POWER
-        text = inner.text if whole else bracket(inner.text)
-        return Piece(rf"\frac{{\partial{order}}}{{{below}}} {text}", Binding.PREFIX)
+            return Piece(rf"\frac{{{sign}{order} {self.piece(body).text}}}{{{below}}}", Binding.POWER)
+        return self.operated(rf"\frac{{{sign}{order}}}{{{below}}}", body)
 
-    def operators(self, body: Term, by: list[Variable]) -> Piece:
-        """∂_x s, or ∇_x s: an operator for each derivative."""
-        sign = {"subscript": r"\partial", "nabla": r"\nabla"}[self.notation.derivative]
+    def operated(self, operator: str, body: Term) -> Piece:
+        """∂_x s, ∇_x s, or ∂/∂x (a + b): an operator before what it takes."""
         inner = self.piece(body)
         alone = isinstance(body, Variable | Apply) or inner.text.startswith(r"\frac") and inner.binding == Binding.POWER
-        text = inner.text if alone else bracket(inner.text)
-        return Piece(" ".join(rf"{sign}_{{{self.variable(v)}}}" for v in by) + f" {text}", Binding.PREFIX)
+        return Piece(f"{operator} {inner.text if alone else bracket(inner.text)}", Binding.PREFIX)
 
     def application(self, term: Apply) -> Piece:
         """g(x), g'(x), u_i(v), and derivatives by other slots as operators."""

@@ -39,6 +39,7 @@ WRITTEN: Mapping[str, Mapping[str | int, str]] = {
     "logarithm": {"log": r"\\log\b", "ln": r"\\ln\b"},
     "derivative": {
         "fraction": r"\\partial\s*\S*\s*\}\s*\{\s*\\partial|\\frac\s*\{\s*\\partial",
+        "d": r"\\frac\s*\{\s*(?:d|\\(?:mathrm|text)\s*\{?d\}?)(?![a-zA-Z])",
         "subscript": r"\\partial_",
         "nabla": r"\\nabla_",
     },

@@ -11,7 +11,7 @@ CHOICES: Mapping[str, tuple[str | int, ...]] = MappingProxyType(
     {
         "exponential": ("power", "exp"),
         "logarithm": ("log", "ln"),
-        "derivative": ("fraction", "subscript", "nabla"),
+        "derivative": ("fraction", "d", "subscript", "nabla"),
         "delta": ("delta", "indicator", "bracket", "cases"),
         "first": (1, 0),
         "vectors": ("plain", "bold"),
@@ -23,14 +23,15 @@ CHOICES: Mapping[str, tuple[str | int, ...]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Notation:
-    r"""e^x or exp(x); log or ln; ∂s/∂x, ∂_x s or ∇_x s; δ_ij, 1_{i=j}, [i=j] or cases; sums from 1 or 0; x or **x**.
+    r"""e^x or exp(x); log or ln; ∂s/∂x, ds/dx, ∂_x s or ∇_x s; δ_ij, 1_{i=j}, [i=j] or cases; Σ from 1 or 0.
 
-    In the numerator layout, the row convention, the Jacobian has a row for each output; in the other one a column.
+    Vectors are bold or not. In the numerator layout, the row convention, the Jacobian has a row for each output; in the
+    other one a column.
     """
 
     exponential: Literal["power", "exp"] = "power"
     logarithm: Literal["log", "ln"] = "log"
-    derivative: Literal["fraction", "subscript", "nabla"] = "fraction"
+    derivative: Literal["fraction", "d", "subscript", "nabla"] = "fraction"
     delta: Literal["delta", "indicator", "bracket", "cases"] = "delta"
     first: Literal[1, 0] = 1
     vectors: Literal["plain", "bold"] = "plain"
