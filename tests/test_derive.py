@@ -222,6 +222,7 @@ def test_every_language_reads_back_as_proved(language: str) -> None:
         assert sum(isinstance(verdict, Proved) for verdict in verdicts) >= 5
         assert all(isinstance(verdict, Proved | Accepted) for verdict in verdicts), verdicts
         assert not judgement.warnings
+        assert rf"\text{{{words(language).sentence('condition')} }} i = j" in text or asked[0] == "cross_entropy"
 
 
 def test_a_language_without_words_names_the_choices(softmax: Derivation) -> None:

@@ -43,7 +43,7 @@ class Page:
     @property
     def printer(self) -> Printer:
         """What writes its formulas."""
-        return Printer(NO_NAMES, self.notation)
+        return Printer(NO_NAMES, self.notation, self.words.sentence("condition"))
 
     def latex(self, term: Term) -> str:
         """A term as LaTeX."""

@@ -44,10 +44,11 @@ NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """Prints terms in a notation, with the LaTeX of `names` for variables that have one there."""
+    """Prints terms in a notation, with the LaTeX of `names` for variables that have one there, and the word "if"."""
 
     names: Mapping[str, str]
     notation: Notation = USUAL
+    condition: str = "if"
 
     def piece(self, term: Term) -> Piece:
         """The LaTeX of a term and how tightly it binds."""
@@ -115,8 +116,8 @@ class Printer:
                 case _:
                     assert_never(self.notation.delta)
         rows = (
-            rf"{self.piece(term.equal).text} & \text{{if }} {left} = {right}",
-            rf"{self.piece(term.unequal).text} & \text{{if }} {left} \neq {right}",
+            rf"{self.piece(term.equal).text} & \text{{{self.condition} }} {left} = {right}",
+            rf"{self.piece(term.unequal).text} & \text{{{self.condition} }} {left} \neq {right}",
         )
         return Piece(rf"\begin{{cases}} {rows[0]} \\ {rows[1]} \end{{cases}}", Binding.POWER)
 
