@@ -54,6 +54,8 @@ class Positivity(Field):
                 return name in self.positive_names or self._known(power_of(atom))
             case SumAtom(body=body):
                 return self.positive_monomial(body)
+            case Logarithm(argument=argument):
+                return self.positive(argument.denominator) and self.positive(argument.numerator + -argument.denominator)
             case MaxAtom(body=body) | ProductAtom(body=body):
                 return self.positive(body.numerator) and self.positive(body.denominator)
             case _:

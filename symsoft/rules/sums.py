@@ -6,7 +6,6 @@ from symsoft.rules.expand import collected
 from symsoft.rules.rule import Known
 from symsoft.statement import SumsTo
 from symsoft.term import (
-    MINUS_ONE,
     ONE,
     ZERO,
     Add,
@@ -25,8 +24,6 @@ from symsoft.tidy import (
     Ratio,
     alike,
     everywhere,
-    parts,
-    product,
     quotient_of,
     ratio,
     reduced,
@@ -95,16 +92,15 @@ def spread(term: Term, known: Known) -> Term | None:
     def change(node: Term) -> Term | None:
         if not isinstance(node, Sum) or node.excluded:
             return None
-        below, body = signed(node.body)
-        every = parts(body)
-        for number, factor in enumerate(every):
+        whole = ratio(node.body)
+        for number, factor in enumerate(whole.above):
             if not isinstance(factor, Add):
                 continue
-            terms = [product((*every[:number], inner, *every[number + 1 :])) for inner in factor.terms]
+            others = (whole.above[:number], whole.above[number + 1 :])
+            terms = [Ratio(whole.negative, (*others[0], inner, *others[1]), whole.below).term for inner in factor.terms]
             sums = [Sum(node.index, inner) for inner in terms]
             if any(_picked(inner) is not None or value_of(inner, known) is not None for inner in sums):
-                whole = tidy(add(*sums))
-                return tidy(Mul((MINUS_ONE, whole))) if below else whole
+                return tidy(add(*sums))
         return None
 
     return everywhere(term, change)

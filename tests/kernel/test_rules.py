@@ -229,6 +229,9 @@ class TestInequalities:
             "0 < sum(k, x[k]^2)",
             "0 < c^2",
             "c != d",
+            "0 < log(exp(c) + d^2)",
+            "0 < log(1 + c^2)",
+            "0 < log((1 + exp(c))/(1 + exp(d)))",
             "0 < c^2*sum(k, exp(x[k])) + d^2",
             "s[i] < 1",
         ],
@@ -254,6 +257,9 @@ class TestInequalities:
             ("exp(x[i])^2 < sum(k, exp(x[k]))^2", "n >= 2"),
             ("exp(x[i])*exp(x[j]) < sum(k, exp(x[k]))^2", "n >= 2; i != j"),
             ("-exp(x[i]) != 0", ""),
+            ("0 < log(1 + exp(c))", ""),
+            ("0 < sum(k, log(1 + exp(x[k])))", ""),
+            ("0 < log(1 + exp(c)/(1 + d^2))", ""),
         ],
     )
     def test_what_is_certain(self, text: str, given: str) -> None:
