@@ -92,11 +92,14 @@ $$E = \sum_{k=1}^n \log(1 + e^{-y_k x_k})$$
 
 TOTAL = r"\sum_{k=1}^{n} \log\left(1 + e^{x_k}\right)"
 SOFTPLUS_SHARE = rf"\frac{{e^{{x_j}}}}{{\left(1 + e^{{x_j}}\right) {TOTAL}}} \left(\delta_{{ij}} - p_i\right)"
+SLOPES = [rf"\frac{{e^{{x_{at}}} v_{at}}}{{1 + e^{{x_{at}}}}}" for at in "ij"]
+SOFTPLUS_SHARE_JVP = rf"\frac{{{SLOPES[0]} - p_i \sum_{{j=1}}^{{n}} {SLOPES[1]}}}{{{TOTAL}}}"
 LENGTH = r"\sqrt{\sum_{k=1}^{n} x_k^{2}}"
 DELTA = r"\delta_{ij} \left(w_i + 2 - M\right)"
 FROM_MEAN = r"\left(w_j - \mu\right)"
 CLOSED = [
     (ARTICLE, "p", "jacobian", "", SOFTPLUS_SHARE),
+    (ARTICLE, "p", "jvp", "", SOFTPLUS_SHARE_JVP),
     (ARTICLE, "q", "jacobian", "", r"\frac{2 x_j}{\sum_{k=1}^{n} x_k^{2}} \left(\delta_{ij} - q_i\right)"),
     (ARTICLE, "s", "jacobian", "z", r"\beta s_i \left(\delta_{ij} - s_j\right)"),
     (ARTICLE, "s", "jacobian", r"\beta", r"s_i \left(z_i - \sum_{k=1}^{n} z_k s_k\right)"),

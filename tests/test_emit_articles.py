@@ -38,7 +38,19 @@ $$\hat{f} = \sum_{k=1}^n w_k z_k^2 + \log(1 + e^{z_1})$$
 $$g_i = z_i \sum_{k=1}^n W_{ik} z_k$$
 
 $$h = \log \sum_{k=1}^n e^{z_k^2} + \sum_{k=1}^n \frac{z_k}{1 + e^{z_k}}$$
+
+$$q_i = \frac{\log(1 + e^{z_i})}{\sum_{k=1}^n \log(1 + e^{z_k})}$$
+
+$$c_i = \frac{z_i}{\sqrt{\sum_{k=1}^n z_k^2}}$$
+
+$$t_i = \tanh(z_i)$$
+
+$$V = \sum_{k=1}^n p_k (z_k - a)^2$$
+
+$$G = 1 - \sum_{k=1}^n p_k^2$$
 """
+
+SHAPES: dict[str, tuple[int, ...]] = {"W": (3, 3), "a": ()}
 
 
 def written(name: str, wrt: str = "z") -> Function:
@@ -46,7 +58,7 @@ def written(name: str, wrt: str = "z") -> Function:
     return authored(verify_text(ARTICLE), name, wrt)
 
 
-@pytest.mark.parametrize("name", ["p", "L", "f", "g", "h"])
+@pytest.mark.parametrize("name", ["p", "L", "f", "g", "h", "q", "c", "t", "V", "G"])
 def test_functions_of_an_article_have_the_values_of_their_terms(name: str, tmp_path: Path) -> None:
     function, random = written(name), np.random.default_rng(2)
     first = next(asked for asked in ("jacobian", "gradient") if asked in function.quantities)
@@ -55,7 +67,7 @@ def test_functions_of_an_article_have_the_values_of_their_terms(name: str, tmp_p
     for asked in function.quantities:
         emitted = getattr(module, called if asked == "value" else f"{called}_{asked}")
         names = [key for key in inspect.signature(emitted).parameters if key not in ("out", "axis")]
-        given = {key: random.normal(0, 1, (3, 3) if key == "W" else (3,)) for key in names}
+        given = {key: random.normal(0, 1, SHAPES.get(key, (3,))) for key in names}
         found, wanted = emitted(*given.values()), quantity(function, asked)
         for place in np.ndindex(np.shape(found)):
             at = dict(zip(wanted.axes, (k + 1 for k in place), strict=True))
@@ -66,7 +78,7 @@ def test_functions_of_an_article_have_the_values_of_their_terms(name: str, tmp_p
 
 def entry(given: dict[str, Any], name: str) -> float:
     """The value of z2 or W1_2."""
-    return float(given[name[0]][tuple(int(digit) - 1 for digit in name[1:].split("_"))])
+    return float(given[name[0]][tuple(int(digit) - 1 for digit in name[1:].split("_") if digit)])
 
 
 @pytest.mark.parametrize(("name", "asked"), QUANTITIES)
@@ -129,7 +141,7 @@ def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["{}", "q", "gradient"], "argument FUNCTION: the article defines no 'q'; choose from p, L"),
+        (["{}", "Q", "gradient"], "argument FUNCTION: the article defines no 'Q'; choose from p, L"),
         (["{}", "p", "gradient"], "argument QUANTITY of p: 'gradient' is not known"),
         (["{}", "L", "gradient"], "argument --wrt: L depends on more than one variable; choose from"),
         (["{}x", "p", "jacobian"], "argument ARTICLE: "),
