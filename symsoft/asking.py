@@ -43,7 +43,8 @@ def answer(options: argparse.Namespace) -> str:
         derivation = derive(function, options.quantity, "" if options.article else options.wrt)
         style = _style(derivation, options)
         whole = styled(derivation, style)
-        _read_back(whole, style, options)
+        if options.article or options.style or options.like:
+            _read_back(whole, style, options)
         return render(whole, options.format, options.lang, style.notation)
     except ValueError as error:
         raise wrong(error) from error
@@ -51,8 +52,6 @@ def answer(options: argparse.Namespace) -> str:
 
 def _read_back(derivation: Derivation, style: Style, options: argparse.Namespace) -> None:
     """Raises Wrong unless it reads back as proved; for the family in its own notation the tests see to that."""
-    if options.article is None and options.style is None and options.like is None:
-        return
     judgement = verify_text(render(derivation, "markdown", options.lang, style.notation))
     for judged in judgement.steps:
         if not isinstance(judged.verdict, Proved | Accepted):
@@ -122,7 +121,9 @@ def _for_given_n(function: Function, options: argparse.Namespace) -> str:
         derivation = derive(function, options.quantity, "" if options.article else options.wrt)
         if article:
             style = _style(derivation, options)
-            return render(written_out(styled(derivation, style), n), options.format, options.lang, style.notation)
+            whole = written_out(styled(derivation, style), n)
+            _read_back(whole, style, options)
+            return render(whole, options.format, options.lang, style.notation)
         return _result(derivation, n, options.format)
     except ValueError as error:
         raise wrong(error) from error

@@ -19,7 +19,7 @@ LARGEST = 1000
 def written_out(derivation: Derivation, n: int) -> Derivation:
     """The derivation for n components, with the same steps; for more than FULL it stays general, its matrix with dots.
 
-    Raises ValueError for an n that is out of reach, and for what is no vector or matrix.
+    Raises ValueError for an n that is out of reach, and for what has several sizes or none.
 
     >>> from symsoft.derive import derive
     >>> from symsoft.emit.text import text
@@ -29,8 +29,8 @@ def written_out(derivation: Derivation, n: int) -> Derivation:
     if not 1 <= n <= LARGEST:
         raise ValueError(f"n: {n} is not written out; choose from 1 to {LARGEST} (without n it is derived for every n)")
     sizes = _sizes(derivation)
-    if len(sizes) != 1 or not any(chain.left.axes for chain in derivation.chains):
-        raise ValueError("n: only a vector or a matrix of one size is written out; leave out n")
+    if len(sizes) != 1:
+        raise ValueError("n: only what has one size is written out; leave out n")
     if any(map(_with_class, derivation.chains)):
         raise ValueError("n: entries with a class in them are written out as text, latex and sympy only")
     numbers = dict.fromkeys(sizes, n) if n <= FULL else {}

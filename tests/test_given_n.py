@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sympy
 
-from symsoft import verify_text
+from symsoft import asking, verify_text
 from symsoft.cli import main
 from symsoft.derive import derive, questions, unknowns
 from symsoft.emit.derivation import render
@@ -101,6 +101,26 @@ def test_what_is_written_out_reads_back_as_proved(function: str, quantity: str) 
     assert any(not isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(spoilt).steps)
 
 
+@pytest.mark.parametrize("function", ["softmax", "log_softmax", "logsumexp"])
+def test_a_statement_about_values_is_written_out(function: str) -> None:
+    text = render(written_out(derive(function, "shift"), 3), "markdown")
+    assert r"\sum" not in text
+    assert "e^{x_3}" in text
+    assert all(isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(text).steps)
+    spoilt = text.replace("e^{x_3 + c}", "e^{x_3 - c}")
+    assert any(not isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(spoilt).steps)
+
+
+def test_what_is_written_out_and_does_not_read_back_is_not_written(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(asking, "render", lambda *_: "$$1 = 2$$")
+    assert main(["derive", "softmax", "jvp", "--n", "2", "--format", "markdown"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "is not proved when read back" in captured.err
+
+
 def test_a_large_matrix_has_dots() -> None:
     text = render(written_out(derive("softmax", "jacobian"), 8), "markdown")
     assert r"\ddots" in text
@@ -133,8 +153,8 @@ def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (["softmax", "jvp", "--n", str(MOST + 1)], f"argument --n: {MOST + 1} is not written out"),
         (["softmax", "jvp", "--n", "0"], "argument --n: '0' is not a number of components"),
         (["softmax", "jvp", "--n", "3", "--style", "bold"], "choose markdown or notebook"),
-        (["softmax", "sum", "--n", "3", "--format", "markdown"], "argument --n: only a vector or a matrix"),
-        (["linear_softmax", "jacobian", "--n", "3", "--format", "markdown"], "argument --n: only a vector or a matrix"),
+        (["sigmoid", "symmetry", "--n", "3", "--format", "markdown"], "argument --n: only what has one size"),
+        (["linear_softmax", "jacobian", "--n", "3", "--format", "markdown"], "argument --n: only what has one size"),
         (["focal_loss", "gradient", "--n", "3", "--format", "markdown"], "argument --n: entries with a class in them"),
         (["attention", "jacobian", "--wrt", "K", "--n", "3"], "argument --n: a result with 3 indices is no matrix"),
     ],
