@@ -107,9 +107,7 @@ def _style(derivation: Derivation, options: argparse.Namespace) -> Style:
 
 def _for_given_n(function: Function, options: argparse.Namespace) -> str:
     """The answer for one number of components: the result that SymPy builds, or a derivation that is written out."""
-    if re.fullmatch(r"[1-9][0-9]{0,8}", options.n.strip()) is None:
-        raise Wrong(printable(f"argument --n: {options.n!r} is not a number of components (an integer, 1 or more)"))
-    n, article = int(options.n), options.format in ("markdown", "notebook")
+    n, article = number_of_components(options.n), options.format in ("markdown", "notebook")
     if not article and (options.lang != "en" or options.style or options.like):
         raise Wrong(
             f"argument --format: {options.format!r} has no words and no style with --n; choose markdown or notebook"
@@ -127,6 +125,13 @@ def _for_given_n(function: Function, options: argparse.Namespace) -> str:
         return _result(derivation, n, options.format)
     except ValueError as error:
         raise wrong(error) from error
+
+
+def number_of_components(written: str) -> int:
+    """What --n says; raises Wrong where that is no number of components."""
+    if re.fullmatch(r"[1-9][0-9]{0,8}", written.strip()) is None:
+        raise Wrong(printable(f"argument --n: {written!r} is not a number of components (an integer, 1 or more)"))
+    return int(written)
 
 
 def _has_matrix(function: Function, options: argparse.Namespace) -> bool:

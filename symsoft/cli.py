@@ -142,6 +142,9 @@ def _plot_arguments(parser: argparse.ArgumentParser) -> None:
 def _emit_arguments(parser: argparse.ArgumentParser) -> None:
     _question_arguments(parser)
     parser.add_argument("--target", choices=tuple(TARGETS), required=True, help="what the code is written for")
+    parser.add_argument(
+        "--n", metavar="N", help="code for N components alone, entry by entry, by SymPy; unwise above 10"
+    )
     _output_arguments(parser)
     parser.set_defaults(command=_emit)
 

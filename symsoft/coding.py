@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from symsoft import verify_text
 from symsoft.arguments import Wrong, unknown
-from symsoft.asking import article_named, wrong
+from symsoft.asking import article_named, number_of_components, wrong
 from symsoft.authored import authored
 from symsoft.emit import emit
 from symsoft.functions import FAMILY, Function
@@ -24,9 +25,23 @@ def code(options: argparse.Namespace) -> str:
         if options.quantity not in function.quantities:
             said = unknown(options.quantity, function.quantities)
             raise Wrong(f"argument QUANTITY of {printable(function.name)}: {said}")
-        return emit(function, options.quantity, options.target)
+        if options.n is None:
+            return emit(function, options.quantity, options.target)
+        return _for_given_n(function, options)
     except ValueError as error:
         raise wrong(error) from error
+
+
+def _for_given_n(function: Function, options: argparse.Namespace) -> str:
+    """The code for one number of components; where that is unwise, this is said on standard error."""
+    from symsoft.emit.given import WISE
+
+    n = number_of_components(options.n)
+    text = emit(function, options.quantity, options.target, n)
+    if n > WISE:
+        said = f"--n {n} makes {len(text) / 1000:,.0f} kB of code; above {WISE} the code without --n is much faster"
+        print(f"symsoft: {said}", file=sys.stderr)
+    return text
 
 
 def _of_the_family(written: str) -> Function:

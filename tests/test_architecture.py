@@ -72,6 +72,7 @@ LAZY = {
     ("symsoft.cli", "symsoft.coding"): "as above",
     ("symsoft.asking", "symsoft.explicit"): "as above: a derivation for every n needs no SymPy",
     ("symsoft.asking", "symsoft.emit.result"): "as above",
+    ("symsoft.coding", "symsoft.emit.given"): "as above: code for every n needs no SymPy",
     ("symsoft.emit", "symsoft.functions"): "as above: reports need its LaTeX, and none of the family",
 }
 """The imports inside functions, (module, package), and why."""

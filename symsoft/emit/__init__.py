@@ -29,18 +29,23 @@ TARGETS: Mapping[str, str] = MappingProxyType(
 """The module of each target; it has `emit(function, quantity)`, and is loaded when it is asked for."""
 
 
-def emit(function: str | Function, quantity: str, target: str = "numpy") -> str:
+def emit(function: str | Function, quantity: str, target: str = "numpy", n: int | None = None) -> str:
     """The text that states or computes a quantity of a function, for a target of TARGETS.
 
-    The function is one of the family, by its name, or one that an article defines, from `authored`.  Raises
-    ValueError for an unknown function, quantity or target, and for what no rule leads to code for yet.
+    The function is one of the family, by its name, or one that an article defines, from `authored`.  With `n`, which
+    only NumPy takes, it is the code for n components alone, entry by entry.  Raises ValueError for an unknown function,
+    quantity or target, and for what no rule leads to code for yet.
     """
     if target not in TARGETS:
         raise ValueError(f"target: {target!r} is not known; choose one of: {', '.join(TARGETS)}")
     known = _of_the_family(function) if isinstance(function, str) else function
     if quantity not in known.quantities:
         raise ValueError(f"quantity: {known.name} has no {quantity!r}; it has: {', '.join(known.quantities)}")
-    return str(import_module(TARGETS[target]).emit(known, quantity))
+    if n is None:
+        return str(import_module(TARGETS[target]).emit(known, quantity))
+    if target != "numpy":
+        raise ValueError(f"n: the target {target} is written for every n; leave out n, or choose the target numpy")
+    return str(import_module("symsoft.emit.given").emit(known, quantity, n))
 
 
 def _of_the_family(name: str) -> Function:

@@ -64,6 +64,13 @@ def body(function: Function, quantity: str) -> Body:
     """What computes a quantity, from its closed form and the definitions that this needs."""
     found = closed(function, quantity)
     definitions = needed(found.definitions, found.right)
+    writer, named = assigned(definitions)
+    result = writer.write(found.right, found.quantity.axes)
+    return Body(found, definitions, tuple(f"{name} = {text}" for text, name in named.items()), result)
+
+
+def assigned(definitions: tuple[Definition, ...]) -> tuple[Writer, dict[str, str]]:
+    """A writer that knows the definitions, and the expressions by which it computes them, each with its name."""
     named: dict[str, str] = {}
 
     def assign(text: str) -> str:
@@ -73,8 +80,7 @@ def body(function: Function, quantity: str) -> Body:
     for definition in definitions:
         text = writer.write(definition.body, definition.places)
         named[named.get(text, text)] = definition.name
-    result = writer.write(found.right, found.quantity.axes)
-    return Body(found, definitions, tuple(f"{name} = {text}" for text, name in named.items()), result)
+    return writer, named
 
 
 def general(function: Function, quantity: str) -> str:
@@ -85,8 +91,8 @@ def general(function: Function, quantity: str) -> str:
     return "\n".join(
         [
             f"def {called}({taken}, /, *, out: Array | None = None) -> Array:",
-            *_docstring(one),
-            *(f"    {line}" for line in _head(one)),
+            *docstring(one),
+            *(f"    {line}" for line in head(one)),
             '    with np.errstate(all="ignore"):',
             *(f"        {line}" for line in one.lines),
             f"        value = {one.result}",
@@ -97,7 +103,7 @@ def general(function: Function, quantity: str) -> str:
     )
 
 
-def _head(one: Body) -> Iterator[str]:
+def head(one: Body) -> Iterator[str]:
     """The lines that turn the arguments into arrays, and find out how long their axes are."""
     names = ", ".join(one.arguments)
     yield f"dtype, [{names}] = _working_arrays({', '.join(f'{name}={name}' for name in one.arguments)})"
@@ -123,7 +129,7 @@ def _axes(places: tuple[Place, ...]) -> str:
     return "(" + "".join(f'"{extent(place.size)}", ' for place in places).rstrip(" ") + ")"
 
 
-def _docstring(one: Body) -> Iterator[str]:
+def docstring(one: Body) -> Iterator[str]:
     left, right = one.found.left, one.found.right
     whole = equation(left, right)
     rows = [whole] if len(whole) <= 100 else [latex(left), f"= {latex(right)}"]

@@ -67,7 +67,7 @@ def module(function: Function, quantity: str, dialect: Dialect) -> str:
     publics = [public(one) for one in plans]
     body = "\n\n\n".join(publics)
     support = pasted(dialect.support, body)
-    parts = (_header(function, plans, dialect), _imports((*support, body)), *support, *publics, self_test(plans))
+    parts = (_header(function, plans, dialect), imports((*support, body)), *support, *publics, self_test(plans))
     return "\n\n\n".join(part.strip("\n") for part in parts if part).replace('"""\n\n\nfrom', '"""\n\nfrom') + "\n"
 
 
@@ -78,7 +78,7 @@ def _general(function: Function, quantity: str, dialect: Dialect) -> str:
     support = pasted(dialect.support, body)
     title = function.title.format(function.definition.name)
     head = "\n".join((f'"""{title} in {dialect.title}, with its derivatives.', "", *GENERAL, '"""'))
-    parts = (head + "\n\n" + _imports((*support, body)).replace(DECIMAL, ""), *support, *publics)
+    parts = (head + "\n\n" + imports((*support, body)).replace(DECIMAL, ""), *support, *publics)
     return "\n\n\n".join(parts) + "\n"
 
 
@@ -126,7 +126,7 @@ def _rules(plans: Iterable[Plan]) -> list[str]:
     return lines
 
 
-def _imports(used: Iterable[str]) -> str:
+def imports(used: Iterable[str]) -> str:
     """The imports of the module, only what is used."""
     text = "".join(used)
     lines = ["from __future__ import annotations", ""]

@@ -75,3 +75,18 @@ def _logistic_of(x: Array) -> Array:
     out = np.empty(x.shape, x.dtype)
     _logistic(x, out)
     return out
+
+
+def _apart(array: Array, axes: int) -> list[Array]:
+    """The components over the last axes, one after another, as copies with the leading axes."""
+    return [array[(..., *place)].copy() for place in np.ndindex(array.shape[array.ndim - axes :])]
+
+
+def _complements(s: Array) -> Array:
+    """1 minus each share, for the largest of them the sum of the others, which does not cancel."""
+    rest: Array = 1 - s
+    largest = s.argmax(axis=-1, keepdims=True)
+    others = s.copy()
+    np.put_along_axis(others, largest, 0, axis=-1)
+    np.put_along_axis(rest, largest, others.sum(axis=-1, keepdims=True), axis=-1)
+    return rest

@@ -39,7 +39,7 @@ class Result:
     def sizes(self) -> Mapping[str, int]:
         """Every size is n."""
         terms = (self.asked, self.found, *(definition.body for definition in self.definitions))
-        return {size.name: self.n for term in terms for size in _sizes(term)}
+        return {size.name: self.n for term in terms for size in sizes_of(term)}
 
     def places(self) -> Iterator[tuple[int, ...]]:
         """The places of the entries, row by row."""
@@ -110,7 +110,7 @@ def _written(term: Term) -> Iterator[Place]:
     yield from own_places(term)
 
 
-def _sizes(term: Term) -> Iterator[Size]:
+def sizes_of(term: Term) -> Iterator[Size]:
     """The sizes by name of what occurs in a term."""
     for node in subterms(term):
         extents = [place.size for place in own_places(node)]
