@@ -224,6 +224,7 @@ def test_an_interruption_is_one_line() -> None:
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
     ) as process:
         time.sleep(1.0)
         process.send_signal(signal.SIGINT)
