@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from emitted import QUANTITIES, Exact, function_of, points, samples, ulps
+import test_emit_bounds as bounds
+from emitted import DTYPES, QUANTITIES, Exact, function_of, module_of, points, samples, ulps
+from flint import arb, ctx
 
 from symsoft.emit import emit, write
 
@@ -32,16 +34,56 @@ def test_values_are_those_of_numpy(name: str, asked: str) -> None:
     assert compiled(name, asked)(*given).dtype == np.float32
 
 
-def test_accuracy() -> None:
-    for x in points(np.float64):
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_accuracy(dtype: type) -> None:
+    for x in points(dtype):
         exact = Exact(x)
         s, jacobian = compiled("softmax", "value")(x), compiled("softmax", "jacobian")(x)
         logs = compiled("log_softmax", "value")(x)
+        assert s.dtype == jacobian.dtype == logs.dtype == dtype
         for i in range(len(x)):
-            assert ulps(s[i], exact.s[i], np.float64) <= 4
-            assert ulps(jacobian[i, i], exact.s[i] * exact.rest(i), np.float64) <= 5
-            if np.isfinite(x[i]) and np.isfinite(float(exact.log_share(i))):
-                assert ulps(logs[i], exact.log_share(i), np.float64) <= 2.5
+            assert ulps(s[i], exact.s[i], dtype) <= 4
+            assert ulps(jacobian[i, i], exact.s[i] * exact.rest(i), dtype) <= 4
+            if np.isfinite(x[i]) and abs(float(exact.log_share(i))) < float(np.finfo(dtype).max):
+                assert ulps(logs[i], exact.log_share(i), dtype) <= 2.5
+
+
+@bounds.pytestmark
+@pytest.mark.parametrize("batch", bounds.BATCHES)
+def test_many_rows_are_accurate(batch: bounds.Batch) -> None:
+    assert bounds.ulps(compiled("softmax", "value")(batch.x), batch.s) <= 4
+    assert bounds.ulps(compiled("log_softmax", "value")(batch.x), batch.logs) <= 2.5
+    one = [compiled("softmax", "value")(row) for row in batch.x[:5]]
+    assert bounds.ulps(np.array(one), batch.s[:5]) <= 4
+    if np.isfinite(batch.x).all():
+        for y in bounds.targets(batch):
+            total = y.astype(bounds.LONG).sum(axis=-1, keepdims=True)
+            found = compiled("cross_entropy", "gradient")(batch.x, y)
+            assert bounds.units(found, batch.s * total - y, batch.s * total + y) <= 2.5
+
+
+@pytest.mark.parametrize("n", [130, 257, 1000, 32_000])
+def test_long_rows_are_accurate(n: int) -> None:
+    x = np.random.default_rng(8).normal(0, 1, (3, n))
+    x[1] *= 5
+    x[2, n // 3] += 40
+    s, logs = compiled("softmax", "value")(x), compiled("log_softmax", "value")(x)
+    for row in range(3):
+        exact = Exact(x[row])
+        for i in {int(x[row].argmax()), int(x[row].argmin()), *range(0, n, n // 25)}:
+            assert ulps(s[row, i], exact.s[i], np.float64) <= 4
+            assert ulps(logs[row, i], exact.log_share(i), np.float64) <= 2.5
+
+
+def test_exponential_and_logarithm_are_right_to_one_ulp() -> None:
+    ctx.prec = 300
+    module, random = module_of("log_softmax", "numba"), np.random.default_rng(4)
+    for d in (*-(10.0 ** random.uniform(-18, 2.85, 2000)), -0.0, -707.0, -708.5, -745.0, -1e300):
+        assert ulps(module._exponential(d, 0.0), arb(float(d)).exp(), np.float64) <= 1
+    assert module._exponential(-np.inf, 0.0) == 0
+    assert np.isnan(module._exponential(np.nan, 0.0))
+    for f in (*10.0 ** random.uniform(-300, 6, 1000), *random.uniform(0, 4, 2000), 2**0.5 - 1, 1.0, 0.0):
+        assert ulps(module._log_of_one_plus(f, 0.0), arb(float(f)).log1p(), np.float64) <= 1
 
 
 def test_special_rows() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from symsoft.emit import numpy
 from symsoft.functions import Function
 
+LOOPS = ("numba_elementary.py", "numba_lanes.py", "numba_rows.py")
+
 
 def emit(function: Function, quantity: str) -> str:
     """The source of a module as for NumPy, whose rows are computed by functions that numba compiles at the first call.
@@ -13,4 +15,4 @@ def emit(function: Function, quantity: str) -> str:
     >>> "@numba.njit" in emit(FUNCTIONS["softmax"], "value")
     True
     """
-    return numpy.module(function, quantity, numpy.Dialect("numba", (*numpy.SUPPORT, "numba_rows.py")))
+    return numpy.module(function, quantity, numpy.Dialect("numba", (*numpy.SUPPORT, *LOOPS)))

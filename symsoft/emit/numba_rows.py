@@ -10,6 +10,8 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from symsoft.emit.numba_elementary import _lifted, _log_of_one_plus
+from symsoft.emit.numba_lanes import _LANES, _long_row, _raised
 from symsoft.emit.numpy_frame import Array
 
 
@@ -23,66 +25,78 @@ def _argument(name: str, value: npt.ArrayLike) -> Array:
     return array
 
 
+def _rows(array: Array, axis: int, dtype: np.dtype[Any]) -> Array:
+    """The array as rows, shape (rows, n), with `axis` as the last, one after another in memory."""
+    moved = array if axis == -1 else np.moveaxis(array, axis, -1)
+    return np.ascontiguousarray(moved, dtype).reshape(math.prod(moved.shape[:-1]), moved.shape[-1])
+
+
 def _blocks(rows: int, n: int) -> Iterator[slice]:
     """All rows at once, as loops need no blocks; none where there is nothing to compute."""
     return iter([slice(0, rows)] if rows and n else [])
 
 
 @numba.njit(error_model="numpy")
-def _first_largest(x: Array) -> int:
-    """Where the largest entry is; the first nan, where there is one."""
-    at = 0
-    for k in range(len(x)):
-        if x[k] > x[at] or (math.isnan(x[k]) and not math.isnan(x[at])):
-            at = k
-    return at
+def _divide(x: Array, e: Array, m: float, others: float, left_out: float) -> tuple[int, float]:
+    """e^(x - m) of a row to shares; where the largest is, and 1 minus it, as the sum of the others.
 
-
-@numba.njit(error_model="numpy")
-def _raised(x: float, m: float) -> float:
-    """e^(x - m), with what x - m loses to rounding put back."""
-    d = x - m
-    restored = d + m
-    lost = (x - restored) + ((restored - d) - m)
-    e: float = math.exp(d)
-    return e * (1 + lost) if math.isfinite(lost) else e
-
-
-@numba.njit(error_model="numpy")
-def _row(x: Array, out: Array) -> tuple[int, float, float]:
-    """e^(x - m) of a row into `out`; where m is, the sum of the others, and what rounding that sum leaves out."""
-    largest = _first_largest(x)
-    m = x[largest]
-    total = left_out = 0.0
-    for k in range(len(x)):
-        e = _raised(x[k], m)
-        out[k] = e
-        if k != largest:
-            new = total + e
-            left_out += (e - (new - total)) if total < e else (total - new) + e
-            total = new
-    return largest, total, left_out
-
-
-@numba.njit(error_model="numpy")
-def _row_shares(x: Array, out: Array) -> tuple[int, float]:
-    """The shares of a row into `out`; where the largest is, and 1 minus it."""
-    largest, others, left_out = _row(x, out)
-    total = (others + out[largest]) + left_out
-    for k in range(len(x)):
-        out[k] /= total
+    A share above 3/4 is 1 minus the others, in which their errors hardly show.
+    """
+    total, largest = _whole(m, others, left_out), 0
+    for k in range(len(e)):
+        e[k] /= total
+    for k in range(len(e)):
+        if x[k] == m:
+            largest = k
+            break
     rest = (others + left_out) / total
     if rest < 0.25:
-        out[largest] = 1 - rest
+        e[largest] = 1 - rest
     return largest, rest
 
 
 @numba.njit(error_model="numpy")
+def _whole(m: float, others: float, left_out: float) -> float:
+    """The sum of e^(x - m) of a row; nan where m is infinite."""
+    return ((1.0 + others) + left_out) + (m - m)
+
+
+@numba.njit(error_model="numpy")
+def _shares_and_rest(x: Array, out: Array) -> tuple[Array, Array]:
+    """s_k = e^(x_k) / sum of e^(x_l) of each row into `out`; where its largest share is, and 1 minus it."""
+    m, sums = _raised(x, out, True)
+    largest, rest = np.empty(len(x), np.int64), np.empty(len(x))
+    for i in range(len(x)):
+        largest[i], rest[i] = _divide(x[i], out[i], m[i], sums[0, i], sums[1, i])
+    return largest, rest
+
+
+@numba.njit(error_model="numpy")
+def _shares(x: Array, out: Array) -> None:
+    """s_k = e^(x_k) / sum of e^(x_l) of each row into `out`."""
+    _shares_and_rest(x, out)
+
+
+@numba.njit(error_model="numpy")
 def _alone(x: Array) -> Array:
-    """The shares of one vector."""
+    """The shares of one vector; a short one without lanes, which take longer to set up."""
     out = np.empty(len(x))
-    if len(x):
-        _row_shares(x, out)
+    if len(x) > 32:
+        lanes, sums = np.empty(_LANES), np.empty((3, _LANES))
+        _long_row(x, out, lanes, sums)
+        _divide(x, out, lanes[0], sums[0, 0], sums[1, 0])
+    elif len(x):
+        m, ties, others, left_out = -np.inf, -1.0, 0.0, 0.0
+        for k in range(len(x)):
+            m = x[k] if x[k] > m else m
+        for k in range(len(x)):
+            e = out[k] = _lifted(x[k], m)
+            ties += 1.0 if e == 1.0 else 0.0
+            e = 0.0 if e == 1.0 else e
+            new = others + e
+            left_out += (e - (new - others)) if others < e else (others - new) + e
+            others = new
+        _divide(x, out, m, others + ties, left_out)
     return out
 
 
@@ -92,22 +106,6 @@ def _vector_shares(x: object, axis: object, out: object) -> Array | None:
         return None
     s: Array = _alone(x)
     return s
-
-
-@numba.njit(error_model="numpy")
-def _shares(x: Array, out: Array) -> None:
-    """s_k = e^(x_k) / sum of e^(x_l) of each row into `out`."""
-    for i in range(len(x)):
-        _row_shares(x[i], out[i])
-
-
-@numba.njit(error_model="numpy")
-def _shares_and_rest(x: Array, out: Array) -> tuple[Array, Array]:
-    """As `_shares`; also where each row's largest share is, and 1 minus it, as the sum of the others."""
-    largest, rest = np.empty(len(x), np.int64), np.empty(len(x))
-    for i in range(len(x)):
-        largest[i], rest[i] = _row_shares(x[i], out[i])
-    return largest, rest
 
 
 @numba.njit(error_model="numpy")
@@ -152,44 +150,49 @@ def _minus_mean(s: Array, largest: Array, v: Array, out: Array) -> None:
 
 
 @numba.njit(error_model="numpy")
-def _log_row(x: Array, spare: Array) -> tuple[float, float]:
-    """The maximum of a row, and the log of the sum of e^(x - m); `spare` is as long as the row."""
-    largest, others, left_out = _row(x, spare)
-    return x[largest], math.log1p(others) + left_out / (1 + others)
+def _log_totals(x: Array, out: Array) -> tuple[Array, Array]:
+    """The maximum m of each row, and the log of the sum of e^(x - m), 0 for an infinite m; `out` may be written to."""
+    m, sums = _raised(x, out, False)
+    for i in range(len(x)):
+        sums[0, i] = _log_of_one_plus(sums[0, i], sums[1, i])
+    for i in range(len(x)):
+        if math.isinf(m[i]):
+            sums[0, i] = np.nan if np.isnan(x[i]).any() else 0.0
+    return m, sums[0]
 
 
 @numba.njit(error_model="numpy")
 def _log_shares(x: Array, out: Array) -> None:
-    """log of e^(x_k) / sum of e^(x_l) of each row into `out`."""
+    """log of e^(x_k) / sum of e^(x_l) of each row into `out`.
+
+    What x - m loses to rounding stays below half an ulp of the result, which is farther from 0.
+    """
+    m, log_totals = _log_totals(x, out)
     for i in range(len(x)):
-        m, log_total = _log_row(x[i], out[i])
-        for k in range(x.shape[1]):
-            d = x[i, k] - m
-            restored = d + m
-            lost = (x[i, k] - restored) + ((restored - d) - m)
-            out[i, k] = d + ((lost if math.isfinite(lost) else 0.0) - log_total)
+        highest, log_total, row, logs = m[i], log_totals[i], x[i], out[i]
+        for k in range(len(row)):
+            logs[k] = (row[k] - highest) - log_total
 
 
 @numba.njit(error_model="numpy")
 def _log_total(x: Array, out: Array) -> None:
     """log of the sum of e^(x_k) of each row into `out`, shape (rows,)."""
-    spare = np.empty(x.shape[1])
+    m, log_totals = _log_totals(x, np.empty_like(x))
     for i in range(len(x)):
-        m, log_total = _log_row(x[i], spare)
-        out[i] = m if math.isinf(m) else m + log_total
+        out[i] = m[i] + log_totals[i]
 
 
 @numba.njit(error_model="numpy")
 def _shares_minus_targets(x: Array, y: Array, out: Array) -> None:
     """s_j times the sum of y, minus y_j, of each row into `out`, the two sums divided first."""
+    m, sums = _raised(x, out, True)
     for i in range(len(x)):
-        largest, others, left_out = _row(x[i], out[i])
         targets = lost = 0.0
         for k in range(x.shape[1]):
             new = targets + y[i, k]
             lost += (y[i, k] - (new - targets)) if abs(targets) < abs(y[i, k]) else (targets - new) + y[i, k]
             targets = new
-        ratio = (targets + lost) / ((others + out[i, largest]) + left_out)
+        ratio = (targets + lost) / _whole(m[i], sums[0, i], sums[1, i])
         for k in range(x.shape[1]):
             out[i, k] = out[i, k] * ratio - y[i, k]
 

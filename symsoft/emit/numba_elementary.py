@@ -1,0 +1,69 @@
+"""Exponential and logarithm of one number without calls or branches, so that loops over them become vectors; pasted."""
+
+from __future__ import annotations
+
+import math
+
+import numba
+import numpy as np
+
+_INVERSES = tuple(1 / math.factorial(k) for k in range(14))
+_LN2_HIGH = 0.6931471803691238  # its last 20 bits are 0
+_LN2_LOW = 1.9082149292705877e-10
+_ROUNDER = 1.5 * 2.0**52
+_HALF_ROOT = np.int64(0x3FE6A09E667F3BCD)  # the bits of the square root of 1/2
+
+
+@numba.njit(error_model="numpy", fastmath={"contract"})
+def _exponential(d: float, lost: float) -> float:
+    """e^(d + lost) for d up to 0 and a lost that is small against it, to 1 ulp; nan gives nan.
+
+    It is 2^k e^r with r at most log(2)/2 in size, and e^r by its Taylor polynomial of degree 13.  Adding _ROUNDER
+    rounds to an integer k, which then stands in the last bits; 2^(k + 64) / 2^64 is right for subnormal numbers too.
+    """
+    inside = -746.0 if d < -746.0 else d
+    rounded = inside * 1.4426950408889634 + _ROUNDER
+    k = rounded - _ROUNDER
+    r = ((inside - k * _LN2_HIGH) - k * _LN2_LOW) + lost
+    square = r * r
+    fourth = square * square
+    low = (_INVERSES[2] + r * _INVERSES[3]) + square * (_INVERSES[4] + r * _INVERSES[5])
+    middle = (_INVERSES[6] + r * _INVERSES[7]) + square * (_INVERSES[8] + r * _INVERSES[9])
+    high = (_INVERSES[10] + r * _INVERSES[11]) + square * (_INVERSES[12] + r * _INVERSES[13])
+    raised = 1.0 + (r + square * (low + fourth * (middle + fourth * high)))
+    power = np.int64((np.float64(rounded).view(np.int64) + np.int64(1023 + 64)) << np.int64(52)).view(np.float64)
+    scaled: float = raised * power * 2.0**-64
+    return scaled
+
+
+@numba.njit(error_model="numpy")
+def _lifted(x: float, m: float) -> float:
+    """e^(x - m), m the largest x, with what x - m loses to rounding put back."""
+    d = x - m
+    restored = d + m
+    lost = (x - restored) + ((restored - d) - m)
+    raised: float = _exponential(d, lost if abs(lost) < 1.0 else 0.0)
+    return raised
+
+
+@numba.njit(error_model="numpy", fastmath={"contract"})
+def _log_of_one_plus(f: float, more: float) -> float:
+    """log(1 + f + more) for f from 0 and a more that is small against it, to 1 ulp; nan gives nan.
+
+    1 + f is 2^k (1 + g) with 1 + g between the square roots of 1/2 and 2, and log(1 + g) is 2 artanh(g / (2 + g)).
+    """
+    whole = 1.0 + f
+    left_out = ((f - (whole - 1.0)) + more) / whole
+    bits = np.float64(whole).view(np.int64) - _HALF_ROOT
+    k = float(bits >> np.int64(52))
+    scaled = np.int64((bits & np.int64(0xFFFFFFFFFFFFF)) + _HALF_ROOT).view(np.float64)
+    g = f if k == 0.0 else scaled - 1.0
+    rest = more if k == 0.0 else left_out
+    s = g / (2.0 + g)
+    z = s * s
+    series = 1 / 21 + z * (1 / 23)
+    for odd in (19, 17, 15, 13, 11, 9, 7, 5, 3):
+        series = 1 / odd + z * series
+    half = 0.5 * g * g
+    whole_log: float = k * _LN2_HIGH + (g - (half - (s * (half + 2.0 * z * series) + (k * _LN2_LOW + rest))))
+    return whole_log
