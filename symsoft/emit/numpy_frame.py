@@ -113,5 +113,5 @@ def _store(buffer: Array, result: Array, axis: int) -> Array:
 
 def _blocks(rows: int, n: int) -> Iterator[slice]:
     """The rows in blocks that stay in the cache; none where there is nothing to compute."""
-    step = max(1, 16384 // max(n, 1))
+    step = max(1, 49152 // max(n, 1))
     return (slice(start, start + step) for start in range(0, rows if n else 0, step))

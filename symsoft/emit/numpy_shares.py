@@ -112,6 +112,13 @@ def _two_sums(rows: Array, loose: Array | None = None) -> tuple[Array, Array]:
     return total, rest - (total - most)
 
 
+def _long_sums(rows: Array, loose: Array | None = None) -> Array:
+    """The sum of each row of numbers of one sign, as a column, in a longer floating number where there is one."""
+    total, left_out = _two_sums(rows, loose)
+    longer: Array = total.astype(np.longdouble) + left_out
+    return longer
+
+
 def _close_sums(rows: Array, loose: Array | None = None) -> Array:
     """The sum of each row of positive numbers, as a column, rounded once, or in long rows a few times."""
     return _two_sums(_folded(rows), loose)[0]
@@ -244,11 +251,8 @@ def _minus_shares_of_sum(s: Array, u: Array, out: Array) -> None:
 def _shares_minus_targets(x: Array, y: Array, out: Array) -> None:
     """s_j times the sum of y, minus y_j, of each row into `out`, the two sums divided first."""
     lost, loose = _exponentials(x, out)
-    total, left_out = _two_sums(out, loose)
-    targets, left_out_of_targets = _two_sums(y)
-    ratio = targets / total
-    ratio += (left_out_of_targets - ratio * left_out) / total
-    out *= ratio
+    total, targets = map(_long_sums, (out, y), (loose, None))
+    out *= (targets / total).astype(out.dtype)
     if lost is not None:
         lost *= out
         out += lost
