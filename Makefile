@@ -5,14 +5,14 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
 SLIPS = examples/softmax-with-slips.md
 
-.PHONY: check-all bench-emit bench-kernel demo check lint types test check-pythons format clean help
+.PHONY: check-all optional bench-emit bench-kernel demo check lint types test check-pythons format clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo           verify derivations/ and an article with planted slips"
 	@echo "make check          ruff, mypy --strict and pytest"
 	@echo "make check-pythons  the tests on every installed Python of 3.11, 3.12, 3.13"
-	@echo "make check-all      make check, and the emitted functions for numba, JAX and torch, which it installs"
+	@echo "make check-all      make check with numba, JAX and torch, which it installs (6 GB)"
 	@echo "make bench-kernel   how long verdicts take, beside SymPy at given n"
 	@echo "make bench-emit     how fast the emitted functions are, beside SciPy"
 	@echo "make format         format the code"
@@ -64,9 +64,10 @@ check-pythons:
 bench-kernel: .venv/ready
 	$(BIN)/python benchmarks/bench_kernel.py
 
-check-all: check
+check-all: optional check
+
+optional: .venv/ready
 	$(PIP) install numba jax torch
-	$(BIN)/pytest tests/test_emit_tensors.py tests/test_emit_numba.py
 
 bench-emit: .venv/ready
 	$(PIP) install scipy jax numba matplotlib

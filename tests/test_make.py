@@ -49,13 +49,21 @@ def test_ci_runs_the_check() -> None:
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
     assert "set -euo pipefail" in script.read_text(encoding="utf-8")
-    planned = subprocess.run(
-        ["make", "--dry-run", "--always-make", "check"],
+    checked = ("requirements.lock", "ruff check", "ruff format --check", "mypy --strict", "pytest")
+    for wanted in checked:
+        assert wanted in planned("check")
+    lines = planned("check-all")
+    assert all(wanted in lines for wanted in checked)
+    assert lines.index("install numba jax torch") < lines.index("bin/pytest")
+
+
+def planned(target: str) -> str:
+    """What make would run for a target."""
+    return subprocess.run(
+        ["make", "--dry-run", "--always-make", target],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
         env={name: value for name, value in os.environ.items() if not name.startswith("MAKE")},
     ).stdout
-    for wanted in ("requirements.lock", "ruff check", "ruff format --check", "mypy --strict", "pytest"):
-        assert wanted in planned
