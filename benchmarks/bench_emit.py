@@ -73,14 +73,21 @@ def us(seconds: float) -> str:
     return f"{seconds * 1e6:.3g}" if seconds < 1e-3 else f"{seconds * 1e6:,.0f}"
 
 
-def softmaxes(seconds: float) -> Iterator[Row]:
+def softmaxes(seconds: float, shapes: Sequence[tuple[int, ...]]) -> Iterator[Row]:
     """Softmax of vectors and batches beside SciPy's."""
-    for shape in (*((n,) for n in VECTORS), *BATCHES):
+    for shape in shapes:
         x = random.normal(0, 5, shape)
         np.testing.assert_allclose(softmax(x), scipy.special.softmax(x, axis=-1), rtol=1e-12)
         ours, theirs = medians([lambda: softmax(x), lambda: scipy.special.softmax(x, axis=-1)], seconds)  # noqa: B023
         goal = 3.0 if len(shape) == 1 else 1.5
         yield str(shape), us(ours), us(theirs), f"{theirs / ours:.2f}", f"≥ {goal}", met(theirs / ours >= goal)
+
+
+def softmaxes_in_kept_memory(seconds: float) -> Iterator[Row]:
+    """The same for batches once the C library keeps what is freed, as it does after it has freed a large array."""
+    for _ in range(2):
+        np.ones(3_000_000)
+    yield from softmaxes(seconds, BATCHES)
 
 
 def jacobians(seconds: float) -> Iterator[Row]:
@@ -199,6 +206,77 @@ def accuracy() -> Iterator[Row]:
         yield name, f"{own:.2f}", f"{other:.2g}"
 
 
+Values = Callable[[Any], Any]
+LOW = (np.float64, np.float32, np.float16)
+
+
+def jax_values() -> Iterator[tuple[str, Values, Values]]:
+    """Each quantity by the emitted JAX module, and by JAX: what goes in and comes out are NumPy's arrays."""
+    import jax
+
+    jax.config.update("jax_enable_x64", True)
+    jax.config.update("jax_platforms", "cpu")
+    naive = jax.jacfwd(jax.nn.softmax)
+    for name, asked, theirs in (
+        ("softmax", "value", jax.nn.softmax),
+        ("softmax", "jacobian", naive),
+        ("log_softmax", "value", jax.nn.log_softmax),
+    ):
+        ours = function_of(name, asked, "jax")
+        yield (
+            asked if asked == "jacobian" else name,
+            *((lambda x, of=of: np.asarray(of(jax.numpy.asarray(x)))) for of in (ours, theirs)),
+        )
+
+
+def torch_values() -> Iterator[tuple[str, Values, Values]]:
+    """The same for torch."""
+    import torch
+
+    def naive(x: Any) -> Any:
+        return torch.autograd.functional.jacobian(lambda z: torch.softmax(z, -1), x)
+
+    for name, asked, theirs in (
+        ("softmax", "value", lambda x: torch.softmax(x, -1)),
+        ("softmax", "jacobian", naive),
+        ("log_softmax", "value", lambda x: torch.log_softmax(x, -1)),
+    ):
+        ours = function_of(name, asked, "torch")
+        yield (
+            asked if asked == "jacobian" else name,
+            *((lambda x, of=of: of(torch.tensor(x)).numpy()) for of in (ours, theirs)),
+        )
+
+
+def accuracy_of_tensors() -> Iterator[Row]:
+    """The largest errors of the JAX and torch targets in ulps of the dtype, beside those of the libraries."""
+    for package, values_of in (("jax", jax_values), ("torch", torch_values)):
+        if not installed(package):
+            continue
+        for title, ours, theirs in values_of():
+            cells = []
+            for dtype in LOW:
+                own, other = (worst_of(title, of, dtype) for of in (ours, theirs))
+                cells += [f"{own:.2f}", f"{other:.2g}"]
+            yield f"{package}: {title.replace('jacobian', 'Jacobian, diagonal')}", *cells
+
+
+def worst_of(title: str, values: Values, dtype: Any) -> float:
+    """The largest error in ulps of the dtype, of normal numbers; inf where what is found is not finite."""
+    worst, least, largest = 0.0, float(np.finfo(dtype).smallest_normal), float(np.finfo(dtype).max)
+    with np.errstate(over="ignore"):
+        rows = [x for x in points(dtype) if not np.isposinf(x).any() and np.isfinite(x).any()]
+    for x in rows:
+        exact, got = Exact(x), np.asarray(values(x))
+        for i in range(len(x)):
+            value = exact.log_share(i) if title == "log_softmax" else exact.s[i]
+            found = got[i, i] if title == "jacobian" else got[i]
+            value = value * exact.rest(i) if title == "jacobian" else value
+            if np.isfinite(x[i]) and least <= abs(float(value)) < largest:
+                worst = max(worst, ulps(found, value, dtype) if np.isfinite(found) else np.inf)
+    return worst
+
+
 def met(reached: bool) -> str:
     """Whether a goal is met."""
     return "yes" if reached else "no"
@@ -216,7 +294,7 @@ def machine() -> str:
     """The processor and the versions, on one line."""
     names = [line.split(":")[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")]
     versions = []
-    for package in ("numpy", "scipy", "jax", "numba"):
+    for package in ("numpy", "scipy", "jax", "numba", "torch"):
         try:
             versions.append(f"{package} {metadata.version(package)}")
         except metadata.PackageNotFoundError:
@@ -234,7 +312,7 @@ def report(seconds: float) -> str:
     parts = [
         f"{machine()}; one pinned core, medians of processor time in interleaved runs on a machine "
         "that others share, so that only ratios within a row mean something; float64.\n",
-        table("softmax beside scipy.special.softmax", best, softmaxes(seconds)),
+        table("softmax beside scipy.special.softmax", best, softmaxes(seconds, (*((n,) for n in VECTORS), *BATCHES))),
         table(
             "Jacobian of softmax into `out`",
             ("n", "emitted, µs", "fill, µs", "diag − outer, µs", "emitted/fill", "naive/emitted", "goal", "met"),
@@ -244,7 +322,13 @@ def report(seconds: float) -> str:
         table("Gradient of cross-entropy beside JAX's jit", best, gradients(seconds)),
         table("Softmax of one vector, the numba target beside the NumPy target", best, vectors_compiled(seconds)),
         table("The numba target beside JAX's jit", best, batches_compiled(seconds)),
+        table("softmax beside scipy.special.softmax, in kept memory", best, softmaxes_in_kept_memory(seconds)),
         table("Largest error in ulps, extreme points included", ("", "emitted", "SciPy, NumPy"), accuracy()),
+        table(
+            "The JAX and torch targets beside the libraries: largest error in ulps of the dtype, of normal numbers",
+            ("", *(f"{np.dtype(dtype).name}{who}" for dtype in LOW for who in (", emitted", ", library"))),
+            accuracy_of_tensors(),
+        ),
     ]
     return "\n".join(part for part in parts if part)
 

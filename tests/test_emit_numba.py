@@ -53,6 +53,11 @@ def test_accuracy(dtype: type) -> None:
 def test_many_rows_are_accurate(batch: bounds.Batch) -> None:
     assert bounds.ulps(compiled("softmax", "value")(batch.x), batch.s) <= 4
     assert bounds.ulps(compiled("log_softmax", "value")(batch.x), batch.logs) <= 2.5
+    mean, size = batch.spread()
+    product = compiled("softmax", "jvp")(batch.x, batch.v)
+    assert bounds.units(product, mean * batch.s, size * batch.s) <= 4
+    diagonal = np.einsum("bii->bi", compiled("softmax", "jacobian")(batch.x))
+    assert bounds.ulps(diagonal, batch.s * batch.rest) <= 5
     one = [compiled("softmax", "value")(row) for row in batch.x[:5]]
     assert bounds.ulps(np.array(one), batch.s[:5]) <= 4
     if np.isfinite(batch.x).all():

@@ -24,13 +24,15 @@ def _exponential(d: float, lost: float) -> float:
     inside = -746.0 if d < -746.0 else d
     rounded = inside * 1.4426950408889634 + _ROUNDER
     k = rounded - _ROUNDER
-    r = ((inside - k * _LN2_HIGH) - k * _LN2_LOW) + lost
+    main, small = inside - k * _LN2_HIGH, lost - k * _LN2_LOW
+    r = main + small
+    left_out = (main - r) + small
     square = r * r
     fourth = square * square
     low = (_INVERSES[2] + r * _INVERSES[3]) + square * (_INVERSES[4] + r * _INVERSES[5])
     middle = (_INVERSES[6] + r * _INVERSES[7]) + square * (_INVERSES[8] + r * _INVERSES[9])
     high = (_INVERSES[10] + r * _INVERSES[11]) + square * (_INVERSES[12] + r * _INVERSES[13])
-    raised = 1.0 + (r + square * (low + fourth * (middle + fourth * high)))
+    raised = 1.0 + (r + (square * (low + fourth * (middle + fourth * high)) + left_out))
     power = np.int64((np.float64(rounded).view(np.int64) + np.int64(1023 + 64)) << np.int64(52)).view(np.float64)
     scaled: float = raised * power * 2.0**-64
     return scaled

@@ -49,7 +49,9 @@ def _divide(x: Array, e: Array, m: float, others: float, left_out: float) -> tup
         if x[k] == m:
             largest = k
             break
+    relative = (((max(others, 1.0) - total) + min(others, 1.0)) + left_out) / total
     rest = (others + left_out) / total
+    rest -= rest * relative
     if rest < 0.25:
         e[largest] = 1 - rest
     return largest, rest
@@ -141,12 +143,16 @@ def _minus_mean(s: Array, largest: Array, v: Array, out: Array) -> None:
             first = 0.0
             for k in range(s.shape[1]):
                 first += s[b, k] * v[b, k]
-        mean = 0.0
+        mean = left_out = 0.0
         for k in range(s.shape[1]):
             out[b, k] = v[b, k] - first
-            mean += s[b, k] * out[b, k]
+            part = s[b, k] * out[b, k]
+            new = mean + part
+            back = new - mean
+            left_out += (mean - (new - back)) + (part - back)
+            mean = new
         for k in range(s.shape[1]):
-            out[b, k] -= mean
+            out[b, k] -= mean + left_out
 
 
 @numba.njit(error_model="numpy")
