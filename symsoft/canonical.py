@@ -1,11 +1,53 @@
-"""Definitions that look like softmax and are not: the numerator is no summand of the denominator."""
+"""Definitions that look like softmax, or are called so, and are not; and so for the other functions of the family."""
 
 from __future__ import annotations
 
+import re
+
+from symsoft.doubts import letter
+from symsoft.read import standard
 from symsoft.statement import Definition
-from symsoft.term import Exp, Index, Sum, Term, Variable, divide
+from symsoft.term import Exp, Extent, Index, Log, Sum, Term, Variable, divide
 from symsoft.tidy import quotient_of
-from symsoft.walk import free_indices, own_places, rename, subterms
+from symsoft.walk import free_indices, fresh, own_places, rename, subterms
+
+
+def namesake(definition: Definition) -> Definition | None:
+    """What a function is by its name, of the one variable of its definition: sigmoid, softmax, …; None for other names.
+
+    >>> from symsoft.term import ONE, Variable
+    >>> namesake(Definition("sigmoid", (), Variable("x"))) == Definition("sigmoid", (), standard.sigmoid(Variable("x")))
+    True
+    >>> namesake(Definition("f", (), Variable("x"))) is None
+    True
+    """
+    name = re.sub("[-_ ]", "", letter(definition.name)).lower()
+    inside = {node for node in subterms(definition.body) if isinstance(node, Variable)}
+    shapes = {tuple(place.size for place in node.places) for node in inside}
+    if name not in standard.NAMES or len({node.name for node in inside}) != 1 or len(shapes) != 1:
+        return None
+    body = _by_name(name, next(iter(inside)), shapes.pop(), definition.places)
+    return None if body is None else Definition(definition.name, definition.places, body)
+
+
+def _by_name(name: str, variable: Variable, shape: tuple[Extent, ...], own: tuple[Index, ...]) -> Term | None:
+    """The function of that name of the variable, at its own indices; None where it has another number of them."""
+
+    def family(index: Index) -> Term:
+        return Variable(variable.name, (index,))
+
+    if name in standard.SCALAR:
+        whole = tuple(index.size for index in own) == shape
+        return standard.SCALAR[name](Variable(variable.name, own)) if whole else None
+    if len(shape) != 1:
+        return None
+    bound = fresh(Index("k", shape[0]), frozenset(own))
+    if name in standard.REDUCTIONS:
+        return None if own else standard.REDUCTIONS[name](family, bound)
+    if tuple(index.size for index in own) != shape:
+        return None
+    share = standard.softmax(family, lambda of: of(own[0]), bound)
+    return Log(share) if name in standard.LOG_OF else share
 
 
 def meant(definition: Definition) -> Definition | None:

@@ -306,6 +306,11 @@ _WARNINGS = {
         r"s_i = \frac{e^{x_i}}{\sum_{k=1}^{n} x_k}",
         "Write the same function of the component above and below the line.",
     ),
+    "misnamed": Diagnosis(
+        "A function has the name of a well-known one, and is defined as another.",
+        r"\mathrm{sigmoid}(x) = \frac{1}{1 - e^{-x}}",
+        "Mend the definition, or give the function another name.",
+    ),
     "sizes-differ": Diagnosis(
         "One index runs over two different numbers of components.",
         r"\sum_{i=1}^3 w_{ik} x_i, where x has two components",

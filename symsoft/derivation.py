@@ -103,7 +103,7 @@ class Step:
     `assumes` are hypotheses that the step itself states.  `row` are the conditions written in the row itself;
     `leading` are those of the prose that leads directly to it; `distant` those announced further back.
     `subjects` are the names on the left, which are not free if the step is unread.  `section` counts headings.
-    `inline` is true in running text.  `passed` is why the side between the two was not read, if there is one.
+    `inline` is true in running text.  `unless` is why it counts as unread unless it holds.
     """
 
     kind: Kind
@@ -124,7 +124,7 @@ class Step:
     unread: Unread | None = None
     section: int = 0
     inline: bool = False
-    passed: Unread | None = None
+    unless: Unread | None = None
 
     @property
     def called(self) -> Calls:

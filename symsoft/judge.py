@@ -5,13 +5,15 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
+from symsoft import kernel
+from symsoft.canonical import namesake
 from symsoft.decisions import Decisions
 from symsoft.derivation import Document, Side, Span, Step, Warning
 from symsoft.doubts import EVERYWHERE, is_kept, letter
 from symsoft.known import Known, Placed
 from symsoft.presented import presented
 from symsoft.relate import Part, Reading
-from symsoft.statement import Definition, SumsTo
+from symsoft.statement import Definition, Statement, SumsTo
 from symsoft.term import Cases, Index, Number, Partial, Sum, Variable
 from symsoft.verdict import (
     Accepted,
@@ -67,8 +69,8 @@ class _Judging:
         """The verdict on one step."""
         self.known.turn(step)
         judged = self._verdict(step)
-        if step.passed is not None and isinstance(judged.verdict, Refuted | Undecided):
-            judged = Judged(step, NotRead(step.passed.code, step.passed.reason, step.passed.span))
+        if step.unless is not None and isinstance(judged.verdict, Refuted | Undecided):
+            judged = Judged(step, NotRead(step.unless.code, step.unless.reason, step.unless.span))
         self.known.see(step)
         return presented(judged)
 
@@ -111,11 +113,21 @@ class _Judging:
         return judged
 
     def _compare(self, step: Step) -> None:
-        """Warn about a definition that looks like softmax and is not."""
+        """Warn about a definition that looks like softmax and is not, or that has the name of another function."""
+        where = step.right.span if step.right else step.span
         for definition in step.defines:
+            same = namesake(definition)
             if definition.name in self.known.meant:
                 message = f"{definition.name} looks like softmax, but its numerator is not a term of its denominator"
-                self.warnings.append(Warning("not-softmax", message, step.right.span if step.right else step.span))
+                self.warnings.append(Warning("not-softmax", message, where))
+            elif same is not None and self._differ(definition, same):
+                message = f"what is called {letter(definition.name)} here is another function than people call so"
+                self.warnings.append(Warning("misnamed", message, where))
+                self.known.meant[definition.name] = same
+
+    def _differ(self, one: Definition, other: Definition) -> bool:
+        """Whether two definitions of a symbol are different functions."""
+        return isinstance(self.weighing.decisions.decide(Statement(one.body, other.body)), kernel.Refuted)
 
     def _claim(self, step: Step) -> Judged:
         with self.known.for_derivatives(_derivatives(step)):
@@ -192,7 +204,7 @@ class _Judging:
         term, value = left.readings[0].term, right.readings[0].term
         if isinstance(term, Cases) and isinstance(value, Number) and not variables(term):
             return True
-        if step.passed or not step.inline or not isinstance(value, Number) and not isinstance(term, Variable):
+        if step.unless or not step.inline or not isinstance(value, Number) and not isinstance(term, Variable):
             return False
         names = variables(term)
         free = {name for name in names if not self.known.has(name)} | (names & self.known.elsewhere())

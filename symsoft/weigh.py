@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from symsoft import kernel
 from symsoft.attempt import Attempt, Finding, difference_of, holds, telling_of
+from symsoft.canonical import namesake
 from symsoft.decisions import Decisions
 from symsoft.derivation import Calls, Given, Side, Step, calls
 from symsoft.doubts import letter
@@ -211,16 +212,16 @@ class Weighing:
         return self._if_meant(step, option, stated)
 
     def _if_meant(self, step: Step, option: Reading, given: tuple[Given, ...]) -> str | None:
-        """Whether the step holds for the softmax that a definition must have been meant for."""
-        for name, softmax in self.known.meant.items():
+        """Whether the step holds for the function that a definition must have been meant for."""
+        for name, better in self.known.meant.items():
             statements = [self.known.statement(step, part, given) for part in (*option.parts, *option.details)]
             if any(d.name == name for d in statements[0].definitions):
-                better = [
-                    replace(s, definitions=tuple(softmax if d.name == name else d for d in s.definitions))
+                mended = [
+                    replace(s, definitions=tuple(better if d.name == name else d for d in s.definitions))
                     for s in statements
                 ]
-                if all(map(self.decisions.proves, better)):
-                    return f"{letter(name)} being softmax"
+                if all(map(self.decisions.proves, mended)):
+                    return f"{letter(name)} being {'softmax' if namesake(better) is None else 'what its name says'}"
         return None
 
     def _rungs(self, step: Step, part: Part, given: tuple[Given, ...]) -> Iterator[Rung]:

@@ -27,13 +27,17 @@ from symsoft.walk import free_indices, subterms, variables
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an equality is: its kind, what it defines or assumes, why it is not judged, and whether it defines anew."""
+    """What an equality is: its kind, what it defines or assumes, why it is not judged, and whether it defines anew.
+
+    `unless` is why it is not judged unless it holds.
+    """
 
     kind: Kind
     defines: tuple[Definition, ...] = ()
     assumes: tuple[Hypothesis, ...] = ()
     unread: Unread | None = None
     explicit: bool = False
+    unless: Unread | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,9 @@ class Defining:
         if plain and elsewhere(resized(left.term, find), resized(right.term, find)):
             return Outcome("condition")
         if kinds.instance(left, right):
-            return unread("numeric-example", "numbers are put in for symbols", at)
+            example = Unread("numeric-example", "numbers are put in for symbols", at)
+            claimed = first and passage.display and not isinstance(left.term, Variable)
+            return Outcome("claim", unless=example) if claimed else Outcome("claim", unread=example)
         if first and kinds.next_value(chain.items[-2], right):
             return unread("outside-update", "a symbol is given a new value from its old one", at)
         named = kinds.named_on_the_right(left, right, self.context)

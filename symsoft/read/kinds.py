@@ -15,7 +15,9 @@ from symsoft.term import (
     Apply,
     Cases,
     Count,
+    Exp,
     Index,
+    Log,
     Mul,
     Number,
     Partial,
@@ -31,6 +33,9 @@ OUTSIDE = {
     "∈": "outside-set", "∉": "outside-set", "⊂": "outside-set",
     "∼": "outside-distribution", "↦": "outside-set", "⊥": "outside-distribution", "⇐": "outside-limit",
 }  # fmt: skip
+
+CALCULUS = (Partial, Apply, Cases, Sum, Exp, Log)
+"""What an equation that only picks a case has none of."""
 
 
 def subject(value: Value) -> Variable | None:
@@ -175,7 +180,7 @@ def setting(left: Value, right: Value, defined: set[str], inline: bool) -> bool:
             return True
         if inline and isinstance(a, Cases):
             return True
-        calculus = any(isinstance(node, (Partial, Apply, Cases, Sum)) and not inner(node) for node in subterms(a))
+        calculus = any(isinstance(node, CALCULUS) and not inner(node) for node in subterms(a))
         return not inline and not calculus and not constant(a) and not variables(a) & defined
     return isinstance(a, Variable) and isinstance(b, Variable) and a.name == b.name and a != b
 

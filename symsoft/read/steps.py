@@ -184,7 +184,7 @@ class Steps:
         subjects = self.subjects(chain, first) if sign.equal and not example else ()
         inline = not passage.display
         step = replace(step, leading=around.leading, distant=around.distant, subjects=subjects, inline=inline)
-        step = replace(step, section=self.section, unread=found.unread, passed=next(iter(chain.passed), None))
+        step = replace(step, section=self.section, unread=found.unread, unless=next(iter(chain.passed), found.unless))
         self.add(step)
         self.specify(chain, step, sign)
         if sign.equal:
