@@ -353,7 +353,7 @@ _WARNINGS = {
     ),
     "missing-subscript": Diagnosis("A subscript lacks its underscore.", r"\delta{ij}", r"Write \delta_{ij}."),
     "redefinition": Diagnosis(
-        "A symbol is defined again, and differently, under a new heading.",
+        "A symbol is defined again, and differently, under a new heading; told once for each symbol.",
         "s for softmax, and further down s for the sigmoid",
         "Use another symbol, if the two are not meant to be the same.",
     ),

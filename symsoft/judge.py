@@ -62,6 +62,7 @@ class _Judging:
         self.known = Known(document)
         self.references: dict[Span, Reference] = {}
         self.warnings: list[Warning] = []
+        self.redefined: set[str] = set()
         read = sum(step.unread is None for step in document.steps)
         self.weighing = Weighing(self.known, Decisions(WORK - READING * read))
 
@@ -265,8 +266,10 @@ class _Judging:
         if all(placed.section == step.section for placed in before):
             return self._doubted(step, judged, before)
         names = ", ".join(letter(placed.definition.name) for placed in before)
-        message = f"{names} was defined differently on line {before[0].span.line}; this line defines it anew"
-        self.warnings.append(Warning("redefinition", message, step.sign))
+        if names not in self.redefined:
+            message = f"{names} was defined differently on line {before[0].span.line}; this line defines it anew"
+            self.warnings.append(Warning("redefinition", message, step.sign))
+            self.redefined.add(names)
         self.known.define(step, *step.defines)
         return Judged(replace(step, kind="definition"), Accepted())
 
