@@ -146,3 +146,10 @@ def test_a_definition_anew_that_no_edit_explains_is_left_open() -> None:
     assert isinstance(verdict, Undecided)
     assert verdict.code == "doubtful-redefinition"
     assert isinstance(last(text + "$$f + b = a$$"), Undecided)
+
+
+def test_a_symbol_that_is_defined_again_and_again_is_told_of_once() -> None:
+    parts = [f"## Part {power}\n\n$$p = x^{power}$$" for power in (2, 3, 4)]
+    judgement = judge(read_text("\n\n".join(parts), "markdown"))
+    assert [warning.code for warning in judgement.warnings] == ["redefinition"]
+    assert [judged.step.kind for judged in judgement.steps] == ["definition"] * 3
