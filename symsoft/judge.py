@@ -135,6 +135,8 @@ class _Judging:
             judged = self._judged(step)
         if isinstance(judged.verdict, Proved | Undecided):
             self.known.equate(step)
+        if isinstance(judged.verdict, Undecided):
+            self.known.restrict(step)
         return judged
 
     def _judged(self, step: Step) -> Judged:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from symsoft.canonical import meant
 from symsoft.derivation import Calls, Document, Given, Span, Step
-from symsoft.doubts import Doubts
+from symsoft.doubts import Doubts, letter
 from symsoft.onehot import class_name, one_hot
 from symsoft.relate import Part
 from symsoft.statement import Bounds, Definition, Hypothesis, OneHot, SameIndex, Statement
-from symsoft.term import Choice, Index, Variable
-from symsoft.walk import variables
+from symsoft.term import Choice, Index, Partial, Variable
+from symsoft.walk import subterms, variables
 
 SHORT = re.compile(r".[^a-z]*", re.S)
 """A symbol of one letter, with its number or marks: most likely to be given another meaning further on."""
@@ -79,6 +79,14 @@ class Known:
     def leave(self, step: Step) -> None:
         """Remember that what the step says of its subjects was not read."""
         self.doubts.leave([name for name in step.subjects if name not in self._defined], step.section)
+
+    def restrict(self, step: Step) -> None:
+        """Remember that an equation not made use of may say what the undefined symbols on its left are: r² = Σ x_k²."""
+        terms = [value.term for side in (step.left, step.right) if side is not None for value in side.readings[:1]]
+        if len(terms) == 2 and not any(isinstance(node, Partial) for term in terms for node in subterms(term)):
+            also = set(map(letter, variables(terms[1])))
+            alone = [name for name in variables(terms[0]) if letter(name) not in also and not self.has(name)]
+            self.doubts.leave(alone, step.section)
 
     def see(self, step: Step) -> None:
         """Remember the symbols that the step has on its sides or defines."""
