@@ -10,7 +10,7 @@ from symsoft.read.replace import resized, resolved, with_places
 from symsoft.read.sizes import Sizes
 from symsoft.read.weights import weighted_axes
 from symsoft.term import MINUS_ONE, ZERO, Add, Cases, Index, Mul, Place, Pow, Sum, Term, Variable
-from symsoft.walk import rename
+from symsoft.walk import rename, subterms, variables
 
 
 class ShapeError(Exception):
@@ -156,7 +156,7 @@ class Shapes:
         return value.column
 
     def transposed(self, value: Value) -> Value:
-        """The transpose; of a scalar the scalar itself."""
+        """The transpose; of a number, or of what is summed up to one, the number itself."""
         if len(value.axes) > 2:
             raise ShapeError("the transpose of something with more than two axes")
         if len(value.axes) == 2:
@@ -164,6 +164,8 @@ class Shapes:
             return replace(value, axes=value.axes[::-1], written=flipped)
         if len(value.axes) == 1:
             return replace(value, column=not self.is_column(value))
+        if variables(value.term) and not any(isinstance(node, Sum) for node in subterms(value.term)):
+            raise ShapeError("the transpose of something of which nothing says that it is a vector")
         return value
 
     def power(self, base: Value, exponent: Value) -> Value:
