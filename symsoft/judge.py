@@ -133,7 +133,7 @@ class _Judging:
     def _claim(self, step: Step) -> Judged:
         with self.known.for_derivatives(_derivatives(step)):
             judged = self._judged(step)
-        if isinstance(judged.verdict, Proved | Undecided):
+        if isinstance(judged.verdict, Proved):
             self.known.equate(step)
         if isinstance(judged.verdict, Undecided):
             self.known.restrict(step)
