@@ -92,11 +92,8 @@ def _unmarked(names: Iterable[str]) -> Renaming:
 def definitions(judgement: Judgement) -> Definitions:
     """What an article defines and can be written, each name as it was defined last, in the order of the text."""
     made = (d for judged in judgement.steps if judged.step.kind == "definition" for d in judged.step.defines)
-    return {
-        definition.name: replace(_lettered(definition), body=_with_quotients(_lettered(definition).body))
-        for definition in made
-        if not UNWRITTEN & set(definition.name)
-    }
+    written = (_lettered(definition) for definition in made if not UNWRITTEN & set(definition.name))
+    return {definition.name: replace(definition, body=_with_quotients(definition.body)) for definition in written}
 
 
 def _with_quotients(term: Term) -> Term:

@@ -38,17 +38,14 @@ class Weighing:
         self.decisions = decisions
 
     def attempt(self, step: Step, left: Side, right: Side) -> Attempt:
-        """left = right as it stands, then under what the text says: proved, or where it fails.
-
-        It is tried without the definitions that may be of other symbols first, then with them.
-        """
-        options = tuple(readings(left, right))
-        attempt = self._called(step, options, (left.called, right.called))
+        """left = right as it stands, then under what the text says: proved, or where it fails."""
+        options, called = tuple(readings(left, right)), (left.called, right.called)
+        attempt = self._called(step, options, called)
         hot = self._hot(step, options) if attempt.proved is None else ()
         if not hot:
             return attempt
         with self.known.one_hot(hot):
-            return replace(self._called(step, options, (left.called, right.called)), hot=hot)
+            return replace(self._called(step, options, called), hot=hot)
 
     def _hot(self, step: Step, options: tuple[Reading, ...]) -> tuple[Variable, ...]:
         """The undefined vectors of a step that the text says to be one-hot."""
@@ -63,6 +60,7 @@ class Weighing:
         return replace(attempt, proved=self._unmerged(attempt.proved, called))
 
     def _best(self, step: Step, options: tuple[Reading, ...]) -> Attempt:
+        """Without the definitions that may be of other symbols first, then with them."""
         stale = self._stale(options)
         if stale:
             with self.known.without(stale):
