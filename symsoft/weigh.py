@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 
 from symsoft import kernel
 from symsoft.attempt import Attempt, Finding, difference_of, holds, telling_of
@@ -199,10 +200,10 @@ class Weighing:
 
     def _missing(self, step: Step, option: Reading) -> str | None:
         """The weakest hypothesis under which every part holds: announced further back, else of the ladder."""
-        for given in step.distant:
-            found = self._holds(step, option, (*self._hypotheses(step, option), given))
+        for span, given in groupby(step.distant, lambda condition: condition.span):
+            found = self._holds(step, option, (*self._hypotheses(step, option), *given))
             if holds(found):
-                return f"the condition of line {given.span.line}"
+                return f"the condition of line {span.line}"
         stated = self._hypotheses(step, option)
         for first in self._rungs(step, option.parts[0], stated):
             if self._climbs(step, option, first.missing, stated):

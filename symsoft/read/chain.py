@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from symsoft.derivation import Side, Step, Unread
-from symsoft.read.conditions import split
+from symsoft.read.conditions import chained, split
 from symsoft.read.context import Scope
 from symsoft.read.nodes import bare
 from symsoft.read.passage import Passage
@@ -57,7 +57,11 @@ def is_condition(segment: Segment) -> bool:
     items: Items = segment.sides[0]
     for sign, side in zip(segment.signs, segment.sides[1:], strict=False):
         items = (*items, Mark(sign.text, sign.start, sign.end), *side)
-    if split(items) is not None or is_range(segment.sides, tuple(sign.text for sign in segment.signs)):
+    if (
+        split(items) is not None
+        or chained(items)
+        or is_range(segment.sides, tuple(sign.text for sign in segment.signs))
+    ):
         return True
     left = segment.sides[0]
     names = [item for item in left if isinstance(item, Name)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -56,6 +57,22 @@ def split(items: Items) -> tuple[Items, Items, bool] | None:
         if isinstance(item, Text) and (found := in_words(item.text)) is not None:
             return found
     return None
+
+
+def chained(items: Items) -> tuple[tuple[Items, Items, bool], ...]:
+    """The index conditions of a chain: i = j ≠ k says i = j, j ≠ k and i ≠ k; those of neighbours for i ≠ j ≠ k."""
+    kept = bare(items)
+    letters, marks = kept[::2], kept[1::2]
+    if len(letters) != len(marks) + 1 or len(marks) < 2 or not all(isinstance(node, Name) for node in letters):
+        return ()
+    found = [split(kept[2 * number : 2 * number + 3]) for number in range(len(marks))]
+    pairs = [parts for parts in found if parts is not None]
+    if len(pairs) < len(found):
+        return ()
+    further = [
+        (first, last, one and other) for (first, _, one), (_, last, other) in itertools.pairwise(pairs) if one or other
+    ]
+    return (*pairs, *further)
 
 
 def in_words(text: str) -> tuple[Items, Items, bool] | None:

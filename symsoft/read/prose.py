@@ -8,8 +8,9 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from symsoft.derivation import Span
 from symsoft.read.announcing import AFTER, BEHIND, IF, LET, said_before
-from symsoft.read.conditions import PLAIN, Announced, is_value, split
+from symsoft.read.conditions import PLAIN, Announced, chained, is_value, split
 from symsoft.read.conditions import in_words as condition_in_words
 from symsoft.read.latex import parse
 from symsoft.read.macros import Macro, expanded
@@ -43,12 +44,13 @@ class Lead:
 
 @dataclass
 class Prose:
-    """What holds at the place reached in a manuscript."""
+    """What holds at the place reached in a manuscript; what a heading announced holds for its whole section."""
 
     manuscript: Manuscript
     parsed: dict[int, Items]
     announced: tuple[Announced, ...] = ()
     level: int = 7
+    titled: bool = False
     heading: int = 0
     reached: int = 0
     next_heading: int = 0
@@ -74,18 +76,17 @@ class Prose:
         ]
         here: tuple[Announced, ...] = ()
         for number, (a, b) in enumerate(sentences):
-            self._headings(a, b)
+            heading = self._headings(a, b)
             found = self.conditions(a, b, inline)
-            kinds = {condition.same for condition in found}
-            if len(kinds) == 2:
+            if _several(found):
                 self.announced = ()
             elif found:
-                self.announced, self.level = found, self.heading or 7
+                self.announced, self.level, self.titled = found, self.heading or 7, heading
                 if number == len(sentences) - 1:
                     here = found
         self.beside = ()
         value = self.value(*sentences[-1], inline) if sentences else ""
-        here = self.behind(display) or here
+        here = self.behind(display) or here or (self.announced if self.titled else ())
         return Lead(here, () if here else self.announced, value=value)
 
     def behind(self, passage: Passage) -> tuple[Announced, ...]:
@@ -133,15 +134,16 @@ class Prose:
         elsewhere = rf"{re.escape(found.group('symbol'))}\s*(?:{other}|=\s*{re.escape(found.group('bound'))}\b)"
         return re.search(elsewhere, self.manuscript.page.text) is not None
 
-    def _headings(self, start: int, end: int) -> None:
-        """Pass the headings of a stretch; one of the same level or higher ends what was announced."""
-        headings = self.manuscript.headings
+    def _headings(self, start: int, end: int) -> bool:
+        """Pass the headings of a stretch, if any; one of the same level or higher ends what was announced."""
+        headings, passed = self.manuscript.headings, self.next_heading
         while self.next_heading < len(headings) and headings[self.next_heading].start < end:
             level = headings[self.next_heading].level
             if level <= self.level:
                 self.announced = ()
             self.heading = level
             self.next_heading += 1
+        return self.next_heading > passed
 
     def conditions(self, start: int, end: int, inline: list[Passage]) -> tuple[Announced, ...]:
         """The index conditions in a stretch of prose, as formulas or in plain letters."""
@@ -149,14 +151,15 @@ class Prose:
         inside = [passage for passage in inline if start <= passage.start < end]
         for passage in inside:
             items = self.parsed.get(passage.start, ())
-            found = split(items) if items and not any(isinstance(item, Text) for item in items) else None
-            if found is not None:
-                out.append(Announced(*found, passage.span(0, len(passage.text))))
+            if items and not any(isinstance(item, Text) for item in items):
+                one = split(items)
+                found = chained(items) if one is None else (one,)
+                out += (Announced(*parts, passage.span(0, len(passage.text))) for parts in found)
         plain = self._without(start, end, inside)
         for match in PLAIN.finditer(plain):
-            found = condition_in_words(match.group())
-            if found is not None:
-                out.append(Announced(*found, self.manuscript.page.span(start + match.start(), start + match.end())))
+            plainly = condition_in_words(match.group())
+            if plainly is not None:
+                out.append(Announced(*plainly, self.manuscript.page.span(start + match.start(), start + match.end())))
         return tuple(out)
 
     def _without(self, start: int, end: int, inside: list[Passage]) -> str:
@@ -175,6 +178,14 @@ class Prose:
             first, last = max(a, start) - start, min(b, end) - start
             text = text[:first] + "\x00" * (last - first) + text[last:]
         return text
+
+
+def _several(found: tuple[Announced, ...]) -> bool:
+    """Whether conditions come from formulas that say different things: i = j here, i ≠ j there."""
+    kinds: dict[Span, set[bool]] = {}
+    for condition in found:
+        kinds.setdefault(condition.span, set()).add(condition.same)
+    return len({frozenset(same) for same in kinds.values()}) > 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from symsoft.derivation import Step, Value
 from symsoft.onehot import class_of
-from symsoft.read.announcing import IF, said_before
+from symsoft.read.announcing import IF, LET, said_before
 from symsoft.read.context import Context, Scope
 from symsoft.read.nodes import bare
 from symsoft.read.passage import Manuscript, Passage
@@ -17,7 +17,7 @@ from symsoft.read.syntax import Items, Mark, Name, Numeral, Scripts
 from symsoft.statement import OneHot, SameIndex, SumsTo
 from symsoft.term import Index, Variable
 
-ONE_HOT = re.compile(r"\bone[- ]?hot|独热|獨熱|ワンホット|원[- ]?핫", re.I)
+ONE_HOT = re.compile(r"(?<![A-Za-z])one[- ]?hot|独热|獨熱|ワンホット|원[- ]?핫", re.I)
 SUMS_TO_ONE = re.compile(
     ONE_HOT.pattern + r"|\bsums? (?:up )?to (?:1|one)\b|\badds? up to (?:1|one)\b|"
     r"\bprobability (?:distribution|vector)|和为\s?1|概率分布|機率分布|確率分布",
@@ -26,7 +26,14 @@ SUMS_TO_ONE = re.compile(
 CASE = re.compile(
     r"[\s$]*(?:if|when|where|for|at|wherever|whenever|only|and 0|si|wenn|falls|khi|nếu|если|при|当|若)\b", re.I
 )
-DENIED = re.compile(r"\b(?:not|never|no|pas|nicht|non|không|instead|unlike|than|if)\b|不|没|沒|ない|若|如果", re.I)
+DENIED = re.compile(
+    r"\b(?:not|never|no|pas|nicht|non|không|instead|unlike|than|if|should|would|were)\b|不|没|沒|ない|若|如果|应该|應該|接近",
+    re.I,
+)
+SUPPOSED = re.compile(
+    r"(?:\b(?:if|when|whenever|once|unless|cuando|quand|lorsque|wenn|falls|quando|khi|nếu|если)|当|當|若|如果|假如)\s*\Z",
+    re.I,
+)
 ENDS = re.compile(r"[.!?;:。！？；：]|\n[ \t]*\n")
 SHORT_FORMULA = re.compile(r"\$[^$\n]{1,12}\$")
 AFTER, BEFORE = 60, 24
@@ -55,19 +62,20 @@ def sums_to_one(context: Context, manuscript: Manuscript, passage: Passage, item
 
 
 def class_named(context: Context, manuscript: Manuscript, passage: Passage, items: Items) -> Step | None:
-    """That c is the class of y, if a formula is y_c = 1, for a letter c that no sum binds and no case is made of."""
+    """That c is the class of y, if a formula is y_c = 1, for a letter c that no sum binds or the words let be so."""
     match items:
         case (Scripts(base=Name(), sub=sub, sup=None) as node, Mark("="), Numeral("1")) if sub is not None:
             letter = bare(sub)
         case _:
             return None
     match letter:
-        case (Name(index),) if len(index) == 1 and index in INDICES and index not in context.survey.bound:
+        case (Name(index),) if len(index) == 1 and index in INDICES:
             pass
         case _:
             return None
-    text = manuscript.page.text
-    if said_before(manuscript, passage, IF) or CASE.match(text, passage.end):
+    if said_before(manuscript, passage, IF) or CASE.match(manuscript.page.text, passage.end):
+        return None
+    if index in context.survey.bound and not said_before(manuscript, passage, LET):
         return None
     reading = read_side(context, Scope(), passage, (node,))
     match reading.side.readings:
@@ -83,6 +91,8 @@ def _said(text: str, passage: Passage) -> str | None:
     """The words right after the formula, or right before it, that say so."""
     after = ENDS.split(SHORT_FORMULA.sub("", text[passage.end : passage.end + AFTER]))[0]
     before = re.split(r"[$,，、]", ENDS.split(text[max(0, passage.start - BEFORE) : passage.start])[-1])[-1]
+    if SUPPOSED.search(before.rstrip("$")):
+        return None
     for stretch in (after.split("$")[0], before):
         found = SUMS_TO_ONE.search(stretch)
         if found is not None and not DENIED.search(stretch[: found.start()]):
