@@ -57,7 +57,8 @@ class Bracketing(Naming):
         if node.opening in ("⌊", "⌈", "⟨", "{"):
             code = "outside-set" if node.opening == "{" else "outside-function"
             listed = {item.text for item in node.items if isinstance(item, Mark)}
-            if node.opening == "{" and {",", "…"} <= listed and not listed & {"|", ":"}:
+            tuples = any(isinstance(item, Fence) and "," in map(_mark, item.items) for item in node.items)
+            if node.opening == "{" and {",", "…"} <= listed and not listed & {"|", ":"} and not tuples:
                 return self.fence(Fence("[", "]", node.items, node.start, node.end))
             if code == "outside-set" and not any(
                 isinstance(item, Mark) and item.text in ",|:" or is_relation(item) for item in node.items
@@ -104,6 +105,11 @@ class Bracketing(Naming):
             listed = isinstance(node.base, Fence) and len(value.axes) == 1 and value.column is None and value.written
             return replace(value, column=True) if listed else self.shapes.transposed(value)
         return self.shapes.power(value, self.expression(node.sup))
+
+
+def _mark(node: Node) -> str:
+    """The text of a mark."""
+    return node.text if isinstance(node, Mark) else ""
 
 
 def sized(sub: Items) -> bool:
