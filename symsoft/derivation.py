@@ -131,6 +131,11 @@ class Step:
         """The named sizes that the two sides mention, each with the names that it has here."""
         return calls(side.called for side in (self.left, self.right) if side is not None)
 
+    @property
+    def own_names(self) -> dict[str, str]:
+        """What the step calls the sizes that it mentions by one name only."""
+        return {size.name: names[0] for size, names in self.called if len(names) == 1}
+
 
 @dataclass(frozen=True, slots=True)
 class Warning:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from types import MappingProxyType
 
 from symsoft.doubts import is_opaque, letter
 from symsoft.onehot import class_of, one_hot
@@ -41,23 +42,29 @@ class Rung:
     statement: Statement
 
 
-def rungs(statement: Statement, nearby: tuple[Term, ...] = (), loose: frozenset[str] = frozenset()) -> Iterator[Rung]:
+def rungs(
+    statement: Statement,
+    nearby: tuple[Term, ...] = (),
+    loose: frozenset[str] = frozenset(),
+    called: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Rung]:
     """The statement under each single hypothesis of the ladder that could matter to it.
 
     `nearby` are terms of the same chain, whose derivatives have index pairs too; the names in `loose` have a
     definition that may belong to another part of the text, and are taken as undefined for a hypothesis on them.
+    `called` says how the step calls the sizes of the statement.
     """
     yield from _of_indices(statement, nearby)
     for name, number in _listed(statement).items():
-        yield Rung(f"{name} = {number}", _given(statement, Renaming(numbers={name: number})))
+        yield Rung(f"{called.get(name, name)} = {number}", _given(statement, Renaming(numbers={name: number})))
     open_vectors = targets(statement, loose)
+    letters = {index.name for index in _indices(statement)}
     for variable in open_vectors:
         last = variable.places[-1]
-        subscripts = ", ".join(place(p) for p in variable.places)
+        bound = place(last) if place(last).isascii() else next(k for k in "kjilm" if k not in letters)
+        subscripts = ", ".join((*(place(p) for p in variable.places[:-1]), bound))
         total = SumsTo(variable.name, len(variable.places) - 1, Fraction(1))
-        yield Rung(
-            f"Σ_{place(last)} {letter(variable.name)}_{subscripts} = 1", _with(_without(statement, variable), total)
-        )
+        yield Rung(f"Σ_{bound} {letter(variable.name)}_{subscripts} = 1", _with(_without(statement, variable), total))
     for variable in open_vectors if any(isinstance(node, Exp | Log) for node in _nodes(statement)) else ():
         hot = _one_hot(_without(statement, variable), variable)
         yield Rung(f"{letter(variable.name)} one-hot", hot)

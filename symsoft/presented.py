@@ -19,7 +19,7 @@ LETTERS = "ijklmrstuvh"
 
 def presented(judged: Judged) -> Judged:
     """The same with Σ_{i=1}^m where the step has m for what is n elsewhere, and with the letters that people use."""
-    called = {size.name: names[0] for size, names in judged.step.called if len(names) == 1}
+    called = judged.step.own_names
     terms = [term for statement in judged.statements for term in (statement.left, statement.right)]
     names = _plain(frozenset[str]().union(*map(variables, terms)))
 

@@ -120,6 +120,7 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
         steps.section = before
         if passage.running:
             inline.append(passage)
+            _in_words(manuscript, formula, steps)
         if passage.display:
             lead = prose.inline(passage) if passage.running else prose.lead(passage, inline)
             inline = inline if passage.running else []
@@ -133,7 +134,7 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
             steps.rows(passage, lines, replace(lead, leading=lead.leading + assumed, lets=lets))
             steps.rest(passage, formula.signs, "nested-sign" if formula.read else "budget")
         else:
-            _in_text(manuscript, formula, lines, prose, steps)
+            _in_text(formula, lines, prose, steps)
     for start, end in manuscript.doubtful:
         text = manuscript.page.text[start:end]
         if len(text) <= FORMULA:
@@ -142,18 +143,22 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
     steps.section = before + len(headings)
 
 
-def _in_text(manuscript: Manuscript, formula: Formula, lines: list[Items], prose: Prose, steps: Steps) -> None:
-    """Take a formula in running text, and what the words around it say of it."""
-    if not formula.read:
+def _in_text(formula: Formula, lines: list[Items], prose: Prose, steps: Steps) -> None:
+    """Take a formula in running text."""
+    if formula.read:
+        steps.rows(formula.passage, lines, prose.inline(formula.passage))
+    else:
         steps.left_out(formula.passage)
-        return
-    named = class_named(steps.context, manuscript, formula.passage, formula.items)
-    if named is not None:
-        steps.add(replace(named, section=steps.section))
-    steps.rows(formula.passage, lines, prose.inline(formula.passage))
-    stated = sums_to_one(steps.context, manuscript, formula.passage, formula.items)
-    if stated is not None:
-        steps.add(replace(stated, section=steps.section))
+
+
+def _in_words(manuscript: Manuscript, formula: Formula, steps: Steps) -> None:
+    """Take what the words around a formula in running text say of it."""
+    if formula.read:
+        for step in (
+            said(steps.context, manuscript, formula.passage, formula.items) for said in (class_named, sums_to_one)
+        ):
+            if step is not None:
+                steps.add(replace(step, section=steps.section))
 
 
 def _misread(manuscript: Manuscript, steps: Steps) -> None:

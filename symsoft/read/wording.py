@@ -1,0 +1,68 @@
+"""Words that say what a vector is: one-hot, or a probability distribution, in the languages of articles."""
+
+from __future__ import annotations
+
+import re
+
+from symsoft.read.passage import Passage
+
+ONE_HOT = re.compile(r"(?<![A-Za-z])one[- ]?hot|独热|獨熱|ワンホット|원[- ]?핫", re.I)
+SUMS_TO_ONE = re.compile(
+    ONE_HOT.pattern + r"|\bsums? (?:up )?to (?:1|one)\b|\badds? up to (?:1|one)\b|"
+    r"\bprobability (?:distribution|vector)|和为\s?1|概率分布|機率分布|確率分布",
+    re.I,
+)
+NAMED = re.compile(
+    r"\b(?:true|target|label|ground[- ]truth|predicted|probability)\s+distributions?(?:\s+over\s+(?:the\s+)?\w+)?\s*,?"
+    r"\s*\Z|(?:真实|真實|目标|目標|预测|預測)(?:概率|機率)?分布\s*\Z|확률\s?분포\s*\Z|phân phối xác suất\s+\Z|"
+    r"\bdistribution de probabilités?\s+\Z|\bdistribución de probabilidad\s+\Z|распределение вероятностей\s+\Z|"
+    r"\bWahrscheinlichkeitsverteilung\s+\Z",
+    re.I,
+)
+SUPPOSED = re.compile(
+    r"(?:\b(?:if|when|whenever|once|unless|cuando|quand|lorsque|wenn|falls|quando|khi|nếu|если)|当|當|若|如果|假如)\s*\Z",
+    re.I,
+)
+DENIED = re.compile(
+    r"\b(?:not|never|no|pas|nicht|non|không|instead|unlike|than)\b|"
+    r"不|没|沒|ない|若|如果|应该|應該|接近|服从|服從|转|轉|变|變|得到|변환|않",
+    re.I,
+)
+JOINING = frozenset(
+    "is are be being was must denotes denoting represents represented given written coded encoded assumed "
+    "taken which that where whose a an the our its also itself here always usually typically to as by in using "
+    "form true ground truth target targets label labels vector vectors variable class classes correct row "
+    "column both each valid discrete specifying elements entries components values encoding ist sind sei ein "
+    "eine einen der die das als est sont soit un une le la es son sea el vetor vecteur como de forma "
+    "codificado é são um uma o è là một nhãn dạng được biểu diễn dưới này это вектор".split()
+)
+"""The words that may stand between a symbol and what is said of it."""
+WORD = re.compile(r"[^\W\d_\u2e80-\U0010ffff]+")
+ENDS = re.compile(r"[.!?;:。！？；：]|\n[ \t]*\n")
+SHORT_FORMULA = re.compile(r"\$[^$\n]{1,12}\$")
+NEAR, CLOSE = 60, 24
+
+
+def sentence_before(text: str, passage: Passage) -> str:
+    """The sentence up to a formula, as far as it is near."""
+    return ENDS.split(text[max(0, passage.start - NEAR) : passage.start])[-1]
+
+
+def said_of(text: str, passage: Passage) -> str | None:
+    """The words right after a formula, or right before it, that say that it is one-hot or sums to one."""
+    after = ENDS.split(SHORT_FORMULA.sub("", text[passage.end : passage.end + NEAR]))[0].split("$")[0]
+    before = sentence_before(text, passage)
+    close = re.split(r"[$,，、]", before[-CLOSE:])[-1]
+    if SUPPOSED.search(before):
+        return None
+    if (found := SUMS_TO_ONE.search(after)) is not None and _joined(after[: found.start()]):
+        return found.group()
+    if (found := SUMS_TO_ONE.search(close)) is not None and _joined(close[found.end() :]):
+        return None if DENIED.search(close[: found.start()]) else found.group()
+    named = NAMED.search(before)
+    return None if named is None or DENIED.search(before) else named.group()
+
+
+def _joined(stretch: str) -> bool:
+    """Whether words between a symbol and what is said of it only join the two."""
+    return not DENIED.search(stretch) and JOINING.issuperset(WORD.findall(stretch.lower()))
