@@ -164,7 +164,9 @@ class _Judging:
         judged = self._redefined(step, self.weighing.weaker(step, attempt))
         match judged.verdict:
             case (
-                Refuted() | Conditional() | Undecided("undefined-symbol" | "doubtful-definition" | "depends-on-unread")
+                Refuted()
+                | Conditional("missing-hypothesis")
+                | Undecided("undefined-symbol" | "doubtful-definition" | "depends-on-unread")
             ) if self._is_condition(step, step.left, step.right):
                 return Judged(replace(step, kind="condition"), Accepted())
             case Refuted(suggestion=None) if (name := self._given_anew(step, step.left, step.right)) is not None:

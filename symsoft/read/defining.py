@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from symsoft.derivation import Kind, Span, Unread, Value
+from symsoft.derivation import Kind, Side, Span, Unread, Value
 from symsoft.read import kinds
 from symsoft.read.chain import Chain, generic
 from symsoft.read.context import Context, Function
@@ -18,6 +18,7 @@ from symsoft.read.reader import Mode
 from symsoft.read.replace import resized, substitute
 from symsoft.read.segments import Sign
 from symsoft.read.shapes import ShapeError, Shapes
+from symsoft.read.sides import GREEDY
 from symsoft.read.syntax import Items, Unreadable
 from symsoft.read.weights import class_axes
 from symsoft.statement import Definition, Hypothesis
@@ -85,9 +86,9 @@ class Defining:
         new = head.name not in self.context.defined
         if isinstance(right.term, Apply) and not passage.display and new:
             return Outcome("definition")
-        made = kinds.definition(left, right) or (
-            self.implying(chain, left, right, head) if new or sign.explicit else None
-        )
+        made = kinds.definition(left, right)
+        if made is None and (new or sign.explicit):
+            made = closed(left, chain.sides[-1]) or self.implying(chain, left, right, head)
         if made is None:
             made = self.entry_defined(left, right, head)
             if made is not None:
@@ -240,6 +241,12 @@ class Defining:
             return ()
         finally:
             self.context.axes = shapes.count
+
+
+def closed(left: Value, right: Side) -> Definition | None:
+    """What a symbol is, if an index on its right side is only bound where the sum reaches over all that has it."""
+    greedy = next((value for value in right.readings if value.why == GREEDY), None)
+    return None if greedy is None else kinds.definition(left, greedy)
 
 
 def base_name(items: Items, context: Context) -> str:
