@@ -21,8 +21,12 @@ IF = re.compile(
 BEHIND = re.compile(
     r"\s*[,，]?\s*[(（]?\s*(?:(?:if|when|whenever|for|where|as|si|cuando|para|quand|pour|lorsque|wenn|falls|für|quando|se|"
     r"per|khi|nếu|với|если|при|для)(?:\s(?:all|every|any|tout|alle|todo|mọi|всех))?|当|當|若|如果|对于|對於|其中)\s*",
-    re.I,
 )
+ENDS = re.compile(
+    r"(?:(?:[^$\\:：.。;；\n]|\n(?![ \t]*\n))*[.。;；)）]|\s*[,，]?\s*(?:and|while|whereas|et|und|y|e|и|和|而)\b"
+    r"|\s*(?:\n[ \t]*\n|\Z)(?!\s*(?:\$\$|\\\\?\[|\\begin\b)))"
+)
+LEADS = re.compile(r"\s*(?:[:：]|[,，]?\s*(?:then|we|so|on a|alors|entonces|dann|então|то|thì|ta|则|則|有|时|時))")
 AFTER = re.compile(r"\s*(?:とおく|とおき|とする|とし|라고 (?:하|두)|라 (?:하|두)|のとき|とき|の場合|时|時|일 때|이면)")
 NEAR = 40
 TITLE = re.compile(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from symsoft.derivation import Span
-from symsoft.read.announcing import AFTER, BEHIND, IF, LET, said_before
+from symsoft.read.announcing import AFTER, BEHIND, ENDS, IF, LEADS, LET, said_before
 from symsoft.read.conditions import PLAIN, Announced, chained, is_value, split
 from symsoft.read.conditions import in_words as condition_in_words
 from symsoft.read.latex import parse
@@ -56,10 +56,12 @@ class Prose:
     next_heading: int = 0
     beside: tuple[Announced, ...] = ()
     starts: list[int] = field(init=False)
+    ends: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Find where the formulas in the text start."""
-        self.starts = sorted(self.parsed)
+        """Find where the formulas in the text start and end."""
+        found = sorted((p.start, p.end) for p in self.manuscript.passages if p.start in self.parsed)
+        self.starts, self.ends = [start for start, _ in found], [end for _, end in found]
 
     def lead(self, display: Passage, inline: list[Passage]) -> Lead:
         """The conditions for a display; `inline` are the formulas in the text since the display before."""
@@ -86,20 +88,28 @@ class Prose:
                     here = found
         self.beside = ()
         value = self.value(*sentences[-1], inline) if sentences else ""
-        here = self.behind(display) or here or (self.announced if self.titled else ())
-        return Lead(here, () if here else self.announced, value=value)
+        behind, settled = self.behind(display)
+        here = behind if settled else here or (self.announced if self.titled else ())
+        return Lead(here, () if here else behind or self.announced, value=value)
 
-    def behind(self, passage: Passage) -> tuple[Announced, ...]:
-        """The index condition right behind a formula, as a formula of its own: … for i ≠ j."""
-        following = bisect_left(self.starts, passage.end)
+    def behind(self, passage: Passage) -> tuple[tuple[Announced, ...], bool]:
+        """The index condition right behind a formula, as a formula of its own: … for i ≠ j.
+
+        With it, whether its sentence ends there: else it may be said of what comes next.
+        """
+        text, following = self.manuscript.page.text, bisect_left(self.starts, passage.end)
         if following == len(self.starts):
-            return ()
+            return (), False
         start = self.starts[following]
-        if start - passage.end > NEAR or not BEHIND.fullmatch(self.manuscript.page.text[passage.end : start]):
-            return ()
+        if start - passage.end > NEAR or not BEHIND.fullmatch(text[passage.end : start]):
+            return (), False
         items = self.parsed[start]
         found = split(items) if items and len(items) < 12 else None
-        return () if found is None else (Announced(*found, self.manuscript.page.span(start, start)),)
+        rest = text[self.ends[following] :][:NEAR]
+        settled = ENDS.match(rest) is not None
+        if found is None or (not settled and LEADS.match(rest)):
+            return (), False
+        return (Announced(*found, self.manuscript.page.span(start, start)),), settled
 
     def inline(self, passage: Passage) -> Lead:
         """The conditions for a formula in running text: those that stand in the text since the display before."""
@@ -108,11 +118,17 @@ class Prose:
         if found is not None:
             self.beside = (Announced(*found, passage.span(0, len(passage.text))),)
         before = self.manuscript.page.text[max(self.reached, passage.start - FAR) : passage.start]
-        if re.search(r"\n[ \t]*#", before[before.rfind("$") + 1 :]):
+        if re.search(r"\n[ \t]*(?:\n|#)", before[before.rfind("$") + 1 :]):
             self.beside = ()
         paragraph = before.rsplit("\n\n", 1)[-1][-NEAR:]
         value = "" if found else next((m.group() for m in VALUE.finditer(paragraph)), "")
-        return Lead(self.behind(passage) or self.beside, (), said_before(self.manuscript, passage, LET), value)
+        behind, settled = self.behind(passage)
+        return Lead(
+            behind if settled else self.beside,
+            () if settled else behind,
+            said_before(self.manuscript, passage, LET),
+            value,
+        )
 
     def value(self, start: int, end: int, inline: list[Passage]) -> str:
         """The case that a sentence picks by the value of a symbol: if y = 1."""
