@@ -12,6 +12,7 @@ from symsoft.read.conditions import Announced, in_words
 from symsoft.read.context import Context
 from symsoft.read.defining import Defining
 from symsoft.read.finish import Finish
+from symsoft.read.letter_d import as_operator, differentiates
 from symsoft.read.macros import Macro, macros
 from symsoft.read.passage import Manuscript, Passage
 from symsoft.read.prose import Formula, Prose, parsed
@@ -80,6 +81,8 @@ def formulas_of(manuscripts: tuple[Manuscript, ...], preamble: str = "") -> list
                 left -= len(passage.text)
                 most -= max(1, passage.text.count("="))
             out[-1].append(formula)
+    if differentiates(formula.items for formulas in out for formula in formulas):
+        return [[replace(formula, items=as_operator(formula.items)) for formula in formulas] for formulas in out]
     return out
 
 

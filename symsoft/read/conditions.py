@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from symsoft.derivation import Span
@@ -32,8 +33,11 @@ class Announced:
     span: Span
 
 
-def split(items: Items) -> tuple[Items, Items, bool] | None:
-    """The two sides of an index condition, and whether it says that they are the same; None if it is none."""
+def split(items: Items, bound: Container[str] = ()) -> tuple[Items, Items, bool] | None:
+    """The two sides of an index condition, and whether it says that they are the same; None if it is none.
+
+    Whatever their letters, `bound` ones are indices.
+    """
     punctuation = (",", ".", ";", ":", "∀")
     kept: Items = tuple(
         item
@@ -47,8 +51,8 @@ def split(items: Items) -> tuple[Items, Items, bool] | None:
         and isinstance(kept[1], Mark)
         and kept[1].text in ("=", "≠", "≁", "≡")
         and (
-            indexlike(kept[0])
-            and indexlike(kept[2])
+            indexlike(kept[0], bound)
+            and indexlike(kept[2], bound)
             and not (isinstance(kept[0], Numeral) or isinstance(kept[2], Numeral))
         )
     ):
@@ -101,10 +105,10 @@ def is_value(items: Items) -> bool:
     return isinstance(signed[0], (Name, Scripts)) and signed[1].text in ("=", "<", ">", "≤", "≥", "≠")
 
 
-def indexlike(node: Node) -> bool:
+def indexlike(node: Node, bound: Container[str] = ()) -> bool:
     """Whether a node can be an index: a letter, a number, or a letter with an index such as y_i."""
     if isinstance(node, Name):
-        return len(node.text) == 1 and node.text in LETTERS
+        return len(node.text) == 1 and (node.text in LETTERS or node.text in bound)
     if isinstance(node, Scripts):
         return (
             isinstance(node.base, Name)

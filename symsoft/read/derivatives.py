@@ -38,9 +38,9 @@ def differential(items: Items) -> Items | None:
 
 
 def order(items: Items) -> int:
-    """The 2 of ∂²."""
+    """The 2 of ∂² and d²."""
     first = bare(items)[0]
-    if isinstance(first, Scripts) and first.sup and not isinstance(first.base, Scripts):
+    if isinstance(first, Scripts) and first.sup and (big(first.base) or words((first.base,)) == "d"):
         power = words(bare(first.sup))
         return int(power) if power.isdigit() and len(power) == 1 else -1
     return 1
@@ -78,7 +78,7 @@ def derivative(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
     top = differential(node.top)
     assert top is not None
     by = denominators(reader, node.bottom)
-    wanted = order(node.top) if bare(node.top)[0] and big(bare(node.top)[0]) == "partial" else 1
+    wanted = order(node.top)
     if wanted not in (len(by), 1) or wanted == 1 and len(by) > 1 and top:
         raise Unreadable("syntax", "the order of a derivative does not fit its variables", node.start, node.end)
     if top:
@@ -124,8 +124,8 @@ def denominators(reader: Reader, bottom: Items) -> list[Value]:
         piece: list[Node] = []
         following: Items | None = None
         for n, item in enumerate(rest):
-            if n and (big(item) == "partial" or isinstance(item, Name) and item.text == "d"):
-                following = differential(rest[n:])
+            following = differential(rest[n:]) if n else None
+            if following is not None:
                 break
             piece.append(item)
         out += _variable(reader, tuple(piece))

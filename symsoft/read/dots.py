@@ -9,7 +9,7 @@ from symsoft.derivation import Value
 from symsoft.read.reader import Reader
 from symsoft.read.replace import resized, with_places
 from symsoft.read.syntax import Items, Mark, Unreadable, extent
-from symsoft.term import Entry, Extent, Index, Place, Sum, Term
+from symsoft.term import Entry, Extent, FixedSize, Index, Place, Sum, Term
 from symsoft.walk import free_indices, own_places, subterms
 
 Signed = tuple[str, Items]
@@ -68,17 +68,22 @@ def _plain(reader: Reader, term: Term) -> Term:
 
 
 def _pattern(reader: Reader, last: Term) -> Pattern | None:
-    """The general term behind the last one, whose places that count from the end become an index."""
-    sizes: list[Extent] = [place.size for place in _places(last) if isinstance(place, Entry) and place.position == -1]
-    if not sizes:
+    """The general term behind the last one, whose last places, of a size with a name or a number, become an index."""
+    entries = [place for place in _places(last) if isinstance(place, Entry)]
+    position = -1 if any(entry.position == -1 for entry in entries) else max((e.position for e in entries), default=0)
+    sizes: list[Extent] = [entry.size for entry in entries if entry.position == position]
+    if position > 0:
+        sizes.insert(0, FixedSize(position))
+    if not sizes or position == 1:
         return None
     for size in sizes[1:]:
-        reader.context.sizes.join(sizes[0], size)
+        if not reader.context.sizes.join(sizes[0], size) and position > 0:
+            return None
     axis = reader.shapes.axis()
     reader.context.sizes.join(axis.size, sizes[0])
 
     def change(place: Place) -> Place:
-        return axis if isinstance(place, Entry) and place.position == -1 else place
+        return axis if isinstance(place, Entry) and place.position == position else place
 
     return Pattern(axis, with_places(last, change))
 

@@ -244,6 +244,8 @@ class Expression(Bracketing):
                     raise Unreadable("outside-function", "a determinant or norm", node.start, node.end)
                 if name in ab.MATRICES:
                     return grids.matrix(self, node)
+                if name == "gathered":
+                    return self.expression(broken(node))
                 raise Unreadable("syntax", f"the environment {name} inside an expression", node.start, node.end)
             case Bad(code, reason):
                 raise Unreadable(code, reason, node.start, node.end)
@@ -253,6 +255,14 @@ class Expression(Bracketing):
                 raise Unreadable("syntax", f"{words((node,))} is not understood here", node.start, node.end)
             case _:
                 assert_never(node)
+
+
+def broken(grid: Grid) -> Items:
+    """The terms of a long expression whose rows each begin with a sign."""
+    first, *others = ([item for cell in row for item in cell] for row in grid.rows)
+    if any(not row or not isinstance(row[0], Mark) or row[0].text not in "+-" for row in others):
+        raise Unreadable("syntax", "lines that are no sum of terms", grid.start, grid.end)
+    return (*first, *(item for row in others for item in row))
 
 
 def _negative(term: Term) -> Term:

@@ -23,7 +23,7 @@ from symsoft.read.syntax import (
 )
 from symsoft.read.whole import whole
 from symsoft.statement import SameIndex
-from symsoft.term import ONE, ZERO, Count, Exp, Partial, Variable, delta
+from symsoft.term import ONE, ZERO, Choice, Count, Entry, Exp, Partial, Variable, delta
 
 
 class Naming(Reader):
@@ -69,8 +69,15 @@ class Naming(Reader):
 
     def _delta(self, places: tuple[Items, ...]) -> Value:
         """The Kronecker delta."""
-        size = self.context.sizes.fresh()
-        return Value(delta(self.place(places[0], size), self.place(places[1], size)))
+        sizes = self.context.sizes
+        size = sizes.fresh()
+        left, right = self.place(places[0], size), self.place(places[1], size)
+        match left, right:
+            case (Choice(name, ()), Entry()) | (Entry(), Choice(name, ())):
+                sizes.join(size, sizes.place("class " + name, 0))
+            case _:
+                pass
+        return Value(delta(left, right))
 
     def symbol(self, head: Symbol, node: Node) -> Value:
         """A symbol that is not followed by its arguments."""
@@ -168,9 +175,17 @@ class Naming(Reader):
             value = Value(Partial(value.term, variable))
         return value
 
+    def _indices(self, items: Items) -> frozenset[str]:
+        """The letters that are indices in a condition: those at hand, and beside one the letters below symbols."""
+        at_hand = frozenset((*self.bound, *self.scope.letters))
+        if not any(isinstance(node, Name) and node.text in at_hand for node in items):
+            return at_hand
+        survey = self.context.survey
+        return at_hand.union(*survey.below.values()) - survey.heads
+
     def indicator(self, items: Items) -> Value:
         """1 where an index condition holds, 0 elsewhere."""
-        found = split(items)
+        found = split(items, self._indices(items))
         if found is None and any(
             isinstance(node, Name) and (node.style == "bold" or self.context.survey.arity.get(node.text))
             for node in items

@@ -168,6 +168,7 @@ class Reader(ABC):
             return Entry(-1, size)
         if isinstance(node, Name) and len(node.text) == 1 and (node.text in INDICES or node.text in self.bound):
             if node.text in ("y", "t") and node.text not in self.bound and node.text not in self.context.survey.bound:
+                sizes.places.setdefault(("class " + node.text, 0), size)
                 return Choice(node.text, (), size)
             index = self.index(node.text)
             if not sizes.join(index.size, size):

@@ -41,6 +41,7 @@ class Survey:
     alone: set[str] = field(default_factory=set)
     led: set[str] = field(default_factory=set)
     free: set[str] = field(default_factory=set)
+    ends: set[tuple[str, int]] = field(default_factory=set)
 
     def look_for_sizes(self, items: Items) -> None:
         """Take the letters that bound sums and ranges."""
@@ -71,6 +72,7 @@ class Survey:
                     self._low(node.base.text, bare(node.sub))
             if sum(isinstance(node, Mark) and node.text in (",", "…") for node in sequence) > 1:
                 self._listed(sequence)
+            self._ends(sequence)
             for node in sequence:
                 if isinstance(node, Grid) and node.name in ab.MATRICES:
                     square = sum(len(row) > 1 for row in node.rows) > 1
@@ -89,6 +91,16 @@ class Survey:
             self.lettered.add((name, len(kept)))
             if len(kept) > 1:
                 (self.led if isinstance(kept[0], Numeral) else self.free).add(name)
+
+    def _ends(self, sequence: Items) -> None:
+        """Take the names beside dots, in a sum or a matrix, that have a number of several digits below them: x_{10}."""
+        grids = (node for node in sequence if isinstance(node, Grid))
+        rows = [tuple(item for row in grid.rows for cell in row for item in cell) for grid in grids]
+        for listed in (sequence, *rows):
+            if any(isinstance(node, Mark) and node.text == "…" for node in listed):
+                nodes = (node for inner in sequences(listed) for node in inner if isinstance(node, Scripts))
+                below = ((words((node.base,)), words(bare(node.sub or ()))) for node in nodes)
+                self.ends |= {(name, len(low)) for name, low in below if low.isdigit() and len(low) > 1}
 
     def _from_zero(self, sequence: Items) -> None:
         """Take the names that a sum from 0 indexes, and those with a zero among two numbers."""
@@ -137,6 +149,8 @@ class Survey:
         }
         self.sizes.staged = {name for name, above in self.bracketed.items() if all(map(str.isdigit, above))}
         self.sizes.layered = self.layered and not self.bound & {"l", "ℓ"}
+        counted = {(name, digits) for name, digits in self.ends if (name, 1) in self.numbers}
+        self.lettered |= counted | {(name, 1) for name, _ in counted}
         alone = {name for name, digits in self.numbers - self.lettered if digits == 1}
         self.sizes.led = (self.led - self.free) & alone - {name for name, digits in self.numbers if digits == 2}
         self.lettered |= {(name, 1) for name in self.led - self.sizes.led}

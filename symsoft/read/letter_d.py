@@ -1,0 +1,145 @@
+"""D as the sign of a derivative, D_{x_j} s_i: read as ∂ where an article has the letter for nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from symsoft.read.nodes import bare, big, inside, words
+from symsoft.read.rows import is_relation
+from symsoft.read.syntax import Fence, Fraction, Grid, Group, Items, Mark, Name, Node, Operator, Root, Scripts
+
+OPERANDS = (Name, Scripts, Fence, Group, Fraction, Operator)
+OPENING = "(["
+
+
+def differentiates(formulas: Iterable[Items]) -> bool:
+    """Whether D is an operator: it is told to be one, D_j S_i = ∂S_i/∂a_j, or only ever stands as one.
+
+    That it does where each D has something below it and something to take after it, and one of them a component below
+    it, D_{x_j}, or a letter that what it takes is defined by: D_x f, with f = x².
+    """
+    every = [sequence for items in formulas for sequence in _stretches(items)]
+    if any(_told(sequence) for sequence in every):
+        return True
+    uses = [(node, after) for sequence in every for node, after in _uses(sequence)]
+    if not uses or not all(_below(node) and _takes(after) for node, after in uses):
+        return False
+    bodies: dict[str, set[str]] = {}
+    for kept in map(bare, every):
+        if len(kept) > 2 and is_relation(kept[1]):
+            bodies.setdefault(_name(kept[0]), set()).update(_letters(kept[2:]))
+    return any(_shows(_below(node), after, bodies) for node, after in uses)
+
+
+def _stretches(items: Items) -> Iterator[Items]:
+    """The sequence and every one inside it, but for the base alone of what has something below or above it."""
+    yield items
+    for node in items:
+        within = inside(node)
+        if isinstance(node, Scripts):
+            within = (*inside(node.base), *within[1:])
+        for part in within:
+            yield from _stretches(part)
+
+
+def _uses(sequence: Items) -> Iterator[tuple[Node, Items]]:
+    """Each D of a sequence, and what follows it."""
+    for at, node in enumerate(sequence):
+        base = node.base if isinstance(node, Scripts) else node
+        if isinstance(base, Name) and base.text == "D":
+            yield node, sequence[at + 1 :]
+
+
+def _below(node: Node) -> Items:
+    """What stands below a D that has nothing else at it."""
+    return bare(node.sub or ()) if isinstance(node, Scripts) and not node.sup and not node.primes else ()
+
+
+def _takes(after: Items) -> bool:
+    """Whether something follows that a derivative can be of."""
+    kept = bare(after)
+    return bool(kept) and (isinstance(kept[0], OPERANDS) or isinstance(kept[0], Mark) and kept[0].text in OPENING)
+
+
+def _told(sequence: Items) -> bool:
+    """Whether a sequence begins as D_j S_i = ∂S_i/∂a_j does."""
+    match bare(sequence)[:4]:
+        case (Scripts() as head, taken, Mark() as sign, Fraction(top, bottom)) if is_relation(sign):
+            above, by = bare(top), bare(bottom)
+            partials = all(part and big(part[0]) == "partial" for part in (above, by))
+            return (
+                words((head.base,)) == "D" and bool(_below(head)) and partials and words(above[1:]) == words((taken,))
+            )
+        case _:
+            return False
+
+
+def _name(node: Node) -> str:
+    """The name that a node is, without what stands below it; nothing for what is no name."""
+    base = node.base if isinstance(node, Scripts) else node
+    return base.text if isinstance(base, Name) else ""
+
+
+def _rests_on(name: str, bodies: Mapping[str, set[str]]) -> set[str]:
+    """The letters that a name is defined by, also by way of others."""
+    found, waiting = set[str](), [name]
+    while waiting:
+        new = bodies.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _shows(below: Items, after: Items, bodies: Mapping[str, set[str]]) -> bool:
+    """Whether what is below a D, and what that takes, say that it is a derivative."""
+    match below:
+        case (Scripts(Name(), sub, None),):
+            return bool(sub)
+        case (Name(text),):
+            return text in _rests_on(_name(bare(after)[0]), bodies)
+        case _:
+            return False
+
+
+def _letters(items: Items) -> set[str]:
+    """The names in a formula, but for those below others."""
+    found: set[str] = set()
+    for node in items:
+        match node:
+            case Name(text):
+                found.add(text)
+            case Scripts(base, _, sup):
+                found |= _letters((base, *(sup or ())))
+            case _:
+                found = found.union(*map(_letters, inside(node)))
+    return found
+
+
+def as_operator(items: Items) -> Items:
+    """The formula with ∂ for each D that has something below it and takes what follows."""
+    out: list[Node] = []
+    for at, node in enumerate(items):
+        new = _changed(node)
+        if isinstance(new, Scripts) and words((new.base,)) == "D" and _below(new) and _takes(items[at + 1 :]):
+            new = replace(new, base=Operator("partial", new.base.start, new.base.end))
+        out.append(new)
+    return tuple(out)
+
+
+def _changed(node: Node) -> Node:
+    """The node with the same done to all that is in it."""
+    match node:
+        case Group(items) | Fence(_, _, items):
+            return replace(node, items=as_operator(items))
+        case Fraction(top, bottom):
+            return replace(node, top=as_operator(top), bottom=as_operator(bottom))
+        case Root(body, degree):
+            return replace(node, inside=as_operator(body), degree=as_operator(degree))
+        case Scripts(base, sub, sup):
+            below, above = (part and as_operator(part) for part in (sub, sup))
+            return replace(node, base=_changed(base), sub=below, sup=above)
+        case Grid(_, rows):
+            return replace(node, rows=tuple(tuple(map(as_operator, row)) for row in rows))
+        case _:
+            return node
