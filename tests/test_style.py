@@ -29,6 +29,7 @@ QUESTIONS = [
 WRITTEN = {
     **{name: style_of(name) for name in STYLES},
     "operators": Style(Notation(derivative="subscript", delta="bracket", layout="denominator")),
+    "letter": Style(Notation(derivative="D", first=0)),
     "nabla": Style(Notation(derivative="nabla", delta="cases", vectors="bold", exponential="exp")),
 }
 MANY = [(*question, name) for question, name in zip(QUESTIONS, cycle(WRITTEN), strict=False)]
@@ -95,6 +96,12 @@ SPELLED = [
     (delta(I, J), {"delta": "bracket"}, r"\left[i=j\right]"),
     (Sum(K, X_K), {"first": 0}, r"\sum_{k=0}^{n-1} x_k"),
     (Partial(Variable("L"), X_J), {"derivative": "d"}, r"\frac{\mathrm{d} L}{\mathrm{d} x_j}"),
+    (
+        Partial(Partial(Variable("L"), X_K), X_J),
+        {"derivative": "d"},
+        r"\frac{\mathrm{d}^{2} L}{\mathrm{d} x_j \mathrm{d} x_k}",
+    ),
+    (Partial(Variable("L"), X_J), {"derivative": "D"}, r"D_{x_j} L"),
     (Partial(Variable("L"), X_J), {"derivative": "subscript"}, r"\partial_{x_j} L"),
     (Partial(Variable("L"), X_J), {"derivative": "nabla"}, r"\nabla_{x_j} L"),
 ]
@@ -171,6 +178,17 @@ def test_an_article_about_something_else_lends_its_notation_only() -> None:
 def test_a_derivative_with_d_is_read_as_such() -> None:
     assert ways(r"\frac{d s_i}{d x_j}") == ways(r"\frac{\mathrm{d}s_i}{\mathrm{d}x_j}") == Notation(derivative="d")
     assert ways(r"\frac{dist}{d}") == USUAL
+    assert ways(r"D_{x_j} s_i") == ways("D_j S_i") == Notation(derivative="D")
+    assert ways(r"D_{KL} = D_{\mathrm{KL}}(p \| q)") == USUAL
+
+
+def test_a_symbol_makes_way_for_the_sign_of_a_derivative() -> None:
+    chosen = Style(Notation(derivative="D"))
+    text = written(("kl", "gradient", ""), chosen)
+    assert "D_{q_j}" in text
+    assert "D =" not in text
+    with pytest.raises(ValueError, match="L would be called D, which is the name of a built-in symbol"):
+        styled(derive("cross_entropy", "gradient"), Style(chosen.notation, {"loss": "D"}))
 
 
 def test_the_usual_way_is_read_as_such() -> None:

@@ -38,7 +38,7 @@ from symsoft.term import (
 )
 
 SIGNS: Mapping[str, str] = MappingProxyType({"fraction": r"\partial", "d": r"\mathrm{d}"})
-OPERATORS: Mapping[str, str] = MappingProxyType({"subscript": r"\partial", "nabla": r"\nabla"})
+OPERATORS: Mapping[str, str] = MappingProxyType({"subscript": r"\partial", "D": "D", "nabla": r"\nabla"})
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -233,12 +233,9 @@ class Printer:
         return str(int(last) - 1) if last.isdigit() else f"{last}-1"
 
     def derivative(self, term: Partial) -> Piece:
-        """∂s_i/∂x_j as one fraction if what is differentiated is short, else the operator before it.
-
-        A second derivative is one fraction of ∂², but a derivative of a derivative where it is written with d.
-        """
+        """∂s_i/∂x_j as one fraction if what is differentiated is short, else the operator before it."""
         way, by, body = self.notation.derivative, [term.variable], term.body
-        while isinstance(body, Partial) and way != "d":
+        while isinstance(body, Partial):
             by.append(body.variable)
             body = body.body
         if way in OPERATORS:

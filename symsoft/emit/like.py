@@ -41,6 +41,7 @@ WRITTEN: Mapping[str, Mapping[str | int, str]] = {
         "fraction": r"\\partial\s*\S*\s*\}\s*\{\s*\\partial|\\frac\s*\{\s*\\partial",
         "d": r"\\frac\s*\{\s*(?:d|\\(?:mathrm|text)\s*\{?d\}?)(?![a-zA-Z])",
         "subscript": r"\\partial_",
+        "D": r"(?<![A-Za-z\\])D_(?:\{\s*\\?[A-Za-z]+_|\{?[a-z]\}?(?![A-Za-z]))",
         "nabla": r"\\nabla_",
     },
     "delta": {

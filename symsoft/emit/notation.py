@@ -11,7 +11,7 @@ CHOICES: Mapping[str, tuple[str | int, ...]] = MappingProxyType(
     {
         "exponential": ("power", "exp"),
         "logarithm": ("log", "ln"),
-        "derivative": ("fraction", "d", "subscript", "nabla"),
+        "derivative": ("fraction", "d", "subscript", "D", "nabla"),
         "delta": ("delta", "indicator", "bracket", "cases"),
         "first": (1, 0),
         "vectors": ("plain", "bold"),
@@ -23,7 +23,7 @@ CHOICES: Mapping[str, tuple[str | int, ...]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Notation:
-    r"""e^x or exp(x); log or ln; ∂s/∂x, ds/dx, ∂_x s or ∇_x s; δ_ij, 1_{i=j}, [i=j] or cases; Σ from 1 or 0.
+    r"""e^x or exp(x); log or ln; ∂s/∂x, ds/dx, ∂_x s, D_x s or ∇_x s; δ_ij, 1_{i=j}, [i=j] or cases; Σ from 1 or 0.
 
     Vectors are bold or not. In the numerator layout, the row convention, the Jacobian has a row for each output; in the
     other one a column.
@@ -31,7 +31,7 @@ class Notation:
 
     exponential: Literal["power", "exp"] = "power"
     logarithm: Literal["log", "ln"] = "log"
-    derivative: Literal["fraction", "d", "subscript", "nabla"] = "fraction"
+    derivative: Literal["fraction", "d", "subscript", "D", "nabla"] = "fraction"
     delta: Literal["delta", "indicator", "bracket", "cases"] = "delta"
     first: Literal[1, 0] = 1
     vectors: Literal["plain", "bold"] = "plain"

@@ -36,10 +36,13 @@ def styled(derivation: Derivation, style: Style) -> Derivation:
     extents = {sizes.get(name, name) for name in _sizes(derivation)}
     _apart(chosen, {"index": asked, "size": extents, "built-in symbol": _builtin(style.notation)})
     _apart(sizes, {"index": asked, "symbol": set(chosen.values())})
-    taken = {*chosen.values(), *sizes.values()}
+    taken = {*chosen.values(), *sizes.values(), *_signs(style.notation)}
     indices = _filled(indices, _indices(_terms(derivation)), INDICES, taken)
     symbols = _filled(
-        chosen, [*(name for name in every if name not in made), *made], SYMBOLS, {*indices.values(), *sizes.values()}
+        chosen,
+        [*(name for name in every if name not in made), *made],
+        SYMBOLS,
+        {*indices.values(), *sizes.values(), *_signs(style.notation)},
     )
     return _laid_out(Renaming(symbols, indices, sizes).derivation(derivation), style.notation)
 
@@ -75,7 +78,13 @@ def _a(noun: str) -> str:
 
 def _builtin(notation: Notation) -> set[str]:
     """The letters that have a meaning of their own in a notation."""
-    return ({"e"} if notation.exponential == "power" else set()) | ({"δ"} if notation.delta == "delta" else set())
+    meant = {"e": notation.exponential == "power", "δ": notation.delta == "delta"}
+    return {letter for letter, here in meant.items() if here} | _signs(notation)
+
+
+def _signs(notation: Notation) -> set[str]:
+    """The letters that are the sign of a derivative, so that a symbol of that name makes way."""
+    return {"D"} if notation.derivative == "D" else set()
 
 
 def _filled(chosen: Mapping[str, str], every: Iterable[str], letters: str, taken: set[str]) -> dict[str, str]:
