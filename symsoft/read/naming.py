@@ -69,9 +69,9 @@ class Naming(Reader):
 
     def _delta(self, places: tuple[Items, ...]) -> Value:
         """The Kronecker delta."""
-        sizes = self.context.sizes
+        sizes, zero = self.context.sizes, bool(self.context.survey.sizes.zero)
         size = sizes.fresh()
-        left, right = self.place(places[0], size), self.place(places[1], size)
+        left, right = self.place(places[0], size, zero), self.place(places[1], size, zero)
         match left, right:
             case (Choice(name, ()), Entry()) | (Entry(), Choice(name, ())):
                 sizes.join(size, sizes.place("class " + name, 0))

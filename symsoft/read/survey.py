@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from symsoft.read import alphabet as ab
+from symsoft.read.counting import biases, listed_from_zero, summed_from
 from symsoft.read.heads import header, simple
 from symsoft.read.nodes import bar, bare, parts, sequences, words
 from symsoft.read.segments import Segment
@@ -22,7 +23,10 @@ class Survey:
     sizes: Letters = field(default_factory=Letters)
     numbers: set[tuple[str, int]] = field(default_factory=set)
     lettered: set[tuple[str, int]] = field(default_factory=set)
-    summed_from_zero: set[str] = field(default_factory=set)
+    from_zero: set[str] = field(default_factory=set)
+    from_one: set[str] = field(default_factory=set)
+    listed_from_zero: set[str] = field(default_factory=set)
+    biases: set[str] = field(default_factory=set)
     with_zero: set[str] = field(default_factory=set)
     bound: set[str] = field(default_factory=set)
     functions: dict[str, Items] = field(default_factory=dict)
@@ -61,7 +65,10 @@ class Survey:
     def look_for_numbers(self, items: Items) -> None:
         """Take the names with numbers below them, and those with letters below them or listed as components."""
         for sequence in sequences(items):
-            self._from_zero(sequence)
+            self.from_zero |= summed_from("0", sequence)
+            self.from_one |= summed_from("1", sequence)
+            self.listed_from_zero |= listed_from_zero(sequence)
+            self.biases |= biases(sequence)
             self._superscripts(sequence)
             only = sequence[0] if len(sequence) == 1 else None
             base = only.base if isinstance(only, Scripts) else only
@@ -101,20 +108,6 @@ class Survey:
                 nodes = (node for inner in sequences(listed) for node in inner if isinstance(node, Scripts))
                 below = ((words((node.base,)), words(bare(node.sub or ()))) for node in nodes)
                 self.ends |= {(name, len(low)) for name, low in below if low.isdigit() and len(low) > 1}
-
-    def _from_zero(self, sequence: Items) -> None:
-        """Take the names that a sum from 0 indexes, and those with a zero among two numbers."""
-        letters = {
-            low[0].text
-            for node in sequence if isinstance(node, Scripts) and isinstance(node.base, Operator)
-            if len(low := bare(node.sub or ())) == 3 and isinstance(low[0], Name) and words(low[1:]) == "=0"
-        }  # fmt: skip
-        for inner in sequences(sequence) if letters else ():
-            for node in inner:
-                below = bare(node.sub or ()) if isinstance(node, Scripts) else ()
-                indexed = any(isinstance(part, Name) and part.text in letters for part in below)
-                if indexed and isinstance(node, Scripts) and isinstance(node.base, Name):
-                    self.summed_from_zero.add(node.base.text)
 
     def _superscripts(self, sequence: Items) -> None:
         """Take the letters above symbols, alone or in brackets, and those that are numbers somewhere."""
@@ -158,7 +151,9 @@ class Survey:
         self.sizes.pairs = {name for name, count in self.lettered if count == 2} - {
             name for name, count in self.lettered if count == 1
         }
-        self.sizes.zero = frozenset(self.summed_from_zero & self.with_zero)
+        self.sizes.zero = frozenset(
+            (self.from_zero | self.listed_from_zero - self.from_one - self.biases) & self.with_zero
+        )
 
     def _limits(self, node: Scripts) -> None:
         """The letter above a sum is a size, the one below is bound."""

@@ -1,0 +1,74 @@
+"""From what number an article counts: names under sums from 0, or listed as x_0, x_1 in terms of one form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from symsoft.read.nodes import bare, parts, sequences, words
+from symsoft.read.syntax import Grid, Items, Mark, Name, Operator, Scripts
+
+ZERO = re.compile(r"(?<=_\{)0(?=\})|(?<=,)0(?=\})")
+
+
+def summed_from(number: str, sequence: Items) -> set[str]:
+    """The names with an index below them that a sum of the sequence takes from this number on."""
+    letters = {
+        low[0].text
+        for node in sequence if isinstance(node, Scripts) and isinstance(node.base, Operator)
+        if len(low := bare(node.sub or ())) == 3 and isinstance(low[0], Name) and words(low[1:]) == f"={number}"
+    }  # fmt: skip
+    named = (node for inner in sequences(sequence) for node in inner) if letters else ()
+    return {
+        node.base.text
+        for node in named if isinstance(node, Scripts) and isinstance(node.base, Name)
+        if any(isinstance(part, Name) and part.text in letters for part in bare(node.sub or ()))
+    }  # fmt: skip
+
+
+def listed_from_zero(sequence: Items) -> set[str]:
+    """The names x of terms or entries that differ in the number alone: e^{x_0} + e^{x_1}."""
+    out: set[str] = set()
+    for first, second in (*_terms(sequence), *_entries(sequence)):
+        if ZERO.search(words(first)) and ZERO.sub("1", words(first)) == words(second):
+            out |= _numbered("0", first)
+    return out
+
+
+def biases(sequence: Items) -> set[str]:
+    """The names w of a sum that begins in another form than it goes on in: w_0 + w_1 x_1."""
+    out: set[str] = set()
+    for first, second in _terms(sequence):
+        if ZERO.sub("1", words(first)) != words(second):
+            out |= _numbered("0", first) & _numbered("1", second)
+    return out
+
+
+def _numbered(number: str, items: Items) -> set[str]:
+    """The names with this number alone below them."""
+    return {
+        node.base.text
+        for inner in sequences(items) for node in inner
+        if isinstance(node, Scripts) and isinstance(node.base, Name)
+        if words(bare(node.sub or ())) == number
+    }  # fmt: skip
+
+
+def _terms(sequence: Items) -> Iterator[tuple[Items, Items]]:
+    """Terms of a sum that follow each other."""
+    terms = [tuple(node for node in term if not _space(node)) for term in parts(sequence, "+-")]
+    yield from pairwise(term for term in terms if term)
+
+
+def _entries(sequence: Items) -> Iterator[tuple[Items, Items]]:
+    """Entries of a matrix that follow each other in a column or along a diagonal."""
+    for node in sequence:
+        if isinstance(node, Grid):
+            for above, below in pairwise(node.rows):
+                yield from ((cell, after) for cell, after in zip(above, below, strict=False))
+                yield from ((cell, after) for cell, after in zip(above, below[1:], strict=False))
+
+
+def _space(node: object) -> bool:
+    return isinstance(node, Mark) and node.text in ("quad", "~", "&")
