@@ -20,6 +20,7 @@ from symsoft.kernel.atom import (
 from symsoft.kernel.divide import factor, primitive
 from symsoft.kernel.field import Field
 from symsoft.kernel.form import (
+    UNIT,
     Atom,
     Monomial,
     Polynomial,
@@ -28,7 +29,7 @@ from symsoft.kernel.form import (
     monomial,
     power_of,
 )
-from symsoft.kernel.renaming import closing, map_polynomial
+from symsoft.kernel.renaming import closing, map_polynomial, spots_of
 from symsoft.kernel.spot import Key
 from symsoft.kernel.stop import Work
 from symsoft.term import Extent, Index
@@ -124,6 +125,8 @@ class Positivity(Field):
             return False  # 1 − u_i is 0 for n = 1 if Σ_k u_k = 1
         if size not in sizes_of(Quotient(polynomial)):
             return True
+        if self._sums_last(polynomial, size):
+            return True
         groups: dict[Monomial, dict[Monomial, Rational]] = {}
         inside = [power_of(atom) for atom in polynomial.atoms() if size in sizes_of(Quotient(power_of(atom)))]
         taken = set[str]().union(*(components_of(Quotient(part)) for part in inside))
@@ -131,6 +134,37 @@ class Positivity(Field):
             free = monomial((a, e) for a, e in mono.factors if isinstance(a, Component) and a.name not in taken)
             groups.setdefault(free, {})[mono * free**-1] = coefficient
         return len(groups) > 1 and any(self._survives(Polynomial(group), size) for group in groups.values())
+
+    def _sums_last(self, polynomial: Polynomial, size: Extent) -> bool:
+        """Whether every factor lasts, be it as a sum Σ_k f(x_k) over the whole range, with nothing but x_k in f.
+
+        If such a sum were 0 whatever x is, f would be constant, as x_k alone may change, and that constant 0.
+        """
+        if not any(isinstance(atom, SumAtom) for atom in polynomial.atoms()):
+            return False
+        _, mono, parts = factor(polynomial)
+        return all(self._lasts(atom, size) for atom, _ in mono.factors) and all(
+            self._is_sum(part, size) or self.positive(part) or size not in sizes_of(Quotient(part)) for part, _ in parts
+        )
+
+    def _is_sum(self, polynomial: Polynomial, size: Extent) -> bool:
+        """Whether it is a combination of n and of sums over the range, each of what is positive at every x_k."""
+        inside: dict[Monomial, Rational] = {}
+        for mono, coefficient in polynomial.terms.items():
+            match mono.factors:
+                case ((SizeAtom() as atom, 1),) if atom.size == size:
+                    inside[UNIT] = coefficient
+                case ((SumAtom() as atom, 1),) if self._is_plain(atom, size):
+                    inside[atom.body] = coefficient
+                case _:
+                    return False
+        return not self.settle(Polynomial(inside)).is_zero()
+
+    def _is_plain(self, atom: SumAtom, size: Extent) -> bool:
+        """Whether the sum runs over one index, and its body is positive wherever it is and depends on x there alone."""
+        body = Quotient(Polynomial({atom.body: 1}))
+        alone = atom.sizes == (size,) and not spots_of(atom) and not sizes_of(body)
+        return alone and all(self.positive_atom(inner) for inner, _ in atom.body.factors)
 
     def _lasts(self, atom: Atom, size: Extent) -> bool:
         whole = isinstance(atom, SumAtom) and not delicate(atom)
