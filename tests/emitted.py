@@ -113,3 +113,12 @@ def points(dtype: type) -> list[Array]:
         masked[1::2] = -np.inf
         found += [masked, np.where(np.arange(n) % 2, huge, -huge), (random.normal(0, 3, n) + 1e6) / 0.1]
     return [x.astype(dtype) for x in found]
+
+
+def nearly_constant() -> tuple[Array, Array, Array]:
+    """Logits, a direction that is constant but where the share is tiny, and the derivative of softmax along it."""
+    x, v = np.array([0.37, 0.47, 0.17, -140.0]), np.array([1.0, 1.0, 1.0, -1.0])
+    exact = Exact(x)
+    tiny = exact.s[3]
+    changes = [2 * s * tiny for s in exact.s[:3]] + [-2 * tiny * (1 - tiny)]
+    return x, v, np.array([float(change) for change in changes])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from emitted import DTYPES, Array, Exact, function_of, module_of, points, ulps
+from emitted import DTYPES, Array, Exact, function_of, module_of, nearly_constant, points, ulps
 from flint import arb
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -167,3 +167,8 @@ def test_rows_of_middle_length_are_accurate(dtype: type) -> None:
             logs = function_of("log_softmax", "value")(x)
             assert max(ulps(got[i], exact.s[i], dtype) for i in range(n)) <= 3.5
             assert max(ulps(logs[i], exact.log_share(i), dtype) for i in range(n)) <= 2.5
+
+
+def test_directions_that_are_constant_but_where_shares_are_tiny() -> None:
+    x, v, wanted = nearly_constant()
+    np.testing.assert_allclose(function_of("softmax", "jvp")(x, v), wanted, rtol=1e-15)

@@ -88,6 +88,7 @@ def batches() -> Iterator[Batch]:
             *(drawn * spread + offset for spread, offset in ((0.1, 0), (1, 0), (5, 0), (30, 0), (3, 400), (3, -1e6))),
             *(drawn + gap * top for gap in (3, 10, 20, 40, 700)),
             np.repeat(drawn[:, :1] * 30, n, axis=1),
+            np.where(top == 1, drawn[:, :1] * 90 + 5, drawn[:, :1] * 90),
             drawn * 10.0 ** random.uniform(-3, 2.5, (rows, 1)),
             masked,
         ):
@@ -119,7 +120,7 @@ def test_shares_and_their_derivatives(batch: Batch) -> None:
     jacobian = batch.entries((s * rest)[:, :, np.newaxis], -s[:, :, np.newaxis] * s[:, np.newaxis, :])
     got = function_of("softmax", "jacobian")(batch.x)
     diagonal = np.eye(batch.x.shape[-1], dtype=bool)
-    assert ulps(got[:, diagonal], jacobian[:, diagonal]) <= 5
+    assert ulps(got[:, diagonal], jacobian[:, diagonal]) <= 4
     assert ulps(got[:, ~diagonal], jacobian[:, ~diagonal]) <= 10
     logarithmic = batch.entries(rest[:, :, np.newaxis], -s[:, np.newaxis, :])
     assert ulps(function_of("log_softmax", "jacobian")(batch.x), logarithmic) <= 4
@@ -175,4 +176,4 @@ def test_cross_entropies(batch: Batch) -> None:
             product = function_of(name, "hvp")(batch.x, *given, batch.v)
             assert units(product, mean * batch.s * total, size * batch.s * total) <= 5 + more
             hessian = np.einsum("bii->bi", function_of(name, "hessian")(batch.x, *given))
-            assert ulps(hessian, batch.s * batch.rest * total) <= 7 + 2 * more
+            assert ulps(hessian, batch.s * batch.rest * total) <= 6 + 2 * more

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import test_emit_bounds as bounds
-from emitted import DTYPES, QUANTITIES, Exact, function_of, module_of, points, samples, ulps
+from emitted import DTYPES, QUANTITIES, Exact, function_of, module_of, nearly_constant, points, samples, ulps
 from flint import arb, ctx
 
 from symsoft.emit import emit, write
@@ -55,16 +55,16 @@ def test_many_rows_are_accurate(batch: bounds.Batch) -> None:
     assert bounds.ulps(compiled("log_softmax", "value")(batch.x), batch.logs) <= 2.5
     mean, size = batch.spread()
     product = compiled("softmax", "jvp")(batch.x, batch.v)
-    assert bounds.units(product, mean * batch.s, size * batch.s) <= 4
+    assert bounds.units(product, mean * batch.s, size * batch.s) <= 3.5
     diagonal = np.einsum("bii->bi", compiled("softmax", "jacobian")(batch.x))
-    assert bounds.ulps(diagonal, batch.s * batch.rest) <= 5
+    assert bounds.ulps(diagonal, batch.s * batch.rest) <= 4
     one = [compiled("softmax", "value")(row) for row in batch.x[:5]]
     assert bounds.ulps(np.array(one), batch.s[:5]) <= 4
     if np.isfinite(batch.x).all():
         for y in bounds.targets(batch):
             total = y.astype(bounds.LONG).sum(axis=-1, keepdims=True)
             found = compiled("cross_entropy", "gradient")(batch.x, y)
-            assert bounds.units(found, batch.s * total - y, batch.s * total + y) <= 2.5
+            assert bounds.units(found, batch.s * total - y, batch.s * total + y) <= 2
 
 
 @pytest.mark.parametrize("n", [130, 257, 1000, 32_000])
@@ -89,6 +89,18 @@ def test_exponential_and_logarithm_are_right_to_one_ulp() -> None:
     assert np.isnan(module._exponential(np.nan, 0.0))
     for f in (*10.0 ** random.uniform(-300, 6, 1000), *random.uniform(0, 4, 2000), 2**0.5 - 1, 1.0, 0.0):
         assert ulps(module._log_of_one_plus(f, 0.0), arb(float(f)).log1p(), np.float64) <= 1
+
+
+def test_directions_that_are_constant_but_where_shares_are_tiny() -> None:
+    x, v, wanted = nearly_constant()
+    np.testing.assert_allclose(compiled("softmax", "jvp")(x, v), wanted, rtol=1e-15)
+
+
+def test_what_rounding_leaves_out_of_a_sum_counts_in_its_logarithm() -> None:
+    x = np.full((2, 100), -132.9444731)
+    x[:, 0] = -127.08192066
+    exact, got = Exact(x[0]), compiled("log_softmax", "value")(x)
+    assert max(ulps(got[1, i], exact.log_share(i), np.float64) for i in (0, 99)) <= 2.5
 
 
 def test_special_rows() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from emitted import FIRST, QUANTITIES, function_of, samples
+from emitted import FIRST, QUANTITIES, Exact, function_of, samples, ulps
 
 from symsoft.functions import FUNCTIONS
 
@@ -51,6 +51,13 @@ def test_jax_has_the_values(jax: Any, name: str, asked: str) -> None:
         )
     half = function(*(jax.numpy.asarray(v, "float16") if np.ndim(v) and v.dtype.kind == "f" else v for v in given))
     assert half.dtype == "float16"
+
+
+def test_jax_keeps_digits_that_a_sum_in_order_would_lose(jax: Any) -> None:
+    dominant = np.random.default_rng(2).normal(0, 1, 1000)
+    dominant[0] += 38
+    exact, got = Exact(dominant), np.asarray(function_of("softmax", "value", "jax")(dominant))
+    assert max(ulps(got[i], exact.s[i], np.float64) for i in (0, *range(1, 1000, 50))) <= 4
 
 
 @every_function

@@ -55,12 +55,11 @@ def _log_of_one_plus(f: float, more: float) -> float:
     1 + f is 2^k (1 + g) with 1 + g between the square roots of 1/2 and 2, and log(1 + g) is 2 artanh(g / (2 + g)).
     """
     whole = 1.0 + f
-    left_out = ((f - (whole - 1.0)) + more) / whole
     bits = np.float64(whole).view(np.int64) - _HALF_ROOT
     k = float(bits >> np.int64(52))
     scaled = np.int64((bits & np.int64(0xFFFFFFFFFFFFF)) + _HALF_ROOT).view(np.float64)
     g = f if k == 0.0 else scaled - 1.0
-    rest = more if k == 0.0 else left_out
+    rest = (more if k == 0.0 else (f - (whole - 1.0)) + more) / whole
     s = g / (2.0 + g)
     z = s * s
     series = 1 / 21 + z * (1 / 23)

@@ -37,10 +37,10 @@ def _blocks(rows: int, n: int) -> Iterator[slice]:
 
 
 @numba.njit(error_model="numpy")
-def _divide(x: Array, e: Array, m: float, others: float, left_out: float) -> tuple[int, float]:
-    """e^(x - m) of a row to shares; where the largest is, and 1 minus it, as the sum of the others.
+def _divide(x: Array, e: Array, m: float, others: float, left_out: float) -> tuple[int, float, float]:
+    """e^(x - m) of a row to shares; where the largest is, 1 minus it, as the sum of the others, and what shares lost.
 
-    A share above 3/4 is 1 minus the others, in which their errors hardly show.
+    That is relative to each share.  A share above 1/2 is 1 minus the others, in which their errors hardly show.
     """
     total, largest = _whole(m, others, left_out), 0
     for k in range(len(e)):
@@ -49,12 +49,12 @@ def _divide(x: Array, e: Array, m: float, others: float, left_out: float) -> tup
         if x[k] == m:
             largest = k
             break
-    relative = (((max(others, 1.0) - total) + min(others, 1.0)) + left_out) / total
-    rest = (others + left_out) / total
-    rest -= rest * relative
-    if rest < 0.25:
+    relative = _relative(others, left_out, total)
+    rest = others / total
+    rest += rest * ((left_out / others if others > 0.0 else 0.0) - relative)
+    if rest < 0.5:
         e[largest] = 1 - rest
-    return largest, rest
+    return largest, rest, -relative
 
 
 @numba.njit(error_model="numpy")
@@ -64,13 +64,19 @@ def _whole(m: float, others: float, left_out: float) -> float:
 
 
 @numba.njit(error_model="numpy")
-def _shares_and_rest(x: Array, out: Array) -> tuple[Array, Array]:
-    """s_k = e^(x_k) / sum of e^(x_l) of each row into `out`; where its largest share is, and 1 minus it."""
+def _relative(others: float, left_out: float, total: float) -> float:
+    """What rounding leaves out of the sum of e^(x - m), relative to it."""
+    return (((max(others, 1.0) - total) + min(others, 1.0)) + left_out) / total
+
+
+@numba.njit(error_model="numpy")
+def _shares_and_rest(x: Array, out: Array) -> tuple[Array, Array, Array]:
+    """s_k = e^(x_k) / sum of e^(x_l) of each row into `out`; and of each row what `_divide` gives."""
     m, sums = _raised(x, out, True)
-    largest, rest = np.empty(len(x), np.int64), np.empty(len(x))
+    largest, rest, left = np.empty(len(x), np.int64), np.empty(len(x)), np.empty((len(x), 1))
     for i in range(len(x)):
-        largest[i], rest[i] = _divide(x[i], out[i], m[i], sums[0, i], sums[1, i])
-    return largest, rest
+        largest[i], rest[i], left[i, 0] = _divide(x[i], out[i], m[i], sums[0, i], sums[1, i])
+    return largest, rest, left
 
 
 @numba.njit(error_model="numpy")
@@ -111,15 +117,19 @@ def _vector_shares(x: object, axis: object, out: object) -> Array | None:
 
 
 @numba.njit(error_model="numpy")
-def _diagonal_minus_outer(s: Array, largest: Array, rest: Array, out: Array) -> None:
-    """s_i (delta_ij - s_j) of each row into `out`, shape (rows, n, n); 1 - s_m is `rest` at the largest share."""
+def _diagonal_minus_outer(s: Array, largest: Array, rest: Array, left: Array, out: Array) -> None:
+    """s_i (delta_ij - s_j) of each row into `out`, shape (rows, n, n); 1 - s_m is `rest` at the largest share.
+
+    On the diagonal 1 - s takes what rounding left out of s, so that it is not in the product.
+    """
     for b in range(len(s)):
         row = s[b]
         for i in range(len(row)):
             own, entries = -row[i], out[b, i]
             for j in range(len(row)):
                 entries[j] = own * row[j]
-            entries[i] = row[i] * (rest[b] if i == largest[b] else 1 - row[i])
+            complement = 1 - (row[i] - left[b, min(i, left.shape[1] - 1)] * (1 - row[i]))
+            entries[i] = row[i] * (rest[b] if i == largest[b] and rest[b] < 0.5 else complement)
 
 
 @numba.njit(error_model="numpy")
@@ -135,24 +145,37 @@ def _identity_minus_rows(s: Array, largest: Array, rest: Array, out: Array) -> N
 
 
 @numba.njit(error_model="numpy")
-def _minus_mean(s: Array, largest: Array, v: Array, out: Array) -> None:
-    """v_i - sum of s_k v_k of each row into `out`: v_m goes first where s_m > 1/2, else the mean; then again."""
+def _minus_mean(s: Array, largest: Array, left: Array, v: Array, out: Array) -> None:
+    """v_i - sum of s_k v_k of each row into `out`: v_m goes first where s_m > 1/2, else the v nearest the mean.
+
+    So no rounding of the mean stays where all v that count are equal.  `left` is what s lost, relative to each share.
+    """
     for b in range(len(s)):
         first = v[b, largest[b]]
         if not s[b, largest[b]] > 0.5:
-            first = 0.0
-            for k in range(s.shape[1]):
-                first += s[b, k] * v[b, k]
+            first = _nearest_the_mean(s[b], v[b])
         mean = left_out = 0.0
         for k in range(s.shape[1]):
             out[b, k] = v[b, k] - first
             part = s[b, k] * out[b, k]
             new = mean + part
             back = new - mean
-            left_out += (mean - (new - back)) + (part - back)
+            left_out += (mean - (new - back)) + (part - back) + part * left[b, min(k, left.shape[1] - 1)]
             mean = new
         for k in range(s.shape[1]):
             out[b, k] -= mean + left_out
+
+
+@numba.njit(error_model="numpy")
+def _nearest_the_mean(s: Array, v: Array) -> float:
+    """The v_k nearest the sum of s_k v_k."""
+    mean, nearest = 0.0, v[0]
+    for k in range(len(s)):
+        mean += s[k] * v[k]
+    for k in range(len(s)):
+        nearest = v[k] if abs(v[k] - mean) < abs(nearest - mean) else nearest
+    found: float = nearest
+    return found
 
 
 @numba.njit(error_model="numpy")
@@ -188,7 +211,7 @@ def _log_total(x: Array, out: Array) -> None:
         out[i] = m[i] + log_totals[i]
 
 
-@numba.njit(error_model="numpy")
+@numba.njit(error_model="numpy", fastmath={"contract"})
 def _shares_minus_targets(x: Array, y: Array, out: Array) -> None:
     """s_j times the sum of y, minus y_j, of each row into `out`, the two sums divided first."""
     m, sums = _raised(x, out, True)
@@ -198,7 +221,10 @@ def _shares_minus_targets(x: Array, y: Array, out: Array) -> None:
             new = targets + y[i, k]
             lost += (y[i, k] - (new - targets)) if abs(targets) < abs(y[i, k]) else (targets - new) + y[i, k]
             targets = new
-        ratio = (targets + lost) / _whole(m[i], sums[0, i], sums[1, i])
+        total = _whole(m[i], sums[0, i], sums[1, i])
+        ratio = targets / total
+        rest = (targets - ratio * total) + (lost - targets * _relative(sums[0, i], sums[1, i], total))
+        ratio += rest / total
         for k in range(x.shape[1]):
             out[i, k] = out[i, k] * ratio - y[i, k]
 

@@ -14,7 +14,7 @@ from symsoft.emit.selftest import self_test
 from symsoft.emit.twin import formula
 from symsoft.functions import Function
 
-SUPPORT = ("numpy_frame.py", "numpy_shares.py", "numpy_logs.py", "numpy_entries.py", "numpy_arrays.py")
+SUPPORT = ("numpy_frame.py", "numpy_sums.py", "numpy_shares.py", "numpy_logs.py", "numpy_entries.py", "numpy_arrays.py")
 
 ROWS = "Every function works on rows along `axis`, with leading batch axes."
 ENTRIES = "Every function works on each entry by itself."

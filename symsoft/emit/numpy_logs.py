@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from symsoft.emit.numpy_frame import Array
-from symsoft.emit.numpy_shares import _two_sums
+from symsoft.emit.numpy_sums import _two_sums
 
 
 def _log_parts(x: Array, out: Array) -> tuple[Array, Array, Array]:

@@ -12,8 +12,7 @@ class Part:
     """How NumPy computes a primitive.
 
     `lines` take the rows `x` and those of its other arguments, `u`, `v` and `y`, and fill the rows `out`; they call
-    functions of numpy_frame, numpy_shares, numpy_logs and numpy_entries.  `error` is the bound that tests hold the
-    result to.
+    functions of the files of SUPPORT in numpy.py.  `error` is the bound that tests hold the result to.
     """
 
     lines: tuple[str, ...]
@@ -25,10 +24,10 @@ class Part:
     """A function that computes one vector at once, or gives None where the frame is needed."""
 
 
-SHARES = ("s = _scratch(x)", "largest, rest = _shares_and_rest(x, s)")
-WEIGHTS = ("s = _scratch(x)", "largest, _ = _shares_and_rest(x, s)")
-TEMPERED = ("s = _scratch(x)", "largest, rest = _tempered_shares_and_rest(x, T, s)")
-TEMPERED_WEIGHTS = ("s = _scratch(x)", "largest, _ = _tempered_shares_and_rest(x, T, s)")
+SHARES = ("s = _scratch(x)", "largest, rest, left = _shares_and_rest(x, s)")
+WEIGHTS = ("s = _scratch(x)", "largest, _, left = _shares_and_rest(x, s)")
+TEMPERED = ("s = _scratch(x)", "largest, rest, left = _tempered_shares_and_rest(x, T, s)")
+TEMPERED_WEIGHTS = ("s = _scratch(x)", "largest, _, left = _tempered_shares_and_rest(x, T, s)")
 SIGNED = "Infinity and nan give what the formula gives, or its limit."
 POSITIVE = "Where p_k is 0 the summand is 0, where it is negative the result is nan."
 EVERY = "every operation of the formula is rounded once; exp and log are off by at most 1 ulp."
@@ -46,20 +45,20 @@ PARTS: Mapping[str, Part] = MappingProxyType(
             "A row with nan gives nan, one with +inf gives +inf, and one with nothing but -inf, or empty, gives -inf.",
         ),
         "diagonal_minus_outer": Part(
-            (*SHARES, "_diagonal_minus_outer(s, largest, rest, out)"),
-            "at most 5 ulps on the diagonal, 10 ulps off it, also where one entry dominates.",
+            (*SHARES, "_diagonal_minus_outer(s, largest, rest, left, out)"),
+            "at most 4 ulps on the diagonal, 10 ulps off it, also where one entry dominates.",
         ),
         "identity_minus_rows": Part(
             (*SHARES, "_identity_minus_rows(s, largest, rest, out)"),
-            "at most 4.5 ulps in every entry.",
+            "at most 4 ulps in every entry.",
         ),
         "centred": Part(
-            (*WEIGHTS, "_centred(s, largest, v, out)"),
-            f"at most 5 eps s_i sum of s_k |v_i - v_k|; {UNIT}.",
+            (*WEIGHTS, "_centred(s, largest, left, v, out)"),
+            f"at most 4 eps s_i sum of s_k |v_i - v_k|; {UNIT}.",
         ),
         "minus_mean": Part(
-            (*WEIGHTS, "_minus_mean(s, largest, v, out)"),
-            f"at most 4.5 eps sum of s_k |v_i - v_k|; {UNIT}.",
+            (*WEIGHTS, "_minus_mean(s, largest, left, v, out)"),
+            f"at most 3 eps sum of s_k |v_i - v_k|; {UNIT}.",
         ),
         "minus_shares_of_sum": Part(
             ("s = _scratch(x)", "_shares(x, s)", "_minus_shares_of_sum(s, u, out)"),
@@ -74,19 +73,19 @@ PARTS: Mapping[str, Part] = MappingProxyType(
             f"at most 2.5 eps (s_i sum of y_k + |y_i|) for y of one sign; {UNIT}.",
         ),
         "scaled_diagonal_minus_outer": Part(
-            (*SHARES, "_diagonal_minus_outer(s, largest, rest, out)", "_scale(b, out)"),
-            "at most 7 ulps on the diagonal, 12 ulps off it, for targets of one sign.",
+            (*SHARES, "_diagonal_minus_outer(s, largest, rest, left, out)", "_scale(b, out)"),
+            "at most 6 ulps on the diagonal, 12 ulps off it, for targets of one sign.",
         ),
         "tempered_diagonal_minus_outer": Part(
-            (*TEMPERED, "_diagonal_minus_outer(s, largest, rest, out)", "_scale(1 / T, out)"),
-            "at most 6 ulps on the diagonal, 12 ulps off it, also where one entry dominates.",
+            (*TEMPERED, "_diagonal_minus_outer(s, largest, rest, left, out)", "_scale(1 / T, out)"),
+            "at most 5.5 ulps on the diagonal, 12 ulps off it, also where one entry dominates.",
         ),
         "scaled_centred": Part(
-            (*WEIGHTS, "_centred(s, largest, v, out)", "_scale(b, out)"),
+            (*WEIGHTS, "_centred(s, largest, left, v, out)", "_scale(b, out)"),
             f"at most 5.5 eps (sum of targets) s_i sum of s_k |v_i - v_k|, for targets of one sign; {UNIT}.",
         ),
         "tempered_centred": Part(
-            (*TEMPERED_WEIGHTS, "_centred(s, largest, v, out)", "_scale(1 / T, out)"),
+            (*TEMPERED_WEIGHTS, "_centred(s, largest, left, v, out)", "_scale(1 / T, out)"),
             f"at most 5.5 eps s_i sum of s_k |v_i - v_k| / T; {UNIT}.",
         ),
         "class_log_share": Part(("_class_log_share(x, y, out)",), "at most 2.5 ulps."),

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from symsoft.emit.numpy_frame import Array
-
-_ONES = np.ones((128, 1))
-_LONGER = np.finfo(np.longdouble).nmant > 52
+from symsoft.emit.numpy_sums import _close_sums, _long_sums, _loose_sums, _remainder, _sums, _two_sums, _vector_total
 
 
 def _scratch(x: Array) -> Array:
@@ -67,71 +64,9 @@ def _tempered_exponentials(x: Array, T: float, out: Array) -> Array:
     t, exponent = math.frexp(T)
     difference = np.ldexp(q, -exponent)
     np.divide(difference, t, out=q)
-    high = q * (2.0 ** ((np.finfo(x.dtype).nmant + 2) // 2) + 1)
-    high -= high - q
-    t_high = math.ldexp(round(math.ldexp(t, 26)), -26)
-    product = q * t
-    error = ((high * t_high - product) + high * (t - t_high) + (q - high) * t_high) + (q - high) * (t - t_high)
-    rest: Array = ((difference - product) - error + np.ldexp(lost, -exponent)) / t
+    rest: Array = (_remainder(difference, t, q) + np.ldexp(lost, -exponent)) / t
     np.exp(q, out=out)
     return rest
-
-
-def _sums(rows: Array) -> Array:
-    """The sum of each row, as a column; short rows by a product with ones, which is faster than many short sums."""
-    n = rows.shape[-1]
-    total: Array = rows.dot(_ONES[:n]) if n <= 128 else rows.sum(axis=-1, keepdims=True)
-    return total
-
-
-def _loose_sums(rows: Array) -> Array:
-    """The sum of each row, as a column, added up in whatever order is fastest."""
-    n = rows.shape[-1]
-    total: Array = rows.dot(_ONES[:n]) if n <= 128 else np.einsum("ij->i", rows)[:, np.newaxis]
-    return total
-
-
-def _two_sums(rows: Array, loose: Array | None = None) -> tuple[Array, Array]:
-    """The sum of each row of numbers of one sign, as a column, and what rounding it leaves out.
-
-    Each entry is split in two: a multiple of an ulp of twice the sum, and a rest. The multiples add up exactly, in any
-    order, and the rests are too small for their own rounding errors to show.  One sum serves for all rows where they
-    are of a size, since a block is split faster by a number than by a column.  `loose` are the sums, if they are known
-    roughly.
-    """
-    twice: Array = 2 * (_loose_sums(rows) if loose is None else loose)
-    largest = twice.max()
-    if 0 < largest * rows.shape[-1] ** 2 < twice.min() * 2.0**46:
-        twice = largest
-    part = rows + twice
-    part -= twice
-    most = _loose_sums(part)
-    np.subtract(rows, part, out=part)
-    rest = _loose_sums(part)
-    total = most + rest
-    return total, rest - (total - most)
-
-
-def _long_sums(rows: Array, loose: Array | None = None) -> Array:
-    """The sum of each row of numbers of one sign, as a column, in a longer floating number where there is one."""
-    total, left_out = _two_sums(rows, loose)
-    longer: Array = total.astype(np.longdouble) + left_out
-    return longer
-
-
-def _close_sums(rows: Array, loose: Array | None = None) -> Array:
-    """The sum of each row of positive numbers, as a column, rounded once, or in long rows a few times."""
-    return _two_sums(_folded(rows), loose)[0]
-
-
-def _folded(rows: Array) -> Array:
-    """Long rows folded in halves to 8192 entries at most; equal entries round to nothing, others against each other."""
-    n = rows.shape[-1]
-    if n <= 8192:
-        return rows
-    folded: Array = _folded(rows[:, : n // 2]) + _folded(rows[:, n // 2 : n // 2 * 2])
-    folded[:, : n % 2] += rows[:, n - n % 2 :]
-    return folded
 
 
 def _vector_shares(x: object, axis: object, out: object) -> Array | None:
@@ -143,13 +78,6 @@ def _vector_shares(x: object, axis: object, out: object) -> Array | None:
     s: Array = np.exp(x)
     s /= _vector_total(s)
     return s
-
-
-def _vector_total(e: Array) -> Any:
-    """The sum of one vector of float64, rounded once, in the way that is fastest for its length."""
-    if len(e) <= 32:
-        return math.fsum(e.tolist())
-    return e.sum(dtype=np.longdouble) if _LONGER and len(e) <= 512 else _close_sums(e[np.newaxis])[0]
 
 
 def _shares(x: Array, out: Array) -> None:
@@ -164,20 +92,21 @@ def _shares(x: Array, out: Array) -> None:
         out += lost
 
 
-def _shares_and_rest(x: Array, out: Array) -> tuple[Array, Array]:
-    """As `_shares`; also where each row's largest share is, and 1 minus it, as the sum of the others."""
+def _shares_and_rest(x: Array, out: Array) -> tuple[Array, Array, Array]:
+    """As `_shares`; also where each row's largest share is, 1 minus it, as the sum of the others, and what is lost."""
     return _divided(out, _exponentials(x, out)[0])
 
 
-def _tempered_shares_and_rest(x: Array, T: float, out: Array) -> tuple[Array, Array]:
-    """e^(x_k/T) / sum of e^(x_l/T) of each row into `out`; where each row's largest share is, and 1 minus it."""
+def _tempered_shares_and_rest(x: Array, T: float, out: Array) -> tuple[Array, Array, Array]:
+    """e^(x_k/T) / sum of e^(x_l/T) of each row into `out`; and what `_shares_and_rest` gives."""
     return _divided(out, _tempered_exponentials(x, T, out))
 
 
-def _divided(out: Array, lost: Array | None) -> tuple[Array, Array]:
-    """Divides the rows e^d by the sums of e^d (1 + lost); where the largest share is, and 1 minus it.
+def _divided(out: Array, lost: Array | None) -> tuple[Array, Array, Array]:
+    """Divides the rows e^d by the sums of e^d (1 + lost); where the largest share is, 1 minus it, and what shares lost.
 
-    A share above 3/4 is 1 minus the others, in which their errors hardly show.
+    That is relative to each share, as a column where it is one number for the row.  A share above 1/2 is 1 minus the
+    others, in which their errors hardly show.
     """
     largest = out.argmax(axis=-1)
     flat = out.reshape(-1)
@@ -185,30 +114,53 @@ def _divided(out: Array, lost: Array | None) -> tuple[Array, Array]:
     top = flat[at]
     flat[at] = 0
     sums, left_out = _two_sums(out)
-    others = sums[:, 0]
-    total = others + top
-    relative = ((np.maximum(others, top) - total) + np.minimum(others, top) + left_out[:, 0]) / total
-    others += left_out[:, 0]
+    others, more = sums[:, 0], left_out[:, 0]
     if lost is not None:
-        others_lost = np.einsum("ij,ij->i", out, lost)
-        relative += (others_lost + top * lost.reshape(-1)[at]) / total
-        others += others_lost
-        lost -= relative[:, np.newaxis]
+        more += np.einsum("ij,ij->i", out, lost)
     flat[at] = top
-    out /= total[:, np.newaxis]
+    total = others + top
+    relative = (np.maximum(others, top) - total) + np.minimum(others, top) + more
     if lost is not None:
-        lost *= out
-        out += lost
-    rest: Array = others / total * (1 - relative)
-    flat[at] = np.where(rest < 0.25, 1 - rest, flat[at])
-    return largest, rest
+        relative += top * lost.reshape(-1)[at]
+    rest = _quotient(others, more, total, relative)
+    relative /= total
+    out /= total[:, np.newaxis]
+    left = -relative[:, np.newaxis]
+    if lost is not None:
+        left = _put_back(out, lost + left)
+    flat[at] = np.where(rest < 0.5, 1 - rest, flat[at])
+    return largest, rest, left
 
 
-def _diagonal_minus_outer(s: Array, largest: Array, rest: Array, out: Array) -> None:
-    """s_i (delta_ij - s_j) of each row into `out`, shape (rows, n, n); 1 - s_m is `rest` at the largest share."""
+def _quotient(above: Array, more: Array, below: Array, still: Array) -> Array:
+    """(above + more) / (below + still), rounded once, since what the division leaves is known: `_remainder`."""
+    quotient: Array = above / below
+    quotient += (_remainder(above, below, quotient) + more - quotient * still) / below
+    return quotient
+
+
+def _put_back(out: Array, lost: Array) -> Array:
+    """Multiplies `out` by 1 + lost; what rounding leaves out of that, relative to it."""
+    lost *= out
+    before = out.copy()
+    out += lost
+    before -= out
+    before += lost
+    return np.divide(before, out, out=before, where=out != 0)
+
+
+def _diagonal_minus_outer(s: Array, largest: Array, rest: Array, left: Array, out: Array) -> None:
+    """s_i (delta_ij - s_j) of each row into `out`, shape (rows, n, n); 1 - s_m is `rest` at the largest share.
+
+    On the diagonal 1 - s takes what rounding left out of s, so that it is not in the product.
+    """
     n = s.shape[-1]
     complement = 1 - s
-    complement[np.arange(len(s)), largest] = rest
+    complement *= left
+    np.subtract(s, complement, out=complement)
+    np.subtract(1, complement, out=complement)
+    at = np.arange(len(s)), largest
+    complement[at] = np.where(rest < 0.5, rest, complement[at])
     size = np.setbufsize(64) if n > 64 else None  # NumPy buffers short rows, which makes long ones three times slower
     try:
         np.multiply(s[:, :, np.newaxis], -s[:, np.newaxis, :], out=out)
@@ -227,18 +179,25 @@ def _identity_minus_rows(s: Array, largest: Array, rest: Array, out: Array) -> N
     diagonal[np.arange(len(s)), largest] = rest
 
 
-def _minus_mean(s: Array, largest: Array, v: Array, out: Array) -> None:
-    """v_i - sum of s_k v_k of each row into `out`: v_m goes first where s_m > 1/2, else the mean; then again."""
+def _minus_mean(s: Array, largest: Array, left: Array, v: Array, out: Array) -> None:
+    """v_i - sum of s_k v_k of each row into `out`: v_m goes first where s_m > 1/2, else the v nearest the mean.
+
+    So no rounding of the mean stays where all v that count are equal.  `left` is what s lost, relative to each share.
+    """
     every = np.arange(len(s))
-    mean = _sums(s * v)[:, 0]
-    first = np.where(s[every, largest] > 0.5, v[every, largest], mean)
+    np.subtract(v, _sums(s * v), out=out)
+    nearest = np.abs(out, out=out).argmin(axis=-1)
+    first = v[every, np.where(s[every, largest] > 0.5, largest, nearest)]
     np.subtract(v, first[:, np.newaxis], out=out)
-    out -= _sums(s * out)
+    parts = s * out
+    mean, left_out = _two_sums(parts, _loose_sums(np.abs(parts)))
+    parts *= left
+    out -= mean + (left_out + _loose_sums(parts))
 
 
-def _centred(s: Array, largest: Array, v: Array, out: Array) -> None:
+def _centred(s: Array, largest: Array, left: Array, v: Array, out: Array) -> None:
     """s_i (v_i - sum of s_k v_k) of each row into `out`."""
-    _minus_mean(s, largest, v, out)
+    _minus_mean(s, largest, left, v, out)
     out *= s
 
 

@@ -31,11 +31,16 @@ def _weights(x: Any, T: Any = 1.0) -> Any:
     return xp.exp(d / T) * (1 + lost / _still(T))
 
 
+def _total(e: Any, largest: Any) -> tuple[Any, Any]:
+    """The sum of the others than the largest, and of all: the largest comes last, since it would round them off."""
+    others = _sum(xp.where(largest, 0.0, e))
+    return others, others + _sum(xp.where(largest, e, 0.0))
+
+
 def _parts(x: Any, T: Any = 1.0) -> Parts:
     """The shares s, 1 - s, and where the largest is; 1 - s is the sum of the others there, which keeps its digits."""
     e, largest = _weights(x, T), _largest(x)
-    others = _sum(xp.where(largest, 0.0, e))
-    total = others + _sum(xp.where(largest, e, 0.0))
+    others, total = _total(e, largest)
     s = e / total
     return s, xp.where(largest, others / total, 1 - s), largest
 
@@ -43,7 +48,7 @@ def _parts(x: Any, T: Any = 1.0) -> Parts:
 def _shares(x: Any, T: Any = 1.0) -> Any:
     """e^(x_k / T) / sum of e^(x_l / T)."""
     e = _weights(x, T)
-    return e / _sum(e)
+    return e / _total(e, _largest(x))[1]
 
 
 def _log_sum(x: Any) -> Any:
@@ -82,7 +87,7 @@ def _identity_minus_rows(s: Any, rest: Any, largest: Any) -> Any:
 
 
 def _minus_mean(v: Any, s: Any, rest: Any, largest: Any) -> Any:
-    """v_i - sum of s_k v_k: v_m goes first where s_m > 1/2, else the mean; then again."""
+    """v_i - sum of s_k v_k: v_m goes first where s_m > 1/2, else the mean; then again.  Linear in v, for JAX."""
     first = xp.where(_maximum(s) > 0.5, _sum(xp.where(largest, v, 0.0)), _sum(s * v))
     left = v - first
     return left - _sum(s * left)
