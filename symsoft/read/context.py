@@ -82,6 +82,13 @@ class Context:
         self.wanted.add(name)
         return self.later.get(name)
 
+    def scalar_parameters(self, name: str) -> frozenset[str]:
+        """The letters of the parameters of a function that were scalars where it was defined."""
+        function = self.functions.get(name)
+        terms = [value.term for value in function.parameters if not value.axes] if function is not None else []
+        plain = [term for term in terms if isinstance(term, Variable) and not term.places]
+        return frozenset(term.name.removesuffix("⁰") for term in plain)
+
     def again(self, survey: Survey, first: Context | None = None) -> Context:
         """A fresh start that knows which sizes are no single number, and what was used before it was defined."""
         sizes = (first or self).sizes.again()

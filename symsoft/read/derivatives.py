@@ -5,11 +5,9 @@ from __future__ import annotations
 from symsoft.derivation import Value
 from symsoft.read.nodes import bare, big, words
 from symsoft.read.reader import Notice, Reader
-from symsoft.read.shapes import mapped
+from symsoft.read.shapes import mapped, renamed
 from symsoft.read.syntax import Fence, Fraction, Items, Mark, Name, Node, Numeral, Scripts, Unreadable, extent
 from symsoft.term import Index, Partial, Variable, negative
-
-COMPONENTS = "ijklmn"
 
 
 def differential(items: Items) -> Items | None:
@@ -88,9 +86,9 @@ def derivative(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
         with reader.deeper(top):
             body, after = reader.expression(top), at + 1
     else:
-        body, after = _operand(reader, items, at + 1)
-    for variable in reversed(by):
-        body = partial(reader, body, variable, node)
+        body, after = operand(reader, items, at + 1)
+    for number, variable in enumerate(reversed(by)):
+        body = partial(reader, body, along(reader, variable) if number else variable, node)
     return body, after
 
 
@@ -101,7 +99,7 @@ def _is_point(fence: Fence) -> bool:
     return fence.opening == "(" and named and (len(inside) == 1 or len(inside) == 2 and isinstance(inside[1], Fence))
 
 
-def _operand(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
+def operand(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
     """What an operator like ∂/∂x acts on: the bracket that follows, or the rest of the term."""
     if at >= len(items):
         raise Unreadable("syntax", "a derivative of nothing", *extent(items))
@@ -172,6 +170,14 @@ def partial(reader: Reader, body: Value, by: Value, node: Node) -> Value:
     return Value(Partial(body.term, variable), turned if reader.mode.flipped else axes)
 
 
+def along(reader: Reader, by: Value) -> Value:
+    """What is differentiated by once more, along axes of its own: ∂²y/∂x² of a vector x has two."""
+    axes = tuple(reader.shapes.axis() for _ in by.axes)
+    for axis, old in zip(axes, by.axes, strict=True):
+        reader.shapes.same(axis, old)
+    return renamed(by, axes)
+
+
 def slashed(reader: Reader, items: Items, at: int) -> tuple[Value, int] | None:
     """∂y / ∂x written with a slash; None if the ∂ at this place is not the start of one."""
     slash = None
@@ -195,37 +201,3 @@ def slashed(reader: Reader, items: Items, at: int) -> tuple[Value, int] | None:
     body = reader.expression(body_items)
     (by,) = _variable(reader, taken)
     return partial(reader, body, by, items[at]), after
-
-
-def subscripted(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
-    """∂_x y and ∇_x y."""
-    node = items[at]
-    if not isinstance(node, Scripts) or not node.sub or node.sup or node.primes:
-        raise Unreadable("outside-derivative", "a derivative that does not say by what", node.start, node.end)
-    component = _component_letter(reader, node.sub)
-    by = None if component else reader.expression(node.sub)
-    if by is not None and not isinstance(by.term, Variable):
-        raise Unreadable(
-            "outside-derivative", "a derivative by something that is no plain variable", node.start, node.end
-        )
-    body, after = _operand(reader, items, at + 1)
-    return partial(reader, body, by or _component(reader, body, node), node), after
-
-
-def _component_letter(reader: Reader, sub: Items) -> bool:
-    """Whether a subscript is a letter that only ever is an index, as in ∂_j."""
-    match bare(sub):
-        case (Name(text),) if text in COMPONENTS:
-            return text not in reader.context.seen
-        case _:
-            return False
-
-
-def _component(reader: Reader, body: Value, node: Scripts) -> Value:
-    """The component that ∂_j differentiates by: of the one vector that the body depends on."""
-    vectors = [name for name in reader.context.leaves(body.term) if reader.context.arity(name, "") == 1]
-    if len(vectors) != 1 or not node.sub:
-        message = "a derivative by a component, and of which vector is not said"
-        raise Unreadable("outside-derivative", message, node.start, node.end)
-    (name,) = vectors
-    return Value(Variable(name, (reader.place(node.sub, reader.context.sizes.place(name, 0)),)))

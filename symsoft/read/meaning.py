@@ -8,7 +8,7 @@ from typing import assert_never
 
 from symsoft.derivation import Value
 from symsoft.read import alphabet as ab
-from symsoft.read import derivatives, grids, splits
+from symsoft.read import derivatives, gradients, grids, splits
 from symsoft.read.bracketing import Bracketing
 from symsoft.read.dots import is_dots, written_out
 from symsoft.read.look import SPACE, below, bound_letters, composed, indexed_letters, reaches, tidy
@@ -206,7 +206,7 @@ class Expression(Bracketing):
         node = items[at]
         if big(node) in ("partial", "nabla"):
             found = derivatives.slashed(self, items, at) if big(node) == "partial" else None
-            return found or derivatives.subscripted(self, items, at)
+            return found or gradients.gradient(self, items, at)
         if big(node):
             return operator(self, items, at)
         if (fence := barred(node)) is not None:

@@ -64,9 +64,7 @@ def trace(reader: Reader, items: Items, at: int) -> Value:
     value, _ = reader.factor(items, at + 1)
     if len(value.axes) != 2:
         raise Unreadable("shape", "the trace of something that is no matrix", *extent(items[at : at + 2]))
-    row, column = value.axes
-    reader.shapes.same(row, column)
-    return Value(Sum(row, rename(value.term, {column: row})))
+    return reader.shapes.traced(value)
 
 
 def summed(reader: Reader, node: Node, name: str, body: Items) -> Value:

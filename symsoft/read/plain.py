@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
+from symsoft.read.context import Context
+from symsoft.read.derivatives import differential
 from symsoft.read.heads import totals
 from symsoft.read.nodes import bare, sequences
 from symsoft.read.segments import Segment
 from symsoft.read.symbols import symbol
-from symsoft.read.syntax import Fence, Items, Mark, Name, Scripts
+from symsoft.read.syntax import Fence, Fraction, Items, Mark, Name, Scripts
 
 
-def scalars(segment: Segment, sizes: Set[str]) -> frozenset[str]:
-    """The letters that a statement uses as scalars: arguments and variables of d/dx that it never indexes."""
+def scalars(segment: Segment, sizes: Set[str], context: Context) -> frozenset[str]:
+    """The letters that a statement uses as scalars and never indexes.
+
+    They are the arguments of a function on its left, the variables of d/dx, and the x and y of f(x, y) in ∂f/∂x, if
+    they were scalars where f was defined.
+    """
     indexed = {
         node.base.text
         for side in segment.sides for sequence in sequences(side) for node in sequence
@@ -20,7 +26,21 @@ def scalars(segment: Segment, sizes: Set[str]) -> frozenset[str]:
     }  # fmt: skip
     indexed |= {name for side in segment.sides for name in _multiplied(side, sizes)}
     plain = _parameters(segment.sides[0], sizes)
-    return plain if plain and not plain & indexed else totals(segment.sides) - indexed
+    if plain and not plain & indexed:
+        return plain
+    return (totals(segment.sides) | _of_functions(segment, sizes, context)) - indexed
+
+
+def _of_functions(segment: Segment, sizes: Set[str], context: Context) -> frozenset[str]:
+    """The scalar parameters of the functions that a statement differentiates by one of them."""
+    found: set[str] = set()
+    for node in (node for side in segment.sides for sequence in sequences(side) for node in sequence):
+        top, bottom = (differential(node.top), differential(node.bottom)) if isinstance(node, Fraction) else ((), ())
+        function, variable = (symbol(part[0], sizes) if part and len(part) < 3 else None for part in (top, bottom))
+        if function is not None and variable is not None:
+            letters = context.scalar_parameters(function.name)
+            found |= letters if variable.name in letters else set()
+    return frozenset(found)
 
 
 def _multiplied(side: Items, sizes: Set[str]) -> Iterator[str]:

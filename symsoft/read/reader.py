@@ -39,6 +39,7 @@ class Mode:
     plain: bool = False
     flipped: bool = False
     turned: bool = False
+    traced: bool = False
     scalars: frozenset[str] = frozenset()
 
 
@@ -56,6 +57,7 @@ class Reader(ABC):
     used: set[str] = field(default_factory=set)
     vectors: set[str] = field(default_factory=set)
     jacobian: bool = False
+    hessian: bool = False
     depth: int = 0
 
     @abstractmethod

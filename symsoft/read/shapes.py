@@ -146,6 +146,14 @@ class Shapes:
         column = None if len(axes) != 1 else len(left.axes) == 2
         return make(term, axes, column)
 
+    def traced(self, value: Value) -> Value:
+        """The sum of the entries on the diagonal of a matrix; of anything else the thing itself."""
+        if len(value.axes) != 2:
+            return value
+        row, column = value.axes
+        self.same(row, column)
+        return Value(Sum(row, rename(value.term, {column: row})))
+
     def is_column(self, value: Value) -> bool:
         """Whether a vector is a column, held for one if nothing is known."""
         if len(value.axes) != 1:

@@ -36,7 +36,8 @@ def learn(context: Context, passage: Passage, chain: Chain, items: Items, right:
         context.shapes[head[0]] = (len(value.axes), value.column)
     elif not value.axes and not free_indices(value.term):
         context.shapes[head[0]] = (0, None)
-        context.survey.scalar.add(head[0])
+        if head[0] + "⁰" not in context.seen:
+            context.survey.scalar.add(head[0])
 
 
 def learn_between(context: Context, passage: Passage, chain: Chain, segment: Segment) -> None:

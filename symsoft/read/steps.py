@@ -94,7 +94,7 @@ class Steps:
             elif lead.leading:
                 chain = replace(chain, lead=lead)
         else:
-            chain = Chain(Scope(), lead=lead, scalars=scalars(segment, self.context.survey.sizes))
+            chain = Chain(Scope(), lead=lead, scalars=scalars(segment, self.context.survey.sizes, self.context))
             for sign, items in zip(segment.signs[:2], segment.sides[: len(segment.signs)], strict=False):
                 if sign.equal:
                     self.context.survey.look_again(items, lets)

@@ -22,8 +22,9 @@ def whole(reader: Reader, name: str, style: str, outer: tuple[Items, ...], start
     arity = max(context.arity(name, style), len(outer))
     if not outer and style == "bold" and both(survey.arities.get(name, {})):
         arity = context.wholes.get(name, 1 if name[0].islower() else 2)
-    if _is_scalar(reader, name, style, arity, len(outer)):
-        return Value(Variable(name if not arity or name in survey.scalar else name + "⁰"))
+    apart = name + "⁰" in context.seen
+    if _is_scalar(reader, name, style, arity, len(outer)) or not arity and apart:
+        return Value(Variable(name + "⁰" if apart or arity and name not in survey.scalar else name))
     missing = _missing(reader, name, style, arity, len(outer))
     if missing > 2:
         raise Unreadable("shape", f"{name} has more than two axes", start, end)

@@ -1,0 +1,81 @@
+"""Gradients: ∂_x y, ∇_x y, ∇y of a function of one thing, and ∇² for the second derivatives: their matrix, or trace."""
+
+from __future__ import annotations
+
+from symsoft.derivation import Value
+from symsoft.read.derivatives import along, operand, partial
+from symsoft.read.heads import simple
+from symsoft.read.nodes import bare, big, parts, words
+from symsoft.read.reader import Reader
+from symsoft.read.symbols import symbol
+from symsoft.read.syntax import Fence, Items, Name, Node, Operator, Scripts, Unreadable
+from symsoft.term import Variable
+
+COMPONENTS = "ijklmn"
+
+
+def gradient(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
+    """The derivative by what stands below a ∂ or ∇, or by the argument of the function after a ∇."""
+    node = items[at]
+    sub, times = _scripts(reader, items, at)
+    component = _component_letter(reader, sub)
+    by = None if component else reader.expression(sub)
+    if by is not None and not isinstance(by.term, Variable):
+        raise Unreadable(
+            "outside-derivative", "a derivative by something that is no plain variable", node.start, node.end
+        )
+    body, after = operand(reader, items, at + 1)
+    by = by or _component(reader, body, node, sub)
+    for number in range(times):
+        body = partial(reader, body, along(reader, by) if number else by, node)
+    reader.hessian |= times > 1 and len(body.axes) == 2
+    return reader.shapes.traced(body) if times > 1 and reader.mode.traced else body, after
+
+
+def _scripts(reader: Reader, items: Items, at: int) -> tuple[Items, int]:
+    """By what a ∂ or ∇ differentiates, and how often."""
+    node = items[at]
+    sub = node.sub if isinstance(node, Scripts) else None
+    power = words(bare(node.sup or ())) if isinstance(node, Scripts) else ""
+    plain = isinstance(node, Operator) or isinstance(node, Scripts) and not node.primes
+    if not plain or power not in ("", "2") or big(node) != "nabla" and (power or not sub):
+        raise _unsaid(node)
+    return sub or _argument(reader, items[at + 1 :], node), 2 if power else 1
+
+
+def _argument(reader: Reader, body: Items, node: Node) -> Items:
+    """The one argument of the function after a ∇: by that it differentiates."""
+    head = symbol(body[0], reader.context.survey.sizes) if body else None
+    if head is None or head.places or head.primes or head.power is not None:
+        raise _unsaid(node)
+    header = reader.context.survey.functions.get(head.name)
+    called = body[1] if len(body) > 1 else None
+    inside = called.items if isinstance(called, Fence) and called.opening == "(" else header
+    if inside is None or header is not None and words(inside) != words(header):
+        raise _unsaid(node)
+    if not simple(inside) or len(parts(inside)) != 1:
+        raise _unsaid(node)
+    return inside
+
+
+def _unsaid(node: Node) -> Unreadable:
+    return Unreadable("outside-derivative", "a derivative that does not say by what", node.start, node.end)
+
+
+def _component_letter(reader: Reader, sub: Items) -> bool:
+    """Whether a subscript is a letter that only ever is an index, as in ∂_j."""
+    match bare(sub):
+        case (Name(text),) if text in COMPONENTS:
+            return text not in reader.context.seen
+        case _:
+            return False
+
+
+def _component(reader: Reader, body: Value, node: Node, sub: Items) -> Value:
+    """The component that ∂_j differentiates by: of the one vector that the body depends on."""
+    vectors = [name for name in reader.context.leaves(body.term) if reader.context.arity(name, "") == 1]
+    if len(vectors) != 1:
+        message = "a derivative by a component, and of which vector is not said"
+        raise Unreadable("outside-derivative", message, node.start, node.end)
+    (name,) = vectors
+    return Value(Variable(name, (reader.place(sub, reader.context.sizes.place(name, 0)),)))
