@@ -15,7 +15,8 @@ Shape = tuple[Extent, ...]
 def implied(statement: Statement) -> tuple[Definition, ...]:
     """u_i := u_i(v) for each undefined u that the statement differentiates by v, as u of v alone where v is of w.
 
-    With ∂J/∂z, ∂z/∂w and ∂J/∂w, J is a function of z, and z of w: that is what the chain rule says.
+    With ∂J/∂z, ∂z/∂w and ∂J/∂w, J is a function of z, and z of w: that is what the chain rule says.  In ∂ log p/∂o
+    p is one of o, if it is all that is undefined there.
     """
     defined = {definition.name: definition for definition in statement.definitions}
     by: dict[str, dict[str, Shape]] = {}
@@ -25,6 +26,9 @@ def implied(statement: Statement) -> tuple[Definition, ...]:
         if function.name not in defined and function.name != variable.name:
             shapes[function.name] = _shape(function)
             by.setdefault(function.name, {})[variable.name] = _shape(variable)
+    for variable, leaf in _leaves(bodies, by, defined):
+        shapes[leaf.name] = _shape(leaf)
+        by.setdefault(leaf.name, {})[variable.name] = _shape(variable)
     for hypothesis in statement.hypotheses:
         if isinstance(hypothesis, SumsTo | OneHot | Bounds) and hypothesis.name in by:
             raise Outside("outside-hypothesis", f"a hypothesis on {hypothesis.name}, which is a function here")
@@ -41,6 +45,22 @@ def _check_dependent(term: Term, by: Mapping[str, Mapping[str, Shape]], defined:
             reached = names.union(*(_reach(name, by, defined) for name in names))
             if names and node.variable.name not in reached:
                 raise Outside("outside-derivative", f"nothing in a derivative by {node.variable.name} depends on it")
+
+
+def _leaves(
+    bodies: tuple[Term, ...], by: Mapping[str, Mapping[str, Shape]], defined: Mapping[str, Definition]
+) -> list[tuple[Variable, Variable]]:
+    """By what is differentiated that nothing depends on, with the one undefined variable that could."""
+    found = []
+    for node in (node for body in bodies for node in subterms(body)):
+        if isinstance(node, Partial):
+            names = set(variables(node.body)).union(*(_reach(name, by, defined) for name in variables(node.body)))
+            leaves = [name for name in names if name not in defined]
+            if node.variable.name not in names and len(leaves) == 1 and leaves[0] not in by:
+                inside = (subterms(body) for body in bodies)
+                leaf = next(v for terms in inside for v in terms if isinstance(v, Variable) and v.name == leaves[0])
+                found.append((node.variable, leaf))
+    return found
 
 
 def _shape(variable: Variable) -> Shape:

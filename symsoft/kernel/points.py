@@ -51,7 +51,7 @@ def point(
     for choice in survey.choices:
         for at in product(*(range(1, length(place.size, sizes) + 1) for place in choice.places)):
             choices[choice.name, at] = chance.randint(1, length(choice.size, sizes))
-    return Point(sizes, components, choices, seed + level)
+    return Point(sizes, components, choices, seed + level, survey.positive)
 
 
 def _components(

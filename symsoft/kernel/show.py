@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from symsoft.kernel import real
 from symsoft.kernel.answer import Counterexample, Table
 from symsoft.kernel.survey import Survey
-from symsoft.kernel.value import Coefficients, Point, Positions, length, polynomial
+from symsoft.kernel.value import Coefficients, Point, Positions, length
 from symsoft.statement import Statement
 from symsoft.term import Apply, Index
 from symsoft.walk import subterms
@@ -48,9 +48,7 @@ def _functions(statement: Statement, at: Point) -> list[tuple[str, str]]:
         for node in subterms(body):
             if isinstance(node, Apply) and not node.places and not any(f.indices for f in node.arguments):
                 names = [f"u{n}" for n in range(1, len(node.arguments) + 1)] if len(node.arguments) > 1 else ["u"]
-                found[node.name] = (
-                    f"{','.join(names)} ↦ {_written(polynomial(at.seed, node.name, (), len(names)), names)}"
-                )
+                found[node.name] = f"{','.join(names)} ↦ {_written(at.function(node.name, (), len(names)), names)}"
             elif isinstance(node, Apply):
                 arity = sum(_count(family.indices, at) for family in node.arguments)
                 found.setdefault(node.name, f"a polynomial in {arity} components")

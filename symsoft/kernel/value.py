@@ -50,12 +50,21 @@ Coefficients: TypeAlias = Mapping[tuple[int, ...], Fraction]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Sizes, the components of the variables, the index-valued symbols, and a seed for the opaque functions."""
+    """Sizes, the components of the variables, the index-valued symbols, and a seed for the opaque functions.
+
+    Those in `positive` are positive where their arguments are: logarithms of them are taken.
+    """
 
     sizes: Mapping[Size, int]
     components: Mapping[str, Mapping[Positions, Real]]
     choices: Mapping[tuple[str, Positions], int]
     seed: int
+    positive: frozenset[str] = frozenset()
+
+    def function(self, name: str, positions: Positions, arity: int) -> Coefficients:
+        """The polynomial that an opaque function is here."""
+        found = polynomial(self.seed, name, positions, arity)
+        return {exponents: abs(c) for exponents, c in found.items()} if name in self.positive else found
 
 
 def length(size: Extent, sizes: Mapping[Size, int]) -> int:
@@ -229,7 +238,7 @@ class Evaluator:
                 columns[number, positions] = len(values)
                 values.append(value)
         places = tuple(self.position(place, indices) for place in term.places)
-        current = dict(polynomial(self.point.seed, term.name, places, len(values)))
+        current = dict(self.point.function(term.name, places, len(values)))
         for slot in term.slots:
             current = _differentiated(current, self._column(slot, columns, indices))
         self.work.spend(len(current) * (len(values) + 1))

@@ -378,6 +378,17 @@ class TestWhatIsNotDefined:
     def test_what_stands_below_a_derivative_by_something_else(self) -> None:
         assert code("d(a0*b0, v) = 0") == "outside-derivative"
 
+    def test_all_that_is_undefined_below_a_derivative_depends_on_its_variable(self) -> None:
+        assert code("d(u*u, v) = 2*u*d(u, v)") == "Proved"
+        assert code("d(sum(k, x[k]*x[k]), v) = sum(k, 2*x[k]*d(x[k], v))") == "Proved"
+        assert code("d(u*u, v) = d(u, v)") == "Refuted"
+        assert code("d(u*u, v) = 0") != "Proved"
+
+    def test_once_that_is_known_what_stands_beside_it_does_not(self) -> None:
+        assert code("d(c*log(exp(u)), v) = c*d(exp(u), v)/exp(u)") == "Proved"
+        assert code("d(c*u, v) = d(u*u, v)*c/(2*u)") == "Proved"
+        assert code("d(c*u, v) = c*d(u*u, v)") == "Refuted"
+
 
 UNREAD = "$$q = \\lim_{t \\to 0} t x$$\n\n$$q + a = a$$"
 
