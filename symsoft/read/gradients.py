@@ -1,4 +1,4 @@
-"""Gradients: ∂_x y, ∇_x y, ∇y of a function of one thing, and ∇² for the second derivatives: their matrix, or trace."""
+"""Gradients: ∂_x y, ∇_x y, J_x(y), ∇y of a function of one thing; ∇² for second derivatives, as matrix or trace."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from symsoft.read.heads import simple
 from symsoft.read.nodes import bare, big, parts, words
 from symsoft.read.reader import Reader
 from symsoft.read.symbols import symbol
-from symsoft.read.syntax import Fence, Items, Name, Node, Operator, Scripts, Unreadable
+from symsoft.read.syntax import Fence, Items, Mark, Name, Node, Operator, Scripts, Unreadable
 from symsoft.term import Variable
 
 COMPONENTS = "ijklmn"
@@ -24,12 +24,47 @@ def gradient(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
         raise Unreadable(
             "outside-derivative", "a derivative by something that is no plain variable", node.start, node.end
         )
-    body, after = operand(reader, items, at + 1)
-    by = by or _component(reader, body, node, sub)
-    for number in range(times):
-        body = partial(reader, body, along(reader, by) if number else by, node)
+    mark = reader.context.sizes.mark()
+    try:
+        body, after = operand(reader, items, at + 1)
+        body = _differentiated(reader, body, by or _component(reader, body, node, sub), times, node)
+    except Unreadable as problem:
+        if problem.code != "shape":
+            raise
+        reader.context.sizes.undo(mark)  # as the gradient of a product it makes no sense: of its first factor, then
+        body, after = reader.factor(items, at + 1)
+        body = _differentiated(reader, body, by or _component(reader, body, node, sub), times, node)
     reader.hessian |= times > 1 and len(body.axes) == 2
     return reader.shapes.traced(body) if times > 1 and reader.mode.traced else body, after
+
+
+def _differentiated(reader: Reader, body: Value, by: Value, times: int, node: Node) -> Value:
+    """The derivative, once or twice."""
+    for number in range(times):
+        body = partial(reader, body, along(reader, by) if number else by, node)
+    return body
+
+
+def jacobian(reader: Reader, items: Items, at: int) -> tuple[Value, int] | None:
+    """J_x(y) in bold, the derivative of y by x, also without the brackets; None if something else stands here."""
+    node = items[at]
+    name = node.base if isinstance(node, Scripts) and node.sub and not (node.sup or node.primes) else None
+    if not isinstance(name, Name) or name.text != "J" or name.style != "bold":
+        return None
+    assert isinstance(node, Scripts)
+    assert node.sub
+    below = symbol(bare(node.sub)[0], reader.context.survey.sizes) if len(bare(node.sub)) == 1 else None
+    following = next(iter(bare(items[at + 1 :])), None)
+    if below is None or below.style != "bold" or following is None or isinstance(following, Mark):
+        return None
+    head = symbol(node, reader.context.survey.sizes)
+    if not isinstance(following, Fence) and (head is None or head.name not in reader.context.survey.functions):
+        return None
+    by = reader.expression(node.sub)
+    if not isinstance(by.term, Variable) or not by.axes:
+        return None
+    body, after = operand(reader, items, at + 1)
+    return partial(reader, body, by, node), after
 
 
 def _scripts(reader: Reader, items: Items, at: int) -> tuple[Items, int]:

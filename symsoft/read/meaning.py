@@ -214,6 +214,8 @@ class Expression(Bracketing):
                 return norm(self, node, fence), at + 1
         if isinstance(node, Fraction) and derivatives.is_derivative(node):
             return derivatives.derivative(self, items, at)
+        if (found := gradients.jacobian(self, items, at)) is not None:
+            return found
         if isinstance(node, (Name, Scripts, Group)) and (head := symbol(node, self.context.survey.sizes)) is not None:
             return self.named(head, items, at)
         with self.deeper((node,)):
