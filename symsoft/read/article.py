@@ -19,6 +19,7 @@ from symsoft.read.prose import Formula, Prose, parsed
 from symsoft.read.rows import rows
 from symsoft.read.segments import cut
 from symsoft.read.signs import signs
+from symsoft.read.stacks import look_for_stacks
 from symsoft.read.standing import joined
 from symsoft.read.stated import class_named, sums_to_one
 from symsoft.read.steps import Steps
@@ -101,6 +102,7 @@ def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Sur
                 survey.look_for_symbols(row)
                 for segment in cut(row).segments:
                     survey.look_for_functions(segment)
+                    look_for_stacks(survey, segment)
     for formulas in syntax:
         for formula in formulas:
             look_for_weights(survey, formula.items)

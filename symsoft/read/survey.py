@@ -187,9 +187,8 @@ class Survey:
         for sequence in sequences(cells[-1]):
             for node in sequence:
                 if isinstance(node, Scripts) and node.sub:
-                    part = bare(node.sub)
-                    if part and isinstance(part[0], Name) and len(part[0].text) == 1 and part[0].text not in "ijkl":
-                        self.sizes.add(part[0].text)
+                    low = [part.text for part in bare(node.sub) if isinstance(part, Name)]
+                    self.sizes |= {letter for letter in low if len(letter) == 1 and letter not in "ijkl"}
 
     def look_for_symbols(self, items: Items) -> None:
         """Take the number of places that symbols are written with."""
@@ -212,21 +211,21 @@ class Survey:
                     self.bold |= {found.name, kin(found.name)}
                 self.arities.setdefault(found.name, Counter())[count] += 1
                 if normed and found.style == "bold" and found.places:
-                    self._axis(found)
+                    self.take_axis(found)
                 if found.transposed:
-                    self._axis(found)
+                    self.take_axis(found)
                     if isinstance(after, Mark) and after.text in ("·", "~") and n + 2 < len(sequence):
                         after = sequence[n + 2]
                     beside = symbol(after, self.sizes) if isinstance(after, (Name, Scripts)) else None
                     if beside is not None and (beside.style == "bold" or not beside.places or "⁽⁾" in beside.name):
-                        self._axis(beside)
+                        self.take_axis(beside)
 
     def _factors(self, node: Fence) -> None:
         """Take the symbols of an inner product: ⟨w, x_i⟩."""
         for part in parts(node.items):
             found = symbol(part[0], self.sizes) if len(part) == 1 else None
             if found is not None and not found.name[0].isupper():
-                self._axis(found)
+                self.take_axis(found)
                 self.inner.add(found.name)
 
     def _bracketed(self, node: Node) -> None:
@@ -239,13 +238,13 @@ class Survey:
             inside = bare(node.base.items)
             found = symbol(inside[0], self.sizes) if len(inside) == 1 else None
             if found is not None:
-                self._axis(found)
+                self.take_axis(found)
 
     def transposes(self) -> tuple[str, ...]:
         """What stands above a transpose."""
         return ("T", "tr", "⊤", *("t" * self.sizes.small_transpose))
 
-    def _axis(self, found: Symbol) -> None:
+    def take_axis(self, found: Symbol) -> None:
         """Take a symbol that is transposed, or stands beside one that is: it has an axis beside its places."""
         self.transposed |= {found.name, kin(found.name)}
         count = len(found.places)

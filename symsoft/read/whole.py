@@ -38,7 +38,7 @@ def whole(reader: Reader, name: str, style: str, outer: tuple[Items, ...], start
         sizes.join(axis.size, sizes.place(key, first + number))
         axes.append(axis)
     reader.used.add(name)
-    column = context.column(name) if len(axes) == 1 and not places else None
+    column = context.column(name) if len(axes) == 1 and (not places or style == "bold") else None
     if len(axes) == 1 and not places:
         reader.vectors.add(name)
     all_places = (*axes, *places) if first == 0 else (*places, *axes)
