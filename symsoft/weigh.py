@@ -11,7 +11,7 @@ from symsoft.attempt import Attempt, Finding, difference_of, holds, telling_of
 from symsoft.canonical import namesake
 from symsoft.decisions import Decisions
 from symsoft.derivation import Calls, Given, Side, Step, calls
-from symsoft.doubts import letter
+from symsoft.doubts import is_kept, letter
 from symsoft.known import Known
 from symsoft.ladder import Rung, for_one_size, rungs, targets
 from symsoft.relate import Part, Reading, readings
@@ -250,7 +250,7 @@ class Weighing:
         unknown = self.known.one_sided(last.part, functions)
         hopeless = any(name in variables(last.part.right) for name in unknown)
         code, mended = ("false", None) if hopeless else suggestion(last.statement, last.part, self.decisions)
-        if unknown and not (mended is not None and set(unknown) <= variables(mended.term)):
+        if unknown and (mended is None or code == "wrong-name" or not set(unknown) <= variables(mended.term)):
             names = ", ".join(dict.fromkeys(map(letter, unknown)))
             reason = f"nothing says what {names} is, and the two sides do not treat it alike"
             return self._judged(step, Undecided("undefined-symbol", reason), found)
@@ -262,8 +262,9 @@ class Weighing:
         self, step: Step, last: Finding, found: tuple[Finding, ...], doubtful: frozenset[str]
     ) -> Judged | None:
         """The verdict with the symbols undefined whose definitions have doubtful ones, if it is false so too."""
-        hidden = frozenset(d.name for d in last.statement.definitions if variables(d.body) & doubtful)
-        if not hidden:
+        definitions = last.statement.definitions
+        hidden = frozenset(d.name for d in definitions if variables(d.body) & doubtful)
+        if not hidden or any(d.name in hidden and any(map(is_kept, variables(d.body))) for d in definitions):
             return None
         kept = tuple(d for d in last.statement.definitions if d.name not in hidden)
         statement = replace(last.statement, definitions=kept)

@@ -96,6 +96,8 @@ class Defining:
                 self.context.bodies[made.name] = made.body
                 return Outcome("definition", (made,))
             return self.not_defining(left, right, head, new, at)
+        if not self.regular(right):
+            made = replace(made, body=Mul((Variable(f"({made.name}|)", made.places),)))
         if new and self.context.depends(made.body, head.name):
             return Outcome("claim")
         anew = (
@@ -108,6 +110,11 @@ class Defining:
         self.context.bodies[head.name] = made.body
         kind: Kind = "definition" if new or again or sign.explicit else "claim"
         return Outcome(kind, (made,), explicit=again)
+
+    def regular(self, value: Value) -> bool:
+        """Whether the entries of a matrix that is written out are what its general one says."""
+        shapes = Shapes(self.context.sizes)
+        return all(shapes.follows(value, written) for written in value.written if written.places)
 
     def named_only(self, name: str, made: Definition) -> bool:
         """Whether a symbol was so far said to be P(…), of which nothing is known, and now to be something else."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from symsoft.derivation import Value, Written
+from symsoft.read.alphabet import MATRICES
+from symsoft.read.blocks import Blocks, kept
 from symsoft.read.brackets import fenced
 from symsoft.read.nodes import bare, sequences
 from symsoft.read.reader import Reader
-from symsoft.read.replace import resized, with_places
+from symsoft.read.replace import same_looking, with_places
 from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Node, Numeral, Scripts, Unreadable, extent
-from symsoft.term import Cases, Entry, Extent, FixedSize, Index, Place, Term
+from symsoft.term import Cases, Entry, Extent, FixedSize, Index, Number, Place, Term
 from symsoft.walk import rename
 
 LARGEST = 64
@@ -46,6 +47,16 @@ def dots(cell: Items) -> bool:
 
 def matrix(reader: Reader, grid: Grid) -> Value:
     """A matrix or vector that is written out."""
+    try:
+        return written_out(reader, grid)
+    except Blocks as blocks:
+        if grid.name not in MATRICES:
+            raise Unreadable("shape", str(blocks), grid.start, grid.end) from blocks
+        return kept(reader, grid, blocks.square)
+
+
+def written_out(reader: Reader, grid: Grid) -> Value:
+    """A matrix or vector whose entries are numbers, or that is its rows or columns."""
     rows = [[fenced(cell) for cell in row] for row in grid.rows if any(bare(cell) for cell in row)]
     if not rows:
         raise Unreadable("syntax", "an empty matrix", grid.start, grid.end)
@@ -120,7 +131,7 @@ def _cell(reader: Reader, items: Items, row: Entry, column: Entry) -> Cell:
     with reader.deeper(items):
         value = reader.expression(items)
     if len(value.axes) > 1:
-        raise Unreadable("shape", "an entry that is itself a matrix", *extent(items))
+        raise Blocks("an entry that is itself a matrix", square=True)
     return Cell(row, column, value.term, items, value.axes)
 
 
@@ -154,7 +165,7 @@ def _stacked(reader: Reader, rows: Axis, columns: Axis, cells: list[Cell]) -> Va
     """A matrix that is written as its rows or its columns."""
     along, upright = (rows, True) if len(columns.lines) == 1 and not columns.dotted else (columns, False)
     if len(rows.lines) > 1 and len(columns.lines) > 1 or any(len(cell.axes) != 1 for cell in cells):
-        raise Unreadable("shape", "entries that are vectors beside others", *extent(cells[0].items))
+        raise Blocks("entries that are vectors beside others")
     (inner,) = cells[0].axes
     entries: list[tuple[Entry, Term]] = []
     for cell in cells:
@@ -258,6 +269,8 @@ def _majority(reader: Reader, found: list[tuple[Term, tuple[tuple[Extent, Index]
         plain = _plain(reader, term)
         counts[plain] = counts.get(plain, 0) + 1
     best = max(counts, key=lambda term: counts[term])
+    if counts[best] * 2 < len(found) and not all(isinstance(term, Number) for term in counts):
+        raise Blocks("the entries of a matrix do not follow one rule")
     for term, joins in found:
         if _plain(reader, term) == best:
             for size, index in joins:
@@ -266,9 +279,8 @@ def _majority(reader: Reader, found: list[tuple[Term, tuple[tuple[Extent, Index]
 
 
 def _plain(reader: Reader, term: Term) -> Term:
-    """The term with the sizes that are known to be equal made equal."""
-    find: Callable[[Extent], Extent] = reader.context.sizes.find
-    return resized(term, find)
+    """The term as one of the same meaning would look."""
+    return same_looking(term, reader.context.sizes.find)
 
 
 def _written(reader: Reader, cell: Cell, places: tuple[Place, ...]) -> Written:

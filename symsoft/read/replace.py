@@ -35,6 +35,21 @@ def resized(term: Term, size: Callable[[Extent], Extent]) -> Term:
     return Labels(place=lambda place: resized_place(place, size), size=size).term(term)
 
 
+def same_looking(term: Term, size: Callable[[Extent], Extent]) -> Term:
+    """The term with its sizes put through `size` and bound indices named by depth, so that equal terms are the same."""
+    return _by_depth(resized(term, size), 0)
+
+
+def _by_depth(term: Term, depth: int) -> Term:
+    match term:
+        case Sum(index, _, _) | Product(index, _, _) | Max(index, _):
+            bound = Index(f"·{depth}", index.size)
+            body = _by_depth(rename(children(term)[0], {index: bound}), depth + 1)
+            return changed(term, index=bound, body=body)
+        case _:
+            return rebuild(term, tuple(_by_depth(child, depth) for child in children(term)))
+
+
 def resized_definition(definition: Definition, size: Callable[[Extent], Extent]) -> Definition:
     """A definition with its sizes put through `size`."""
     places = tuple(Index(place.name, size(place.size)) for place in definition.places)

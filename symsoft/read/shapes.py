@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from symsoft.derivation import Value, Written
-from symsoft.read.replace import resized, resolved, with_places
+from symsoft.read.replace import resolved, same_looking, with_places
 from symsoft.read.sizes import Sizes
 from symsoft.read.weights import weighted_axes
 from symsoft.term import MINUS_ONE, ZERO, Add, Cases, Index, Mul, Place, Pow, Sum, Term, Variable
@@ -135,7 +135,7 @@ class Shapes:
     def follows(self, value: Value, written: Written) -> bool:
         """Whether a written entry is what the general entry says at its place, as it stands."""
         here, there = resolved(written.term), entry(value, written.places)
-        return resized(here, self.sizes.find) == resized(there, self.sizes.find)
+        return same_looking(here, self.sizes.find) == same_looking(there, self.sizes.find)
 
     def contracted(self, left: Value, right: Value, make: type[Value]) -> Value:
         """Σ over the last axis of the left and the first of the right."""
