@@ -11,7 +11,7 @@ from symsoft.read.look import tidy
 from symsoft.read.naming import Naming
 from symsoft.read.nodes import bare, parts, words
 from symsoft.read.norms import inner
-from symsoft.read.opaque import unread_symbol
+from symsoft.read.opaque import raised, unread_symbol
 from symsoft.read.rows import is_relation
 from symsoft.read.shapes import entry
 from symsoft.read.symbols import subscript
@@ -100,11 +100,11 @@ class Bracketing(Naming):
         if not node.sup:
             return value
         above = words(bare(node.sup))
-        turned = above == "⊤" or above in self.context.survey.transposes() and value.axes
+        turned = above == "⊤" or above in self.context.survey.transposes() and (value.axes or self.mode.plain)
         if turned:
             listed = isinstance(node.base, Fence) and len(value.axes) == 1 and value.column is None and value.written
             return replace(value, column=True) if listed else self.shapes.transposed(value)
-        return self.shapes.power(value, self.expression(node.sup))
+        return raised(self, value, node.sup, node)
 
 
 def _mark(node: Node) -> str:

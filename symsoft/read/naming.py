@@ -6,7 +6,7 @@ from symsoft.derivation import Value
 from symsoft.read import calls, functions
 from symsoft.read.conditions import resolve, split
 from symsoft.read.nodes import bare
-from symsoft.read.opaque import componentwise, indicator_symbol, likelihood, unread_symbol
+from symsoft.read.opaque import componentwise, indicator_symbol, likelihood, raised, unread_symbol
 from symsoft.read.reader import Notice, Reader
 from symsoft.read.rows import is_relation
 from symsoft.read.shapes import mapped
@@ -98,7 +98,7 @@ class Naming(Reader):
             value = self._prime(head, value)
         if head.transposed:
             value = self.shapes.transposed(value)
-        return self.shapes.power(value, self.expression(head.power)) if head.power else value
+        return raised(self, value, head.power, node) if head.power else value
 
     def _called(self, head: Symbol, node: Node, following: Node) -> Value:
         """A function of a bracket; one symbol where a place below its name is not understood: F_{b-1}(x)."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from symsoft.derivation import Value
 from symsoft.read.look import bound_letters
-from symsoft.read.nodes import inside, sequences, words
+from symsoft.read.nodes import bare, inside, sequences, words
 from symsoft.read.reader import Reader
 from symsoft.read.symbols import INDICES, Symbol, subscript
 from symsoft.read.syntax import (
@@ -33,6 +33,7 @@ WORDS = re.compile(
     r"|[当若時时，,。.;:$\s]|のとき|일 때",
     re.I,
 )
+INVERSE = re.compile(r"-?[\d()/]+|-[T⊤]")
 SPACES = frozenset(("quad", "~", "&", "right."))
 
 
@@ -195,6 +196,14 @@ def componentwise(reader: Reader, items: Items, arguments: list[Value]) -> Value
         for one, other in zip(value.axes, axes, strict=False):
             reader.shapes.same(one, other)
     return unread_symbol(reader, items, axes)
+
+
+def raised(reader: Reader, base: Value, power: Items, node: Node) -> Value:
+    """base^power; that of a matrix, as A^{-1}, is one symbol with rows and columns."""
+    if len(base.axes) != 2 or not INVERSE.fullmatch(words(bare(power))):
+        return reader.shapes.power(base, reader.expression(power))
+    reader.shapes.same(*base.axes)
+    return unread_symbol(reader, (node,), base.axes)
 
 
 def is_opaque(fence: Fence) -> bool:
