@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-OPAQUE = re.compile(r"\(.*\|")
-"""A symbol that stands for a probability under a condition: nothing says how it goes with others of its kind."""
+OPAQUE = re.compile(r"\(.*\||^[\[𝟙]")
+"""A symbol for a probability under a condition, or for a condition, which is 0 or 1: nothing here says more of it."""
 
 EVERYWHERE = None
 
@@ -14,8 +14,8 @@ EVERYWHERE = None
 def is_opaque(name: str) -> bool:
     """Whether a symbol stands for a part of a formula that was kept as it is.
 
-    >>> is_opaque("P(y|x)"), is_opaque("p_y")
-    (True, False)
+    >>> is_opaque("P(y|x)"), is_opaque("[x>0]"), is_opaque("p_y")
+    (True, True, False)
     """
     return OPAQUE.search(name) is not None
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from symsoft.canonical import meant
 from symsoft.derivation import Calls, Document, Given, Span, Step
 from symsoft.doubts import Doubts, letter
+from symsoft.mentions import functions
 from symsoft.onehot import class_name, one_hot
 from symsoft.relate import Part
 from symsoft.statement import Bounds, Definition, Hypothesis, OneHot, SameIndex, Statement
@@ -200,6 +201,7 @@ class Known:
         """What a part of a step claims, with the definitions and hypotheses that concern it."""
         names = self.reach(variables(part.left) | variables(part.right))
         definitions = tuple(self.definition(name).definition for name in sorted(names) if self.has(name))
+        definitions += functions((part.left, part.right), definitions)
         stated: list[Hypothesis] = [g.hypothesis for g in given] + list(part.given)
         return Statement(part.left, part.right, definitions, tuple(dict.fromkeys(stated)), step.relation)
 

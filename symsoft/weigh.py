@@ -164,7 +164,7 @@ class Weighing:
 
     def _judged(self, step: Step, verdict: Verdict, found: tuple[Finding, ...]) -> Judged:
         proofs = [f.answer for f in found if isinstance(f.answer, kernel.Proved)]
-        names = dict.fromkeys(name for proof in proofs for name in proof.opened)
+        names = dict.fromkeys(name for proof in proofs for name in proof.opened if self.known.has(name))
         if isinstance(verdict, Proved):
             self.known.opened |= {(name, self.known.section) for name in names}
         opened = tuple(Opened(name, self.known.definition(name).span) for name in names)

@@ -31,6 +31,7 @@ LAYERS = (
     "symsoft.renaming",
     "symsoft.doubts",
     "symsoft.canonical",
+    "symsoft.mentions",
     "symsoft.known",
     "symsoft.edits",
     "symsoft.presented",

@@ -122,7 +122,7 @@ class Naming(Reader):
         """δ, indicators, e and vectors of ones."""
         name, scripts = head.name, node if isinstance(node, Scripts) else None
         sub = scripts.sub if scripts is not None else None
-        if name in ("𝟙", "δ") and sub and any(is_relation(item) for item in sub):
+        if name.split("_")[0] in ("𝟙", "δ") and sub and any(is_relation(item) for item in sub):
             return self.indicator(sub)
         if name == "δ" and len(head.places) == 1 and head.power:
             return self._delta((head.places[0], head.power))
@@ -187,7 +187,7 @@ class Naming(Reader):
         """1 where an index condition holds, 0 elsewhere."""
         found = split(items, self._indices(items))
         if found is None and any(
-            isinstance(node, Name) and (node.style == "bold" or self.context.survey.arity.get(node.text))
+            isinstance(node, Name) and node.style != "bold" and self.context.survey.arity.get(node.text)
             for node in items
         ):
             raise self.fail("outside-condition", "an indicator of something that is no condition on indices", items)

@@ -9,6 +9,7 @@ from symsoft.derivation import Value
 from symsoft.read.look import bound_letters
 from symsoft.read.nodes import bare, inside, sequences, words
 from symsoft.read.reader import Reader
+from symsoft.read.rows import is_relation
 from symsoft.read.symbols import INDICES, Symbol, subscript
 from symsoft.read.syntax import (
     Fence,
@@ -164,8 +165,21 @@ def indicator_symbol(reader: Reader, items: Items, otherwise: Items = ()) -> Val
         raise Unreadable("outside-condition", "the condition of a row is not one on indices", *extent(items))
     sizes = reader.context.sizes
     places = [reader.place(place, sizes.place(name, number)) for number, place in enumerate(label.places)]
+    axes = _compared(reader, items)
+    for number, axis in enumerate(axes, len(places)):
+        sizes.join(axis.size, sizes.place(name, number))
     reader.used.add(name)
-    return Value(Variable(name, tuple(places)))
+    return Value(Variable(name, (*places, *axes)), axes)
+
+
+def _compared(reader: Reader, items: Items) -> tuple[Index, ...]:
+    """The axis of a vector that is compared with a number, component by component: z > 0."""
+    signs = [n for n, item in enumerate(items) if is_relation(item)]
+    bold = any(isinstance(node, Name) and node.style == "bold" for part in sequences(items) for node in part)
+    if len(signs) != 1 or not bold:
+        return ()
+    left, right = (reader.expression(part) for part in (items[: signs[0]], items[signs[0] + 1 :]))
+    return left.axes if len(left.axes) == 1 and not right.axes else ()
 
 
 def unread_symbol(reader: Reader, items: Items, axes: tuple[Index, ...] = ()) -> Value:
