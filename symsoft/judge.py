@@ -260,6 +260,8 @@ class _Judging:
         match judged.verdict:
             case Refuted() | Conditional() | Undecided(code="doubtful-definition") if step.defines:
                 pass
+            case Undecided(code="undefined-symbol") if step.defines and not step.inline:
+                pass
             case Undecided(code="depends-on-unread") if step.defines and self._only_kept(step):
                 pass
             case _:

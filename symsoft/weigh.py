@@ -16,7 +16,7 @@ from symsoft.known import Known
 from symsoft.ladder import Rung, for_one_size, rungs, targets
 from symsoft.relate import Part, Reading, readings
 from symsoft.repair import suggestion
-from symsoft.term import Variable
+from symsoft.term import Entry, Term, Variable
 from symsoft.verdict import (
     Conditional,
     Judged,
@@ -26,7 +26,7 @@ from symsoft.verdict import (
     Undecided,
     Verdict,
 )
-from symsoft.walk import variables
+from symsoft.walk import subterms, variables
 
 REASONS = {"false": "the two sides differ", "wrong-sign": "the two sides differ by a sign"}
 
@@ -254,9 +254,23 @@ class Weighing:
             names = ", ".join(dict.fromkeys(map(letter, unknown)))
             reason = f"nothing says what {names} is, and the two sides do not treat it alike"
             return self._judged(step, Undecided("undefined-symbol", reason), found)
+        if code == "extra-factor" and mended is not None and (lone := self._lone(last.part.right, mended.term)):
+            reason = f"nothing says what a component of {lone} is, and without it the two sides are equal: it may be 1"
+            return self._judged(step, Undecided("undefined-symbol", reason), found)
         reason = REASONS.get(code, f"the two sides differ, and one edit mends it: {code.replace('-', ' ')}")
         verdict = Refuted(code, reason, last.answer.counterexample, last.part.where, mended, last.part.source)
         return self._judged(step, verdict, found)
+
+    def _lone(self, right: Term, mended: Term) -> str:
+        """The undefined symbol whose component with a number, as x_2, an edit leaves out wherever it stands, if any."""
+        for node in set(subterms(right)) - set(subterms(mended)):
+            match node:
+                case Variable(name, (_, *_) as places) if all(isinstance(place, Entry) for place in places):
+                    if not self.known.has(name):
+                        return letter(name)
+                case _:
+                    pass
+        return ""
 
     def _told_apart(
         self, step: Step, last: Finding, found: tuple[Finding, ...], doubtful: frozenset[str]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from symsoft.derivation import Document, Warning
 from symsoft.read import transposes
 from symsoft.read.announcing import LET, said_before, titles
+from symsoft.read.capitals import capitals
 from symsoft.read.conditions import Announced, in_words
 from symsoft.read.context import Context
 from symsoft.read.defining import Defining
@@ -69,7 +70,7 @@ def _pages(
 
 def formulas_of(manuscripts: tuple[Manuscript, ...], preamble: str = "") -> list[list[Formula]]:
     """The syntax of all passages, as long as the budget of the document lasts."""
-    known: dict[str, Macro] = macros(preamble)
+    known: dict[str, Macro] = capitals(manuscript.page.text for manuscript in manuscripts) | macros(preamble)
     for manuscript in manuscripts:
         known |= macros(manuscript.page.text)
     left, most = DOCUMENT, MOST_SIGNS

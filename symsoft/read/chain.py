@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from symsoft.derivation import Side, Step, Unread
 from symsoft.read.conditions import chained, split
 from symsoft.read.context import Scope
-from symsoft.read.nodes import bare
+from symsoft.read.nodes import bare, words
 from symsoft.read.passage import Passage
 from symsoft.read.prose import Lead
 from symsoft.read.ranges import is_range
 from symsoft.read.segments import Segment
-from symsoft.read.syntax import Fence, Items, Mark, Name, Numeral
+from symsoft.read.syntax import Fence, Items, Mark, Name, Node, Numeral, Scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,9 @@ def is_condition(segment: Segment) -> bool:
         or is_range(segment.sides, tuple(sign.text for sign in segment.signs))
     ):
         return True
-    left = segment.sides[0]
+    left, rest = tuple(map(_unprimed, segment.sides[0])), segment.sides[1]
+    if left != segment.sides[0] and words(rest) in ("0", "1"):
+        return False
     names = [item for item in left if isinstance(item, Name)]
     if not names or any(not isinstance(item, (Name, Mark)) for item in left) or len(names) > 3:
         return False
@@ -71,7 +73,6 @@ def is_condition(segment: Segment) -> bool:
         return False
     if any(isinstance(item, Mark) and item.text != "," for item in left):
         return False
-    rest = segment.sides[1]
     listed = len(rest) > 2 and all(
         isinstance(item, Numeral) or isinstance(item, Mark) and item.text == "," for item in rest
     )
@@ -83,6 +84,15 @@ def is_condition(segment: Segment) -> bool:
         and isinstance(rest[0], Numeral)
         and segment.signs[0].text in ("=", "<", ">", "≤", "≥", "≠")
     )
+
+
+def _unprimed(item: Node) -> Node:
+    """The letter of a primed capital: C' is a size like C."""
+    match item:
+        case Scripts(Name(text), sub, sup, primes) if text.isupper() and primes > 0 and not sub and not sup:
+            return item.base
+        case _:
+            return item
 
 
 def size_condition(segment: Segment) -> bool:

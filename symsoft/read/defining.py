@@ -173,7 +173,8 @@ class Defining:
             value = kinds.exactly(left.term)
             if value is not None and value == kinds.exactly(right.term):
                 return Outcome("claim")
-            return unread("outside-approximation", "a decimal number may be rounded", at)
+            rounded = Unread("outside-approximation", "a decimal number may be rounded", at)
+            return Outcome("claim", unless=rounded)
         assumed = kinds.normalisation(left, right, self.context.defined) if len(chain.sides) == 2 else None
         if assumed is not None:
             return Outcome("hypothesis", assumes=(assumed,))

@@ -15,6 +15,7 @@ from symsoft.read.look import SPACE, below, bound_letters, composed, indexed_let
 from symsoft.read.nodes import big, words
 from symsoft.read.norms import barred, norm, paired
 from symsoft.read.operators import operator
+from symsoft.read.sets import one_where
 from symsoft.read.shapes import mapped
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import (
@@ -204,6 +205,8 @@ class Expression(Bracketing):
     def factor(self, items: Items, at: int) -> tuple[Value, int]:
         """One factor, with the operand that it takes."""
         node = items[at]
+        if (condition := one_where(items[at : at + 2])) is not None:
+            return self.indicator(condition), at + 2
         if big(node) in ("partial", "nabla"):
             found = derivatives.slashed(self, items, at) if big(node) == "partial" else None
             return found or gradients.gradient(self, items, at)

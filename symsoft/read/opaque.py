@@ -182,13 +182,17 @@ def _compared(reader: Reader, items: Items) -> tuple[Index, ...]:
     return left.axes if len(left.axes) == 1 and not right.axes else ()
 
 
-def unread_symbol(reader: Reader, items: Items, axes: tuple[Index, ...] = ()) -> Value:
+def unread_symbol(
+    reader: Reader, items: Items, axes: tuple[Index, ...] = (), bound: frozenset[str] = frozenset()
+) -> Value:
     """What nothing here takes apart, |x_i − y_i| or max(0, x), as one symbol with its indices as places.
+
+    `bound` are letters that it binds itself, beside those of sums.
 
     The bar in its name says that nothing is known of it: a claim with it is proved or stays open.  It is no variable
     that an equation could define, but a product of one factor.
     """
-    label = Label(reader, True, frozenset().union(*(bound_letters(part) for part in sequences(items))))
+    label = Label(reader, True, bound.union(*(bound_letters(part) for part in sequences(items))))
     label.sequence(items)
     name = f"({''.join(label.text)}|)"
     if len(name) > LONGEST:

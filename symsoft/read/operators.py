@@ -248,7 +248,8 @@ def greatest(reader: Reader, items: Items, at: int, least: bool = False) -> tupl
     value = reader.expression(body)
     if len(value.axes) == 1:
         return Value(most(value.axes[0], value.term)), after
-    free = [index for index in free_indices(value.term) if index.name not in reader.bound]
+    component = isinstance(value.term, Variable)
+    free = [index for index in free_indices(value.term) if component or index.name not in reader.bound]
     if value.axes or len(free) != 1:
         raise Unreadable("outside-max", "over what the maximum goes is not said", *extent(body))
     fresh = Index(free[0].name, free[0].size)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from symsoft.derivation import Span
 from symsoft.read.announcing import AFTER, BEHIND, ENDS, IF, LEADS, LET, said_before
+from symsoft.read.capitals import ranged
 from symsoft.read.conditions import PLAIN, Announced, chained, is_value, split
 from symsoft.read.conditions import in_words as condition_in_words
 from symsoft.read.latex import parse
@@ -218,7 +219,7 @@ def parsed(passage: Passage, known: Mapping[str, Macro], budget: int) -> Formula
     """The syntax of a passage, or just its signs if it is longer than the budget."""
     if not passage.display and len(passage.text) > budget:
         return Formula(passage, (), (), False)
-    tokens = expanded(tokenise(passage.text), known)
+    tokens = ranged(expanded(tokenise(passage.text), known))
     found = tuple(signs(tokens)) if passage.display else ()
     if len(passage.text) > budget:
         return Formula(passage, (), found, False)

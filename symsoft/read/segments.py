@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from symsoft.read import alphabet as ab
 from symsoft.read.ranges import opened
+from symsoft.read.remarks import unbracketed
 from symsoft.read.rows import is_joiner, is_relation
 from symsoft.read.syntax import (
     Bad,
@@ -69,7 +70,7 @@ class Row:
 def cut(items: Items) -> Row:
     """A row with its statements and texts."""
     texts = tuple(item for item in items if isinstance(item, Text))
-    items = opened(items)
+    items = opened(unbracketed(items))
     pieces = _pieces(items)
     segments: list[Segment] = []
     for joined, piece in pieces:

@@ -14,6 +14,7 @@ from symsoft.read.meaning import Expression
 from symsoft.read.nodes import big, sequences
 from symsoft.read.passage import Passage
 from symsoft.read.reader import Mode, Notice
+from symsoft.read.sets import collection
 from symsoft.read.shapes import ShapeError, Shapes
 from symsoft.read.syntax import Fraction, Items, Mark, Unreadable, extent
 
@@ -119,7 +120,7 @@ def _attempt(
     reader = Expression(context, Scope(scope.letters, scope.by), shapes, passage, mode)
     mark, letters = context.sizes.mark(), dict(scope.letters)
     try:
-        value = reader.expression(items)
+        value = collection(reader, items) or reader.expression(items)
     except (Unreadable, ShapeError) as problem:
         context.sizes.undo(mark)
         for letter in scope.letters.keys() - letters:

@@ -31,6 +31,7 @@ REST = {
     "nested-sign": "the sign stands inside something that is no statement",
     "outside-condition": "the row says that two statements are equivalent",
     "ellipsis": "dots in place of an expression",
+    "syntax": "a side is missing",
     "skipped": "the author asked to skip it",
     "budget": "the formula or the document is too long",
     "doubtful-dollars": "whether these dollars open a display is not clear",
@@ -102,8 +103,8 @@ class Steps:
             self.side(passage, chain, segment.sides[0], segment.sides[1], segment.signs[0])
         for number, (sign, items) in enumerate(zip(segment.signs, segment.sides[1:], strict=False)):
             first = number == 0 and bool(segment.sides[0])
-            if is_dots(items) and chain.sides:
-                self.rest(passage, ((sign.start, sign.end),), "ellipsis")
+            if chain.sides and (not items and sign.equal and not row.texts or is_dots(items)):
+                self.rest(passage, ((sign.start, sign.end),), "ellipsis" if items else "syntax")
                 continue
             self.side(passage, chain, items, (), sign)
             if lets and number < 2 and len(chain.sides) > 1 and kinds.is_subject(chain.sides[-2]):
@@ -203,6 +204,7 @@ class Steps:
             made = kinds.definition(chain.sides[0].readings[0], right)
             if made is not None and first in self.steps:
                 self.steps[self.steps.index(first)] = replace(first, defines=(made,))
+                self.context.bodies[made.name] = made.body
 
     def see(self, chain: Chain) -> None:
         """Remember the symbols of the last two sides."""
