@@ -84,6 +84,8 @@ class Defining:
         if kinds.updates(left, right):
             return unread("outside-update", f"{head.name} is given a new value from its old one", at)
         new = head.name not in self.context.defined
+        for one, other in kinds.classes(left, right):
+            self.context.sizes.join(one, other)
         if isinstance(right.term, Apply) and not passage.display and new:
             return Outcome("definition")
         made = kinds.definition(left, right)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from symsoft.derivation import Side, Value
 from symsoft.read.context import Context
 from symsoft.read.nodes import bare, sequences, words
+from symsoft.read.replace import with_places
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Items, Numeral, Scripts
 from symsoft.statement import Bounds, Definition, Hypothesis, SumsTo
@@ -14,19 +16,24 @@ from symsoft.term import (
     Add,
     Apply,
     Cases,
+    Choice,
     Count,
     Exp,
+    Extent,
     Index,
     Log,
+    Max,
     Mul,
     Number,
     Partial,
+    Place,
     Pow,
+    Product,
     Sum,
     Term,
     Variable,
 )
-from symsoft.walk import free_indices, rename, subterms, variables
+from symsoft.walk import free_indices, fresh, indices_of, own_places, rename, subterms, variables
 
 OUTSIDE = {
     "≈": "outside-approximation", "∝": "outside-proportional", "→": "outside-limit", "←": "outside-update",
@@ -53,6 +60,9 @@ def definition(left: Value, right: Value) -> Definition | None:
     head = subject(left)
     if head is None or len(left.axes) != len(right.axes):
         return None
+    left, right = _for_any_class(left, right)
+    head = subject(left)
+    assert head is not None
     places = tuple(place for place in head.places if isinstance(place, Index))
     if (
         len(places) != len(head.places)
@@ -65,6 +75,38 @@ def definition(left: Value, right: Value) -> Definition | None:
     if any(index.name not in names for index in free_indices(body)) or head.name in variables(body):
         return None
     return Definition(head.name, places, body)
+
+
+def _for_any_class(left: Value, right: Value) -> tuple[Value, Value]:
+    """S_y = e^{x_y} / Σ_k e^{x_k} as what it says of any class y: at an index in the place of y."""
+    match left.term:
+        case Variable(name, (Choice() as own,)) if not left.axes:
+            taken = {node.index for node in subterms(right.term) if isinstance(node, (Sum, Product, Max))}
+            index = fresh(Index("k", own.size), frozenset(taken) | free_indices(right.term))
+            body = with_places(
+                right.term, lambda place: replace(index, size=place.size) if _same(place, own) else place
+            )
+            chosen = {place.name for node in subterms(body) for place in own_places(node) if isinstance(place, Choice)}
+            if body != right.term and own.name not in chosen and not indices_of(own) & free_indices(body):
+                return replace(left, term=Variable(name, (index,))), replace(right, term=body)
+            return left, right
+        case _:
+            return left, right
+
+
+def classes(left: Value, right: Value) -> list[tuple[Extent, Extent]]:
+    """The sizes that are one since both sides of S_y = e^{x_y} have a component for the same class."""
+    match left.term:
+        case Variable(_, (Choice() as own,)) if not left.axes:
+            places = [place for node in subterms(right.term) for place in own_places(node)]
+            return [(own.size, place.size) for place in places if _same(place, own)]
+        case _:
+            return []
+
+
+def _same(place: Place, own: Choice) -> bool:
+    """Whether a place is a class, whatever the names of the sizes are."""
+    return isinstance(place, Choice) and (place.name, place.places) == (own.name, own.places)
 
 
 def updates(left: Value, right: Value) -> bool:

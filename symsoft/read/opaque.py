@@ -10,7 +10,7 @@ from symsoft.read.look import bound_letters
 from symsoft.read.nodes import bare, inside, sequences, words
 from symsoft.read.reader import Reader
 from symsoft.read.rows import is_relation
-from symsoft.read.symbols import INDICES, Symbol, subscript
+from symsoft.read.symbols import INDICES, Symbol, subscript, tells_apart
 from symsoft.read.syntax import (
     Fence,
     Group,
@@ -81,7 +81,7 @@ class Label:
         """Add a symbol with its scripts."""
         self.node(node.base)
         if node.sub:
-            suffix, places = subscript(node.sub, self.reader.context.survey.sizes)
+            suffix, places = self.below(node.base, node.sub)
             self.text.append(suffix or "_")
             for items in places:
                 self.script(items)
@@ -93,6 +93,13 @@ class Label:
             else:
                 self.sequence(node.sup)
         self.text.append("'" * max(node.primes, 0))
+
+    def below(self, base: Node, sub: Items) -> tuple[str, tuple[Items, ...]]:
+        """What of a subscript belongs to the name, and what are places."""
+        sizes = self.reader.context.survey.sizes
+        if isinstance(base, Name) and tells_apart(base.text, sub, sizes):
+            return "_" + words(bare(sub)), ()
+        return subscript(sub, sizes)
 
     def script(self, items: Items) -> None:
         """Add what stands in a script: a place if it is one letter."""

@@ -13,11 +13,14 @@ from symsoft.read.syntax import Items
 from symsoft.read.whole import both
 from symsoft.walk import free_indices
 
+SCALARS = frozenset("ℒℓ")
+"""Letters of losses, which are never vectors."""
+
 
 def learn(context: Context, passage: Passage, chain: Chain, items: Items, right: Items) -> None:
     """Learn how many axes a new bare symbol has from the right side of its definition."""
     head = header(items, context.survey.sizes)
-    if head is None or head[0] in context.defined or head[0] in context.shapes:
+    if head is None or head[0] in context.defined or head[0] in context.shapes or head[0] in chain.scalars:
         return
     indexed = context.survey.arity.get(head[0])
     double = both(context.survey.arities.get(head[0], {}))
@@ -28,6 +31,8 @@ def learn(context: Context, passage: Passage, chain: Chain, items: Items, right:
     if not reading.side.readings:
         return
     value = reading.side.readings[0]
+    if value.axes and head[0] in SCALARS:
+        return
     if double:
         context.wholes.setdefault(head[0], max(1, len(value.axes)))
     elif not value.axes and kin(head[0]) in context.survey.transposed:

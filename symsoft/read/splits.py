@@ -15,7 +15,7 @@ from symsoft.read.rows import is_relation
 from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Node, Text, Unreadable, extent
 from symsoft.read.tokens import tokenise
 from symsoft.statement import DistinctIndex, SameIndex
-from symsoft.term import ONE, Cases, Place, Term, add, mul, subtract
+from symsoft.term import ONE, Cases, Choice, Term, add, mul, subtract
 
 OTHERWISE = (
     "otherwise",
@@ -103,15 +103,16 @@ def _nested(reader: Reader, rows: list[tuple[Case, Term]], grid: Grid) -> Term:
     return Cases(condition.left, condition.right, other, term)
 
 
-def _pair(condition: Condition) -> set[Place]:
-    """The two places that a condition compares."""
-    return {condition.left, condition.right}
+def _pair(condition: Condition) -> set[object]:
+    """The two places that a condition compares; a class is the same whatever its size is called."""
+    both = (condition.left, condition.right)
+    return {(place.name, place.places) if isinstance(place, Choice) else place for place in both}
 
 
 def _opposed(condition: Condition, rest: list[tuple[Case, Term]], grid: Grid) -> Term:
     """The value of the last row, whose condition must be the opposite of the one before."""
     second, term = rest[0]
-    compared = _pair(second) if isinstance(second, (SameIndex, DistinctIndex)) else set[Place]()
+    compared = _pair(second) if isinstance(second, (SameIndex, DistinctIndex)) else set[object]()
     if compared == _pair(condition) and type(second) is not type(condition):
         return term
     raise Unreadable(

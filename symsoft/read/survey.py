@@ -138,7 +138,7 @@ class Survey:
             if letter in self.bound and letter not in self.sizes and (len(names) > 1 or names & self.bracketed.keys())
         )
         self.sizes.labels = {
-            (name, "t") for name, letters in self.below.items() if letters == {"t"} and "t" not in self.bound
+            (name, "t") for name, below in self.below.items() if _letters(below) == {"t"} and "t" not in self.bound
         }
         self.sizes.staged = {name for name, above in self.bracketed.items() if all(map(str.isdigit, above))}
         self.sizes.layered = self.layered and not self.bound & {"l", "ℓ"}
@@ -281,3 +281,8 @@ class Survey:
             if arguments is not None:
                 self.functions.setdefault(name, arguments)
                 self.told[name] += 1
+
+
+def _letters(below: set[str]) -> set[str]:
+    """What stands below a name without the words there, as in L_sparse."""
+    return {one for one in below if len(one) == 1 or not one.isalpha() or not one.isascii()}
