@@ -269,7 +269,8 @@ class _Judging:
         before = [placed for d in step.defines if (placed := self.known.earlier(d.name)) is not None]
         if not before:
             return judged
-        if all(placed.section == step.section for placed in before):
+        apart = isinstance(judged.verdict, Undecided) and _of_others(step, before)
+        if all(placed.section == step.section for placed in before) and not apart:
             return self._doubted(step, judged, before)
         names = ", ".join(letter(placed.definition.name) for placed in before)
         if names not in self.redefined:
@@ -278,6 +279,18 @@ class _Judging:
             self.redefined.add(names)
         self.known.define(step, *step.defines)
         return Judged(replace(step, kind="definition"), Accepted())
+
+
+def _of_others(step: Step, before: list[Placed]) -> bool:
+    """Whether the letters of what a symbol is said to be anew had another number of places before: y_j, and y_nj."""
+    for placed in before:
+        old = variables(placed.definition.body)
+        new = [definition.body for definition in step.defines if definition.name == placed.definition.name]
+        names = frozenset[str]().union(*map(variables, new))
+        letters = set(map(letter, old))
+        if not names or names & old or not all(letter(name) in letters for name in names):
+            return False
+    return True
 
 
 def _derivatives(step: Step) -> set[tuple[str, str]]:

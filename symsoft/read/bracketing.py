@@ -9,7 +9,7 @@ from symsoft.derivation import Value
 from symsoft.read import grids
 from symsoft.read.look import tidy
 from symsoft.read.naming import Naming
-from symsoft.read.nodes import bare, parts, words
+from symsoft.read.nodes import bare, parts, unfenced, words
 from symsoft.read.norms import inner
 from symsoft.read.opaque import raised, unread_symbol
 from symsoft.read.rows import is_relation
@@ -87,9 +87,9 @@ class Bracketing(Naming):
             isinstance(node.base, Numeral)
             and node.base.text == "1"
             and node.sub
-            and any(is_relation(item) for item in node.sub)
+            and any(is_relation(item) for item in unfenced(node.sub))
         ):
-            return self.indicator(node.sub)
+            return self.indicator(unfenced(node.sub))
         if node.sub and not node.primes and isinstance(node.base, Fence):
             return self.component(node)
         if node.sub and not (isinstance(node.base, Grid) and sized(node.sub)):

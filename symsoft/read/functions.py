@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import permutations
 
 from symsoft.derivation import Value
 from symsoft.read import standard
@@ -63,6 +64,8 @@ def defined(
     reader: Reader, function: Function, head: Symbol, arguments: tuple[Value, ...], outer: tuple[Items, ...]
 ) -> Value:
     """A function that the article defined, at other arguments: its body with them put in."""
+    if (component := _own_component(reader, function, head, arguments, outer)) is not None:
+        return component
     failure = Unreadable("undefined-function", f"{head.name} is not defined for such arguments", head.start, head.end)
     for formal in function.parameters:
         if isinstance(formal.term, Variable) and reader.context.depends(function.body, formal.term.name):
@@ -96,6 +99,28 @@ def defined(
         moves[index] = axis
         axes.append(axis)
     return Value(rename(body, moves), tuple(axes) or inner)
+
+
+def _own_component(
+    reader: Reader, function: Function, head: Symbol, arguments: tuple[Value, ...], outer: tuple[Items, ...]
+) -> Value | None:
+    """Z_j(w_j, x), or Z_j(x, w_j), where the article defines Z_i(w_i, x): component j of Z."""
+    several = len(arguments) > 1 and len(arguments) == len(function.parameters)
+    if not several or not outer or len(outer) != len(function.places) or head.primes:
+        return None
+    moves: dict[Index, Place] = {
+        at: reader.place(items, at.size) for at, items in zip(function.places, outer, strict=True)
+    }
+    for order in permutations(arguments) if len(arguments) < 4 else (arguments,):
+        if all(_moved(formal, actual, moves) for formal, actual in zip(function.parameters, order, strict=True)):
+            return Value(Variable(head.name, tuple(moves.values())))
+    return None
+
+
+def _moved(formal: Value, actual: Value, moves: dict[Index, Place]) -> bool:
+    """Whether an argument is a parameter with other places."""
+    axes = dict(zip(formal.axes, actual.axes, strict=False))
+    return len(formal.axes) == len(actual.axes) and rename(formal.term, moves | axes) == actual.term
 
 
 def at_vector(reader: Reader, function: Function, formal: Variable, actual: Value, failure: Unreadable) -> Value:

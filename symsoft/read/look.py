@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from symsoft.read.nodes import bare, big, sequences
-from symsoft.read.syntax import Items, Mark, Name, Numeral, Root, Scripts
+from symsoft.read.nodes import bare, big, sequences, unfenced
+from symsoft.read.syntax import Fence, Items, Mark, Name, Numeral, Root, Scripts
 
 SPACE = frozenset(("quad", "~", "&", "right."))
 ENDS = frozenset((".", ",", ";", ":"))
@@ -79,3 +79,29 @@ def composed(items: Items, at: int, functions: Container[str]) -> bool:
     beside = (*items[max(0, at - 1) : at], *items[at + 1 : at + 2])
     names = [item.text for item in beside if isinstance(item, Name)]
     return len(names) == 2 and all(name in functions or name in "fgh" for name in names)
+
+
+def up_to_indicator(items: Items) -> Items:
+    """The factors before an indicator or δ, which no logarithm reaches over: log p_k 1[y = k]; all if none follows."""
+    for n in range(1, len(items)):
+        inside = bare(items[n : n + 1])
+        node = inside[0] if len(inside) == 1 else items[n]
+        base, sub = (node.base, node.sub or ()) if isinstance(node, Scripts) else (node, ())
+        named = isinstance(base, Name) and (base.text == "𝟙" or base.text == "δ" and bool(sub))
+        one = (
+            isinstance(base, Numeral) and base.text == "1" and (_equated(unfenced(sub)) or _conditioned(items[n + 1 :]))
+        )
+        if named or one or _conditioned(items[n:]):
+            return items[:n]
+    return items
+
+
+def _conditioned(items: Items) -> bool:
+    """Whether a sequence begins with a bracket that has an equation in it."""
+    first = items[0] if items else None
+    return isinstance(first, Fence) and first.opening in "[{" and _equated(first.items)
+
+
+def _equated(items: Items) -> bool:
+    """Whether an equation stands in a sequence."""
+    return any(isinstance(item, Mark) and item.text in ("=", "≠") for item in items)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from symsoft.derivation import Value
 from symsoft.read import calls, functions
-from symsoft.read.conditions import resolve, split
-from symsoft.read.nodes import bare
+from symsoft.read.conditions import indexlike, resolve, split
+from symsoft.read.nodes import bare, parts, unfenced
 from symsoft.read.opaque import componentwise, indicator_symbol, likelihood, raised, unread_symbol
 from symsoft.read.reader import Notice, Reader
 from symsoft.read.rows import is_relation
@@ -32,10 +32,8 @@ class Naming(Reader):
     def named(self, head: Symbol, items: Items, at: int) -> tuple[Value, int]:
         """A symbol: with its bracket if it is a function, else alone."""
         following = items[at + 1] if at + 1 < len(items) else None
-        if head.name in ("𝟙", "I", "1", "Iverson") and following is not None and head.name == "𝟙" and not head.places:
-            fence = calls.bracket(following)
-            if fence is not None and head.primes == 0:
-                return self.indicator(fence[0].items), at + 2
+        if following is not None and (condition := self._condition(head, following)) is not None:
+            return condition, at + 2
         if head.name == "δ" and not head.places and isinstance(following, Group) and head.power is None:
             return self._missing_subscript(head, following), at + 2
         if head.name.lower() in UNKNOWN and following is not None and not isinstance(following, Fence):
@@ -51,6 +49,18 @@ class Naming(Reader):
             with self.deeper((following,)):
                 return self._called(head, items[at], following), at + 2
         return self.symbol(head, items[at]), at + 1
+
+    def _condition(self, head: Symbol, following: Node) -> Value | None:
+        """1(y = k), δ(y, k) or I(y = k); None if a name with a bracket is none of them."""
+        found = calls.bracket(following)
+        if found is None or head.places or head.primes or head.power:
+            return None
+        items = found[0].items
+        pair = parts(items)
+        if head.name == "δ" and len(pair) == 2 and all(len(part) == 1 and indexlike(part[0]) for part in pair):
+            return self._delta((pair[0], pair[1]))
+        sure = head.name == "𝟙" or head.name in ("δ", "I") and split(items) is not None
+        return self.indicator(items) if sure else None
 
     def _unbracketed(self, items: Items, at: int) -> tuple[Value, int]:
         """cos θ: a function that the kernel does not know, of the next factor."""
@@ -101,11 +111,13 @@ class Naming(Reader):
         return raised(self, value, head.power, node) if head.power else value
 
     def _called(self, head: Symbol, node: Node, following: Node) -> Value:
-        """A function of a bracket; one symbol where a place below its name is not understood: F_{b-1}(x)."""
+        """A function of a bracket; one symbol where a place or an argument is not understood: F_{b-1}(x), p_k(x_i)."""
         try:
             return calls.call(self, head, following)
         except Unreadable as problem:
-            if problem.code != "outside-index" or not node.start <= problem.start < node.end:
+            place = problem.code == "outside-index" and node.start <= problem.start < node.end
+            other = problem.code == "undefined-function" and head.places and not head.primes
+            if not place and not other:
                 raise
             return unread_symbol(self, (node, following))
 
@@ -122,8 +134,8 @@ class Naming(Reader):
         """δ, indicators, e and vectors of ones."""
         name, scripts = head.name, node if isinstance(node, Scripts) else None
         sub = scripts.sub if scripts is not None else None
-        if name.split("_")[0] in ("𝟙", "δ") and sub and any(is_relation(item) for item in sub):
-            return self.indicator(sub)
+        if name.split("_")[0] in ("𝟙", "δ") and sub and any(is_relation(item) for item in unfenced(sub)):
+            return self.indicator(unfenced(sub))
         if name == "δ" and len(head.places) == 1 and head.power:
             return self._delta((head.places[0], head.power))
         if name == "δ" and len(head.places) == 2 and head.power is None and not head.primes:

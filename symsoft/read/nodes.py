@@ -96,6 +96,12 @@ def bare(items: Items) -> Items:
     return kept
 
 
+def unfenced(items: Items) -> Items:
+    """A sequence without the brackets around the whole of it."""
+    kept = bare(items)
+    return kept[0].items if len(kept) == 1 and isinstance(kept[0], Fence) else kept
+
+
 def big(node: Node) -> str:
     """The operator that a node is, with or without limits; empty if it is none."""
     base = node

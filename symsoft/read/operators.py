@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symsoft.derivation import Value
 from symsoft.read.limits import Limits, limits
+from symsoft.read.look import up_to_indicator
 from symsoft.read.nodes import bare, big, parts, words
 from symsoft.read.opaque import componentwise, unread_symbol
 from symsoft.read.reader import Notice, Reader
@@ -188,7 +189,8 @@ def applied(reader: Reader, items: Items, at: int, name: str) -> tuple[Value, in
         argument, after = reader.factor(items, at + 1)
     else:
         with reader.deeper(items):
-            argument, after = reader.product(items[at + 1 :]), len(items)
+            rest = up_to_indicator(items[at + 1 :])
+            argument, after = reader.product(rest), at + 1 + len(rest)
     if len(argument.axes) == 2 and name == "exp":
         raise Unreadable("shape", "the exponential of a matrix", node.start, node.end)
     out = mapped(argument, Log if name == "log" else Exp)
