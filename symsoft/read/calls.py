@@ -239,7 +239,7 @@ def _at(
             return opaque_symbol(reader, head, fence)
         if function.places and name in OPAQUE and all(not value.axes for value in arguments):
             return opaque(reader, head, arguments, outer)
-        if function.places:
+        if function.places and len(arguments) == 1:
             raise
         return unread_symbol(reader, (Name(name, head.start, head.end), fence))
 
