@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from symsoft.binary import told
 from symsoft.canonical import meant
 from symsoft.derivation import Calls, Document, Given, Span, Step
 from symsoft.doubts import Doubts, letter
@@ -50,6 +51,7 @@ class Known:
         self._also: dict[str, list[Placed]] = {}
         self._chosen: dict[str, Placed] = {}
         self._later: dict[tuple[str, int], Placed] = {}
+        self._splits: dict[str, Placed] = {}
         for step in document.steps:
             self.section = step.section
             for definition in step.defines:
@@ -105,7 +107,7 @@ class Known:
     def has(self, name: str) -> bool:
         """Whether the symbol has a definition here."""
         return name not in self.hidden and (
-            name in self._chosen or name in self._defined or self._sooner(name) is not None
+            name in self._chosen or name in self._defined or self._sooner(name) is not None or name in self._splits
         )
 
     def _sooner(self, name: str) -> Placed | None:
@@ -124,13 +126,23 @@ class Known:
 
     def definition(self, name: str) -> Placed:
         """The definition in force; a symbol without an earlier one may use a later one of the same section."""
-        placed = self._chosen.get(name) or self._defined.get(name) or self._sooner(name)
+        placed = self._chosen.get(name) or self._defined.get(name) or self._sooner(name) or self._splits.get(name)
         assert placed is not None
         return placed
 
     def turn(self, step: Step) -> None:
         """Go on to a step."""
         self.section, self.sign = step.section, step.sign
+        for side in (step.left, step.right):
+            for value in side.readings if side is not None else ():
+                for made in told(value.term):
+                    self._splits.setdefault(made.name, Placed(made, step.sign, step.section))
+
+    def split(self, statement: Statement) -> bool:
+        """Whether a statement is for two values of a symbol alone, by a case split in it or behind it."""
+        bodies = (definition.body for definition in statement.definitions)
+        names = frozenset[str]().union(*map(variables, (statement.left, statement.right, *bodies)))
+        return not self._splits.keys().isdisjoint(names)
 
     def equate(self, step: Step) -> None:
         """Remember what else the step says that its symbols are, beside their definitions."""
@@ -200,7 +212,11 @@ class Known:
     def statement(self, step: Step, part: Part, given: tuple[Given, ...]) -> Statement:
         """What a part of a step claims, with the definitions and hypotheses that concern it."""
         names = self.reach(variables(part.left) | variables(part.right))
-        definitions = tuple(self.definition(name).definition for name in sorted(names) if self.has(name))
+        by = {node.variable.name for term in (part.left, part.right) for node in subterms(term)
+              if isinstance(node, Partial)}  # fmt: skip
+        differs = {name for name, placed in self._splits.items() if variables(placed.definition.body) & by}
+        kept = (name for name in sorted(names - differs) if self.has(name))
+        definitions = tuple(self.definition(name).definition for name in kept)
         definitions += functions((part.left, part.right), definitions)
         stated: list[Hypothesis] = [g.hypothesis for g in given] + list(part.given)
         return Statement(part.left, part.right, definitions, tuple(dict.fromkeys(stated)), step.relation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby, islice
 
@@ -9,7 +10,9 @@ from symsoft.decisions import Decisions
 from symsoft.edits import Edit, edits, opposite, palette
 from symsoft.relate import Part
 from symsoft.statement import Statement
+from symsoft.term import Entry, Term, Variable
 from symsoft.verdict import Suggestion
+from symsoft.walk import subterms
 
 MOST_EDITS = 1000
 
@@ -26,6 +29,18 @@ def suggestion(statement: Statement, part: Part, decisions: Decisions) -> tuple[
     first = found[0]
     source = negated(part.source) if first == whole else ""
     return first.code, Suggestion(first.term, source, len(found) == 1)
+
+
+def left_out(right: Term, mended: Term, defined: Callable[[str], bool]) -> str:
+    """The undefined symbol whose component with a number, as x_2, an edit leaves out wherever it stands, if any."""
+    for node in set(subterms(right)) - set(subterms(mended)):
+        match node:
+            case Variable(name, (_, *_) as places) if all(isinstance(place, Entry) for place in places):
+                if not defined(name):
+                    return name
+            case _:
+                pass
+    return ""
 
 
 def _smallest(statement: Statement, decisions: Decisions) -> list[Edit]:

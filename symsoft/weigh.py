@@ -8,6 +8,7 @@ from itertools import groupby
 
 from symsoft import kernel
 from symsoft.attempt import Attempt, Finding, difference_of, holds, telling_of
+from symsoft.binary import at_values, split_of, told_at
 from symsoft.canonical import namesake
 from symsoft.decisions import Decisions
 from symsoft.derivation import Calls, Given, Side, Step, calls
@@ -15,8 +16,8 @@ from symsoft.doubts import is_kept, letter
 from symsoft.known import Known
 from symsoft.ladder import Rung, for_one_size, rungs, targets
 from symsoft.relate import Part, Reading, readings
-from symsoft.repair import suggestion
-from symsoft.term import Entry, Term, Variable
+from symsoft.repair import left_out, suggestion
+from symsoft.term import Variable
 from symsoft.verdict import (
     Conditional,
     Judged,
@@ -26,7 +27,7 @@ from symsoft.verdict import (
     Undecided,
     Verdict,
 )
-from symsoft.walk import subterms, variables
+from symsoft.walk import variables
 
 REASONS = {"false": "the two sides differ", "wrong-sign": "the two sides differ by a sign"}
 
@@ -101,13 +102,31 @@ class Weighing:
                 if holds(found):
                     missing = f"it is read so: {option.why}"
                     return self._judged(step, Conditional("reading", missing, difference_of(attempt.found)), found)
-        judged = self._failed(step, attempt.options[0], attempt.found)
+        judged = self._by_values(step, attempt) or self._failed(step, attempt.options[0], attempt.found)
         stale = self._stale(attempt.options)
         match judged.verdict:
             case Refuted(suggestion=None) if stale:
                 return self._doubted(step, attempt, stale)
             case _:
                 return judged
+
+    def _by_values(self, step: Step, attempt: Attempt) -> Judged | None:
+        """The verdict on a step with a case split on y = 1 and y = 0 in it, or behind it, by what it is for each."""
+        found, said, given = list[Finding](), "", self._hypotheses(step, attempt.options[0])
+        for part in attempt.options[0].parts:
+            if (split := split_of(statement := self.known.statement(step, part, given))) is None:
+                return None
+            found += [Finding(self.decisions.decide(one), part, one) for one in at_values(statement, split)]
+            wrong = next((finding for finding in found if isinstance(finding.answer, kernel.Refuted)), None)
+            alike = set(self.known.one_sided(part, frozenset())) <= {split.symbol, split.holds}
+            if wrong is not None and alike and len(attempt.options) == 1:
+                judged = self._refuted(step, wrong, tuple(found))
+                verdict = told_at(judged.verdict, split, split.values[found.index(wrong) % 2])
+                return None if verdict is None else replace(judged, verdict=verdict)
+            if split.holds not in variables(part.left) | variables(part.right):
+                said = split.said
+        missing = Conditional("missing-hypothesis", said, difference_of(attempt.found)) if said else Proved(())
+        return self._judged(step, missing, tuple(found)) if holds(tuple(found)) else None
 
     def _doubted(self, step: Step, attempt: Attempt, stale: frozenset[str]) -> Judged:
         """The verdict on a step that is false by definitions under another heading: what it is without them."""
@@ -246,6 +265,9 @@ class Weighing:
             names = ", ".join(map(letter, doubtful))
             reason = f"what {names} stands for is open: it is on the left of something unread or doubtful"
             return self._judged(step, Undecided("depends-on-unread", reason), found)
+        if self.known.split(last.statement):
+            reason = "it is said for two values of a symbol alone, and was looked at for others too"
+            return self._judged(step, Undecided("outside-condition", reason), found)
         functions = frozenset(name for name, _ in last.answer.counterexample.functions)
         unknown = self.known.one_sided(last.part, functions)
         hopeless = any(name in variables(last.part.right) for name in unknown)
@@ -254,23 +276,13 @@ class Weighing:
             names = ", ".join(dict.fromkeys(map(letter, unknown)))
             reason = f"nothing says what {names} is, and the two sides do not treat it alike"
             return self._judged(step, Undecided("undefined-symbol", reason), found)
-        if code == "extra-factor" and mended is not None and (lone := self._lone(last.part.right, mended.term)):
-            reason = f"nothing says what a component of {lone} is, and without it the two sides are equal: it may be 1"
+        lone = left_out(last.part.right, mended.term, self.known.has) if mended and code == "extra-factor" else ""
+        if lone:
+            reason = f"without a component of {letter(lone)} the two sides are equal, and nothing says that it is not 1"
             return self._judged(step, Undecided("undefined-symbol", reason), found)
         reason = REASONS.get(code, f"the two sides differ, and one edit mends it: {code.replace('-', ' ')}")
         verdict = Refuted(code, reason, last.answer.counterexample, last.part.where, mended, last.part.source)
         return self._judged(step, verdict, found)
-
-    def _lone(self, right: Term, mended: Term) -> str:
-        """The undefined symbol whose component with a number, as x_2, an edit leaves out wherever it stands, if any."""
-        for node in set(subterms(right)) - set(subterms(mended)):
-            match node:
-                case Variable(name, (_, *_) as places) if all(isinstance(place, Entry) for place in places):
-                    if not self.known.has(name):
-                        return letter(name)
-                case _:
-                    pass
-        return ""
 
     def _told_apart(
         self, step: Step, last: Finding, found: tuple[Finding, ...], doubtful: frozenset[str]

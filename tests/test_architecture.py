@@ -32,6 +32,7 @@ LAYERS = (
     "symsoft.doubts",
     "symsoft.canonical",
     "symsoft.mentions",
+    "symsoft.binary",
     "symsoft.known",
     "symsoft.edits",
     "symsoft.presented",

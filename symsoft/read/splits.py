@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symsoft.derivation import Value, Written
+from symsoft.derivation import Side, Value, Written
 from symsoft.read.brackets import fenced
 from symsoft.read.conditions import Condition, resolve, split
 from symsoft.read.latex import parse
@@ -16,6 +16,7 @@ from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Node, Text, Unre
 from symsoft.read.tokens import tokenise
 from symsoft.statement import DistinctIndex, SameIndex
 from symsoft.term import ONE, Cases, Choice, Term, add, mul, subtract
+from symsoft.walk import variables
 
 OTHERWISE = (
     "otherwise",
@@ -69,6 +70,11 @@ def cases(reader: Reader, grid: Grid) -> Value:
             )
     term = _nested(reader, split_rows, grid)
     return Value(term, (), None, tuple(written) if len(written) == len(rows) else ())
+
+
+def splits_values(side: Side) -> bool:
+    """Whether a side is split by the value of a symbol, so that it holds for more than one of them."""
+    return any(name.startswith("[") for value in side.readings[:1] for name in variables(value.term))
 
 
 def _nested(reader: Reader, rows: list[tuple[Case, Term]], grid: Grid) -> Term:

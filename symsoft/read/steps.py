@@ -20,6 +20,7 @@ from symsoft.read.plain import scalars
 from symsoft.read.prose import Lead
 from symsoft.read.segments import Row, Segment, Sign, cut
 from symsoft.read.sides import Reading, read_side
+from symsoft.read.splits import splits_values
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Items, Name, Scripts
 from symsoft.statement import Relation
@@ -163,7 +164,7 @@ class Steps:
             self.notes.loose(chain.sides, right.span)
         if not passage.display and not sign.equal and found.kind != "hypothesis":
             return
-        value = around.value or chain.lead.value
+        value = around.value or ("" if splits_values(right) else chain.lead.value)
         if found.unread is None and value and found.kind in ("claim", "definition"):
             found = Outcome("claim", unread=Unread("outside-condition", f"it holds only where {value}", at))
         swapped = sign.text in (">", "≥")
