@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from symsoft.doubts import letter
 from symsoft.read import standard
-from symsoft.statement import Definition
+from symsoft.statement import Definition, Statement
 from symsoft.term import Exp, Extent, Index, Log, Sum, Term, Variable, divide
 from symsoft.tidy import quotient_of
 from symsoft.walk import free_indices, fresh, own_places, rename, subterms
@@ -83,3 +85,18 @@ def _softmax(definition: Definition, index: Index, summand: Term) -> Definition 
         return None
     total = Sum(index, summand)
     return Definition(definition.name, definition.places, divide(rename(summand, {index: own}), total))
+
+
+def meant_for(
+    statements: list[Statement], meant: Mapping[str, Definition], proves: Callable[[Statement], bool]
+) -> str | None:
+    """Under which better definition of a symbol, of those that it must have been meant for, statements all hold."""
+    for name, better in meant.items():
+        if any(definition.name == name for definition in statements[0].definitions):
+            mended = (
+                replace(s, definitions=tuple(better if d.name == name else d for d in s.definitions))
+                for s in statements
+            )
+            if all(map(proves, mended)):
+                return f"{letter(name)} being {'softmax' if namesake(better) is None else 'what its name says'}"
+    return None

@@ -9,7 +9,7 @@ from symsoft import kernel
 from symsoft.canonical import namesake
 from symsoft.decisions import Decisions
 from symsoft.derivation import Document, Side, Span, Step, Warning
-from symsoft.doubts import EVERYWHERE, is_kept, letter
+from symsoft.doubts import EVERYWHERE, is_kept, is_opaque, letter
 from symsoft.known import Known, Placed
 from symsoft.presented import presented
 from symsoft.relate import Part, Reading
@@ -273,7 +273,7 @@ class _Judging:
         if all(placed.section == step.section for placed in before) and not apart:
             return self._doubted(step, judged, before)
         names = ", ".join(letter(placed.definition.name) for placed in before)
-        if names not in self.redefined:
+        if names not in self.redefined and not all(is_opaque(placed.definition.name) for placed in before):
             message = f"{names} was defined differently on line {before[0].span.line}; this line defines it anew"
             self.warnings.append(Warning("redefinition", message, step.sign))
             self.redefined.add(names)

@@ -9,7 +9,7 @@ from itertools import groupby
 from symsoft import kernel
 from symsoft.attempt import Attempt, Finding, difference_of, holds, telling_of
 from symsoft.binary import at_values, split_of, told_at
-from symsoft.canonical import namesake
+from symsoft.canonical import meant_for
 from symsoft.decisions import Decisions
 from symsoft.derivation import Calls, Given, Side, Step, calls
 from symsoft.doubts import is_kept, letter
@@ -227,20 +227,8 @@ class Weighing:
         for first in self._rungs(step, option.parts[0], stated):
             if self._climbs(step, option, first.missing, stated):
                 return first.missing
-        return self._if_meant(step, option, stated)
-
-    def _if_meant(self, step: Step, option: Reading, given: tuple[Given, ...]) -> str | None:
-        """Whether the step holds for the function that a definition must have been meant for."""
-        for name, better in self.known.meant.items():
-            statements = [self.known.statement(step, part, given) for part in (*option.parts, *option.details)]
-            if any(d.name == name for d in statements[0].definitions):
-                mended = [
-                    replace(s, definitions=tuple(better if d.name == name else d for d in s.definitions))
-                    for s in statements
-                ]
-                if all(map(self.decisions.proves, mended)):
-                    return f"{letter(name)} being {'softmax' if namesake(better) is None else 'what its name says'}"
-        return None
+        statements = [self.known.statement(step, part, stated) for part in (*option.parts, *option.details)]
+        return meant_for(statements, self.known.meant, self.decisions.proves)
 
     def _rungs(self, step: Step, part: Part, given: tuple[Given, ...]) -> Iterator[Rung]:
         head = tuple(value.term for side in step.earlier[:1] for value in side.readings[:1])

@@ -20,6 +20,13 @@ class Notes:
 
     warnings: list[Warning] = field(default_factory=list)
     told: set[tuple[str, int]] = field(default_factory=set)
+    begun: tuple[int, int] = (0, 0)
+
+    def section(self, number: int, written: int) -> int:
+        """How many names of sizes were written before this section."""
+        if self.begun[0] != number:
+            self.begun = number, written
+        return self.begun[1]
 
     def take(self, passage: Passage, notices: tuple[Notice, ...]) -> None:
         """Warn about what was noticed on a side: of a habit once, of brackets once in a formula."""
@@ -32,9 +39,11 @@ class Notes:
                 self.told.add(key)
             self.warnings.append(Warning(notice.code, notice.message, passage.span(notice.start, notice.end)))
 
-    def clash(self, at: Span, clashes: list[tuple[Extent, Extent]]) -> None:
-        """Warn about an index that runs over two ranges that are named apart, since both are then held for one."""
+    def clash(self, at: Span, clashes: list[tuple[Extent, Extent]], written: list[Size]) -> None:
+        """Warn about an index that runs over two ranges that this section names apart: both are then held for one."""
         for pair in clashes:
+            if not {*written}.issuperset(pair):
+                continue
             names = sorted(extent.name for extent in pair if isinstance(extent, Size))
             message = f"an index runs up to {' and up to '.join(names)}, which are held for equal"
             if all(warning.message != message for warning in self.warnings):

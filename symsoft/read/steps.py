@@ -124,9 +124,10 @@ class Steps:
             at = passage.span(sign.start, sign.end)
             reading = Reading(Side((), at, ""), Unread("syntax", "a side is missing", at))
         else:
-            known = len(self.context.sizes.clashes)
+            sizes = self.context.sizes
+            known, start = len(sizes.clashes), self.notes.section(self.section, len(sizes.written))
             reading = read_side(self.context, chain.scope, passage, items, chain.scalars)
-            self.notes.clash(reading.side.span, self.context.sizes.clashes[known:])
+            self.notes.clash(reading.side.span, sizes.clashes[known:], sizes.written[start:])
         self.notes.take(passage, (*reading.notices, *hygiene.looks(items, self.context.survey)))
         if reading.unread is not None and reading.unread.reason == TWO_NUMBERS:
             self.warnings.append(Warning("sizes-differ", TWO_NUMBERS, reading.unread.span))
