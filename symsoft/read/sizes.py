@@ -105,7 +105,7 @@ class Sizes:
         left, right = self.find(left), self.find(right)
         if left == right:
             return True
-        if rank(right) < rank(left):
+        if rank(right) < rank(left) or rank(right) == rank(left) and torn(left) and not torn(right):
             left, right = right, left
         if isinstance(left, FixedSize) and isinstance(right, FixedSize):
             own = [size for size in asked if isinstance(size, Size) and size in self.places.values()]
@@ -133,8 +133,7 @@ class Sizes:
     def two_numbers(self, left: Extent, right: Extent) -> bool:
         """Whether one of two sizes that do not go together is a number, and the other another, or two of them."""
         found = {self.find(left), self.find(right)}
-        torn = any(isinstance(size, Size) and size.name.startswith(TORN) for size in found)
-        return all(isinstance(size, FixedSize) or torn for size in found)
+        return any(map(torn, found)) or all(isinstance(size, FixedSize) for size in found)
 
     def apart(self, left: Extent, right: Extent) -> bool:
         """Whether two sizes have names, and different ones."""
@@ -182,6 +181,11 @@ def rank(size: Extent) -> int:
     if not isinstance(size, Size):
         return 3
     return 0 if size.name.startswith(UNKNOWN) else 1 if size.name.startswith(GENERAL) else 2
+
+
+def torn(size: Extent) -> bool:
+    """Whether a size is one number where another is asked for."""
+    return isinstance(size, Size) and size.name.startswith(TORN)
 
 
 def unnamed(size: Extent) -> bool:
