@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from symsoft.derivation import Value
 from symsoft.read import standard
+from symsoft.read.conditions import indexlike
 from symsoft.read.context import Function
 from symsoft.read.functions import defined, indexed, opaque, standard_function
 from symsoft.read.heads import simple
@@ -149,6 +150,8 @@ def _called(reader: Reader, head: Symbol, fence: Fence, outer: tuple[Items, ...]
     if name.split("_")[0] in EXPECTATIONS and name not in context.survey.functions:
         return opaque_symbol(reader, head, fence)
     header = context.survey.functions.get(name)
+    if name.lower() == "onehot" and header is None and len(bare(fence.items)) == 1 and indexlike(bare(fence.items)[0]):
+        return reader.unit(fence.items)
     if name.lower() == "diag":
         return _diag(reader, fence)
     if header is not None and words(header) == words(fence.items):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from symsoft.derivation import Given
@@ -16,6 +17,8 @@ from symsoft.read.reader import Mode
 from symsoft.read.segments import Row, Segment
 from symsoft.read.shapes import Shapes
 from symsoft.read.syntax import Items, Mark, Unreadable
+
+SIZE = re.compile(r"(?:\\(?:text|mbox)\{[^{}]*\})?\s*(?P<letter>[A-Za-z])\s*=\s*\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +88,9 @@ def _value(passage: Passage, conditions: list[Segment], row: Row) -> str:
         if picked or segment in conditions and size_condition(segment):
             return passage.text[segment.start : segment.end]
     return ""
+
+
+def fixes_size(context: Context, value: str) -> bool:
+    """Whether a case is one number of components, C = 2: a step that holds for no other number says so itself."""
+    found = SIZE.fullmatch(value.strip(" $()"))
+    return found is not None and found["letter"] in context.survey.sizes

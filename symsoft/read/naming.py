@@ -140,12 +140,25 @@ class Naming(Reader):
             return self._delta((head.places[0], head.power))
         if name == "δ" and len(head.places) == 2 and head.power is None and not head.primes:
             return self._delta(head.places)
+        if name in ("𝟙", "e") and head.power is None and not head.primes and (unit := self._unit(name, sub or ())):
+            return unit
         if name == "e" and not head.places:
             return mapped(self.expression(head.power), Exp) if head.power else Value(Exp(ONE))
         if name == "𝟙" and head.style == "bold" and not head.places:
             ones = Value(ONE, (self.shapes.axis(),))
             return self.shapes.transposed(ones) if head.transposed else ones
         return None
+
+    def _unit(self, name: str, sub: Items) -> Value | None:
+        """The vector that is 1 at the class below its name and else 0: e_y, where e is nothing else, and 1_y."""
+        kept = bare(sub)
+        only = kept[0].base if len(kept) == 1 and isinstance(kept[0], Scripts) else kept[0] if len(kept) == 1 else None
+        if not isinstance(only, Name) or only.text not in ("y" if name == "e" else "ytc") or self.is_size(only.text):
+            return None
+        other = any(not below.startswith("y") for below in self.context.survey.below.get("e", set()))
+        if name == "e" and (other or "e" in self.context.survey.heads):
+            return None
+        return self.unit(kept)
 
     def _refuse(self, head: Symbol) -> None:
         """Refuse what looks like a symbol and is none."""
@@ -154,7 +167,7 @@ class Naming(Reader):
             raise Unreadable("outside-expectation", "an expectation or a probability", head.start, head.end)
         if name in ("𝟙", "ℝ", "∅"):
             raise Unreadable("syntax", f"{name} is not understood here", head.start, head.end)
-        if len(name) > 3 and name.isalpha() and name.isascii() and name not in survey.heads:
+        if len(name) > 3 and name.isalpha() and name.isascii() and name not in survey.heads | survey.words:
             raise Unreadable("prose", f"the word {name} in a formula", head.start, head.end)
         if len(name) == 1 and name in self.bound or not head.places and self._is_letter(name):
             raise Unreadable("outside-index", f"the index {name} is used as a number", head.start, head.end)

@@ -14,7 +14,7 @@ from symsoft.read.passage import Passage
 from symsoft.read.shapes import Shapes
 from symsoft.read.symbols import INDICES
 from symsoft.read.syntax import Items, Mark, Name, Node, Numeral, Scripts, Unreadable, extent
-from symsoft.term import Choice, Entry, Extent, Index, Place, Variable
+from symsoft.term import Choice, Entry, Extent, Index, Place, Variable, delta
 
 DEEPEST = 60
 
@@ -196,6 +196,11 @@ class Reader(ABC):
             if inside:
                 return Choice(name, (self.place(inside, sizes.place("choice " + name, 0)),), size)
         return None
+
+    def unit(self, items: Items) -> Value:
+        """The vector that is 1 at a place and else 0."""
+        axis = self.shapes.axis()
+        return Value(delta(axis, self.place(items, axis.size)), (axis,))
 
     def fail(self, code: str, reason: str, items: Items) -> Unreadable:
         """The exception for a sequence that is not understood."""

@@ -8,7 +8,7 @@ from symsoft.derivation import Side, Span, Step, Unread, Warning
 from symsoft.read import hygiene, kinds, shaping
 from symsoft.read.announcing import bracketed, letting_text
 from symsoft.read.chain import Chain, bare_side, is_condition
-from symsoft.read.circumstances import Circumstances, circumstances
+from symsoft.read.circumstances import Circumstances, circumstances, fixes_size
 from symsoft.read.context import Context, Scope
 from symsoft.read.defining import Defining, Outcome
 from symsoft.read.dots import is_dots
@@ -167,7 +167,7 @@ class Steps:
             return
         value = around.value or ("" if splits_values(right) else chain.lead.value)
         if found.unread is None and value and found.kind in ("claim", "definition"):
-            found = Outcome("claim", unread=Unread("outside-condition", f"it holds only where {value}", at))
+            found = self.of_case(value, at)
         swapped = sign.text in (">", "≥")
         step = Step(
             found.kind,
@@ -192,6 +192,11 @@ class Steps:
         self.specify(chain, step, sign)
         if sign.equal:
             chain.pass_over()
+
+    def of_case(self, value: str, at: Span) -> Outcome:
+        """A step that is said for one value of a symbol; for one number of components, unless it says so itself."""
+        problem = Unread("outside-condition", f"it holds only where {value}", at)
+        return Outcome("claim", unless=problem) if fixes_size(self.context, value) else Outcome("claim", unread=problem)
 
     def specify(self, chain: Chain, step: Step, sign: Sign) -> None:
         """A = P(…) = expression defines A by the expression, since nothing says what P(…) is."""

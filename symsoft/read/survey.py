@@ -46,6 +46,7 @@ class Survey:
     led: set[str] = field(default_factory=set)
     free: set[str] = field(default_factory=set)
     ends: set[tuple[str, int]] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
 
     def look_for_sizes(self, items: Items) -> None:
         """Take the letters that bound sums and ranges."""
@@ -279,6 +280,7 @@ class Survey:
             self.heads.add(name)
             self.alone |= {name} if arguments is None else set()
             if arguments is not None:
+                self.words |= {item.text for item in bare(arguments) if isinstance(item, Name)}
                 self.functions.setdefault(name, arguments)
                 self.told[name] += 1
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 
 from symsoft.read.nodes import bare, words
 from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Numeral, Operator, Scripts, Text
+from symsoft.read.words import PAIRS
 
 INDICES = frozenset("abcdghijklmnopqrstuvyz")
+LONGEST_LABEL = 10
 DIMENSIONS = frozenset(("k", "q", "v", "h"))
 NUMBERED = re.compile(r"(?:_[1-9]\d*|\^\W?(?:[1-9]\d*|[lLℓ](?:[-+]1)?)\W?)$")
 LAYERS = frozenset(("l", "l-1", "l+1", "L", "L-1", "ℓ", "ℓ-1", "ℓ+1"))
@@ -115,10 +117,21 @@ def above(name: str, sup: Items, sizes: Set[str]) -> str:
     if is_layer(sup, sizes) or is_stage(name, sup, sizes):
         return "suffix"
     what = superscript(sup)
+    if what == "power" and name != "e" and is_label(sup):
+        return "suffix"
     if isinstance(sizes, Letters) and sizes.small_transpose and words(bare(sup)) == "t":
         return "transpose"
     sample = what == "power" and isinstance(sizes, Letters) and words(bare(sup)) in sizes.samples
     return "place" if sample else what
+
+
+def is_label(sup: Items) -> bool:
+    """Whether what stands above a name is a word that tells it apart: y^{true}, L^{CE}."""
+    match bare(sup):
+        case (Name(text, _, _, style),) if text.isascii() and text.isalpha() and len(text) <= LONGEST_LABEL:
+            return len(text) > 2 or style == "roman" and len(text) > 1 or text in PAIRS
+        case _:
+            return False
 
 
 def is_stage(name: str, sup: Items, sizes: Set[str]) -> bool:
