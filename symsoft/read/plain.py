@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
+from itertools import pairwise
 
 from symsoft.read.context import Context
 from symsoft.read.derivatives import differential
 from symsoft.read.heads import totals
-from symsoft.read.nodes import bare, sequences
+from symsoft.read.nodes import bare, big, sequences
 from symsoft.read.segments import Segment
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Fence, Fraction, Items, Mark, Name, Scripts
+
+VECTORS = frozenset(("max", "min", "softmax", "logsumexp", "lse", "logsoftmax"))
 
 
 def scalars(segment: Segment, sizes: Set[str], context: Context) -> frozenset[str]:
@@ -24,7 +27,7 @@ def scalars(segment: Segment, sizes: Set[str], context: Context) -> frozenset[st
         for side in segment.sides for sequence in sequences(side) for node in sequence
         if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sub
     }  # fmt: skip
-    indexed |= {name for side in segment.sides for name in _multiplied(side, sizes)}
+    indexed |= {name for side in segment.sides for name in (*_multiplied(side, sizes), *_reduced(side))}
     plain = _parameters(segment.sides[0], sizes)
     if plain and not plain & indexed:
         return plain
@@ -53,6 +56,16 @@ def _multiplied(side: Items, sizes: Set[str]) -> Iterator[str]:
                 beside = symbol(after, sizes) if after is not None else None
                 yield found.name
                 yield beside.name if beside is not None else found.name
+
+
+def _reduced(side: Items) -> Iterator[str]:
+    """The names whose components a function goes over: max(x), softmax(x)."""
+    for sequence in sequences(side):
+        for node, after in pairwise(sequence):
+            head = node.text.lower() if isinstance(node, Name) else big(node)
+            only = bare(after.items) if isinstance(after, Fence) else ()
+            if head in VECTORS and len(only) == 1 and isinstance(only[0], Name):
+                yield only[0].text
 
 
 def _parameters(side: Items, sizes: Set[str]) -> frozenset[str]:
