@@ -120,11 +120,10 @@ class Weighing:
             wrong = next((finding for finding in found if isinstance(finding.answer, kernel.Refuted)), None)
             alike = set(self.known.one_sided(part, frozenset())) <= {split.symbol, split.holds}
             if wrong is not None and alike and len(attempt.options) == 1:
-                judged = self._refuted(step, wrong, tuple(found))
-                verdict = told_at(judged.verdict, split, split.values[found.index(wrong) % 2])
+                judged, value = self._refuted(step, wrong, tuple(found)), split.values[found.index(wrong) % 2]
+                verdict = told_at(judged.verdict, split, value)
                 return None if verdict is None else replace(judged, verdict=verdict)
-            if split.holds not in variables(part.left) | variables(part.right):
-                said = split.said
+            said = said if split.holds in variables(part.left) | variables(part.right) else split.said
         missing = Conditional("missing-hypothesis", said, difference_of(attempt.found)) if said else Proved(())
         return self._judged(step, missing, tuple(found)) if holds(tuple(found)) else None
 
@@ -232,8 +231,7 @@ class Weighing:
 
     def _rungs(self, step: Step, part: Part, given: tuple[Given, ...]) -> Iterator[Rung]:
         head = tuple(value.term for side in step.earlier[:1] for value in side.readings[:1])
-        statement = self.known.statement(step, part, given)
-        return rungs(statement, head, self.known.elsewhere(), step.own_names)
+        return rungs(self.known.statement(step, part, given), head, self.known.elsewhere(), step.own_names)
 
     def _climbs(self, step: Step, option: Reading, missing: str, given: tuple[Given, ...]) -> bool:
         for part in (*option.parts, *option.details):
