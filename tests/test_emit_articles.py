@@ -47,6 +47,8 @@ $$t_i = \tanh(z_i)$$
 
 $$V = \sum_{k=1}^n p_k (z_k - a)^2$$
 
+$$r_i = \frac{1 / (1 + e^{-z_i})}{\sum_{k=1}^n 1 / (1 + e^{-z_k})}$$
+
 $$G = 1 - \sum_{k=1}^n p_k^2$$
 """
 
@@ -58,7 +60,7 @@ def written(name: str, wrt: str = "z") -> Function:
     return authored(verify_text(ARTICLE), name, wrt)
 
 
-@pytest.mark.parametrize("name", ["p", "L", "f", "g", "h", "q", "c", "t", "V", "G"])
+@pytest.mark.parametrize("name", ["p", "L", "f", "g", "h", "q", "c", "t", "V", "r", "G"])
 def test_functions_of_an_article_have_the_values_of_their_terms(name: str, tmp_path: Path) -> None:
     function, random = written(name), np.random.default_rng(2)
     first = next(asked for asked in ("jacobian", "gradient") if asked in function.quantities)
@@ -126,6 +128,17 @@ def test_shapes_of_the_general_way(tmp_path: Path) -> None:
 def test_the_general_way_does_not_overflow(tmp_path: Path) -> None:
     module = load(emit(written("h"), "value"), tmp_path / "h.py")
     assert module.h([800.0, -800.0, 3.0]) == pytest.approx(800**2 + np.log(2) - 800 + 3 / (1 + np.exp(3)))
+
+
+def test_shares_of_sigmoids(tmp_path: Path) -> None:
+    module = load(emit(written("r"), "jacobian"), tmp_path / "r.py")
+    np.testing.assert_allclose(module.r([0.0, -800.0, 900.0]), [1 / 3, 0, 2 / 3], rtol=1e-15)
+    np.testing.assert_allclose(
+        module.r_jacobian([0.0, -800.0, 900.0]), [[1 / 9, 0, 0], [0, 0, 0], [-1 / 9, 0, 0]], rtol=1e-15
+    )
+    z, v = np.array([0.3, 1.0, -2.0]), np.array([1.0, -1.0, 0.5])
+    np.testing.assert_allclose(module.r_jvp(z, v), module.r_jacobian(z) @ v, rtol=1e-14)
+    np.testing.assert_allclose(module.r_vjp(z, v), v @ module.r_jacobian(z), rtol=1e-14)
 
 
 def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

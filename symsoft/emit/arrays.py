@@ -32,6 +32,8 @@ from symsoft.term import (
     Term,
     Variable,
     mul,
+    negative,
+    number,
 )
 from symsoft.walk import free_indices, fresh, rename
 
@@ -91,8 +93,8 @@ class Writer:
                 assert_never(term)
 
     def _product(self, parts: tuple[Term, ...], axes: Axes) -> str:
-        below = [base for part in parts if (base := _inverse(part)) is not None]
-        above = [part for part in parts if part != MINUS_ONE and _inverse(part) is None]
+        below = [base for part in parts if (base := _inverse(part)) is not None and not _is_logistic(part)]
+        above = [part for part in parts if part != MINUS_ONE and (_inverse(part) is None or _is_logistic(part))]
         sign = "-" if parts.count(MINUS_ONE) % 2 else ""
         over = sign + (" * ".join(self.write(part, axes) for part in above) or "1")
         return over + "".join(f" / {_bracketed(self.write(part, axes))}" for part in below)
@@ -188,6 +190,8 @@ def _stable(writer: Writer, term: Term, own: Axes) -> str:
             exponent == MINUS_ONE and one == ONE and below == top
         ):
             return writer.assign(f"_logistic_of({writer.write(argument, own)})")
+        case Pow(Add((_, Exp(argument)))) if _is_logistic(term):
+            return writer.assign(f"_logistic_of({writer.write(_opposite(argument), own)})")
     return ""
 
 
@@ -198,7 +202,9 @@ def _factors(parts: tuple[Term, ...]) -> Iterator[Term]:
         if isinstance(part, Mul):
             yield from _factors(part.factors)
         elif isinstance(below, Mul):
-            yield from (Pow(factor, MINUS_ONE) for factor in below.factors)
+            yield from _factors(tuple(Pow(factor, MINUS_ONE) for factor in below.factors))
+        elif isinstance(below, Pow) and below.exponent == number(2) and _is_logistic(Pow(below.base, MINUS_ONE)):
+            yield from (Pow(below.base, MINUS_ONE),) * 2
         else:
             yield part
 
@@ -206,6 +212,24 @@ def _factors(parts: tuple[Term, ...]) -> Iterator[Term]:
 def _inverse(part: Term) -> Term | None:
     """What a factor divides by, if it does."""
     return part.base if isinstance(part, Pow) and part.exponent == MINUS_ONE else None
+
+
+def _is_logistic(term: Term) -> bool:
+    """Whether it is 1 / (1 + e^t)."""
+    match term:
+        case Pow(Add((one, Exp())), exponent):
+            return one == ONE and exponent == MINUS_ONE
+        case _:
+            return False
+
+
+def _opposite(term: Term) -> Term:
+    """minus the term."""
+    match term:
+        case Mul((minus, inner)) if minus == MINUS_ONE:
+            return inner
+        case _:
+            return negative(term)
 
 
 def _bracketed(text: str) -> str:
