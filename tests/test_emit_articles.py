@@ -49,6 +49,8 @@ $$V = \sum_{k=1}^n p_k (z_k - a)^2$$
 
 $$r_i = \frac{1 / (1 + e^{-z_i})}{\sum_{k=1}^n 1 / (1 + e^{-z_k})}$$
 
+$$l_i = 3 z_i$$
+
 $$G = 1 - \sum_{k=1}^n p_k^2$$
 """
 
@@ -60,7 +62,7 @@ def written(name: str, wrt: str = "z") -> Function:
     return authored(verify_text(ARTICLE), name, wrt)
 
 
-@pytest.mark.parametrize("name", ["p", "L", "f", "g", "h", "q", "c", "t", "V", "r", "G"])
+@pytest.mark.parametrize("name", ["p", "L", "f", "g", "h", "q", "c", "t", "V", "r", "l", "G"])
 def test_functions_of_an_article_have_the_values_of_their_terms(name: str, tmp_path: Path) -> None:
     function, random = written(name), np.random.default_rng(2)
     first = next(asked for asked in ("jacobian", "gradient") if asked in function.quantities)

@@ -39,12 +39,13 @@ class Body:
 
     @property
     def arguments(self) -> dict[str, Variable]:
-        """The arrays that are taken: the function's argument, the rest as they are met, what it multiplies last."""
+        """The arrays that are taken: the function's argument, though a derivative may be without it, the rest as they
+        are met, what it multiplies last."""
         own = {definition.name for definition in self.definitions}
         inputs = {variable.name: variable for variable in self.found.quantity.inputs}
         met = {node.name: node for term in self.terms for node in subterms(term) if isinstance(node, Variable)}
         main = self.found.function.argument
-        first = {main.name: main} if main.name in met else {}
+        first = {main.name: main}
         rest = {name: node for name, node in met.items() if name not in own | inputs.keys() | first.keys()}
         return {**first, **rest, **inputs}
 
