@@ -191,8 +191,8 @@ def _minus_mean(s: Array, largest: Array, left: Array, v: Array, out: Array) -> 
     np.subtract(v, first[:, np.newaxis], out=out)
     parts = s * out
     mean, left_out = _two_sums(parts, _loose_sums(np.abs(parts)))
-    parts *= left
-    out -= mean + (left_out + _loose_sums(parts))
+    left_out += mean * left if left.shape[-1] == 1 else _loose_sums(parts * left)
+    out -= mean + left_out
 
 
 def _centred(s: Array, largest: Array, left: Array, v: Array, out: Array) -> None:
