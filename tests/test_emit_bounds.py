@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 import pytest
-from emitted import Array, function_of
+from emitted import Array, function_of, module_of
 
 LONG = np.longdouble
 EPS, TINY = LONG(np.finfo(np.float64).eps), LONG(np.finfo(np.float64).smallest_subnormal)
@@ -150,6 +150,16 @@ def test_logarithms(batch: Batch) -> None:
     gradient = batch.s.copy()
     gradient[at] = -batch.rest[at]
     assert ulps(function_of("cross_entropy_labels", "gradient")(batch.x, batch.classes), gradient) <= 4
+
+
+@pytest.mark.parametrize("batch", BATCHES[::7])
+def test_shares_without_a_longer_number(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = module_of("softmax")
+    monkeypatch.setattr(module, "_LONGER", False)
+    diagonal = np.einsum("bii->bi", module.softmax_jacobian(batch.x))
+    assert ulps(diagonal, batch.s * batch.rest) <= 4
+    one = np.array([module.softmax(row) for row in batch.x[:5]])
+    assert ulps(one, batch.s[:5]) <= 4
 
 
 def targets(batch: Batch) -> Iterator[Array]:

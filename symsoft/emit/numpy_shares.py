@@ -7,7 +7,16 @@ import math
 import numpy as np
 
 from symsoft.emit.numpy_frame import Array
-from symsoft.emit.numpy_sums import _close_sums, _long_sums, _loose_sums, _remainder, _sums, _two_sums, _vector_total
+from symsoft.emit.numpy_sums import (
+    _LONGER,
+    _close_sums,
+    _long_sums,
+    _loose_sums,
+    _remainder,
+    _sums,
+    _two_sums,
+    _vector_total,
+)
 
 
 def _scratch(x: Array) -> Array:
@@ -133,7 +142,10 @@ def _divided(out: Array, lost: Array | None) -> tuple[Array, Array, Array]:
 
 
 def _quotient(above: Array, more: Array, below: Array, still: Array) -> Array:
-    """(above + more) / (below + still), rounded once, since what the division leaves is known: `_remainder`."""
+    """(above + more) / (below + still), rounded once: in a longer number, or with what the division leaves put back."""
+    if _LONGER:
+        long: Array = (above.astype(np.longdouble) + more) / (below.astype(np.longdouble) + still)
+        return long.astype(above.dtype)
     quotient: Array = above / below
     quotient += (_remainder(above, below, quotient) + more - quotient * still) / below
     return quotient
