@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from symsoft.read.nodes import bare, parts, sequences, words
-from symsoft.read.syntax import Grid, Items, Mark, Name, Operator, Scripts
+from symsoft.read.nodes import bare, sequences, words
+from symsoft.read.syntax import Grid, Items, Mark, Name, Numeral, Operator, Scripts
 
 ZERO = re.compile(r"(?<=_\{)0(?=\})|(?<=,)0(?=\})")
 
@@ -32,7 +32,7 @@ def listed_from_zero(sequence: Items) -> set[str]:
     out: set[str] = set()
     for first, second in (*_terms(sequence), *_entries(sequence)):
         if ZERO.search(words(first)) and ZERO.sub("1", words(first)) == words(second):
-            out |= _numbered("0", first)
+            out = out.union(*(_numbered("0", inner) for inner in sequences(first)))
     return out
 
 
@@ -46,19 +46,26 @@ def biases(sequence: Items) -> set[str]:
 
 
 def _numbered(number: str, items: Items) -> set[str]:
-    """The names with this number alone below them."""
-    return {
-        node.base.text
-        for inner in sequences(items) for node in inner
-        if isinstance(node, Scripts) and isinstance(node.base, Name)
-        if words(bare(node.sub or ())) == number
-    }  # fmt: skip
+    """The names that have this number alone below them, none of them inside of something else."""
+    named = (node for node in items if isinstance(node, Scripts) and words(bare(node.sub or ())) == number)
+    return {node.base.text for node in named if isinstance(node.base, Name)}
 
 
 def _terms(sequence: Items) -> Iterator[tuple[Items, Items]]:
-    """Terms of a sum that follow each other."""
-    terms = [tuple(node for node in term if not _space(node)) for term in parts(sequence, "+-")]
-    yield from pairwise(term for term in terms if term)
+    """Terms of a sum that follow each other, as far as no bracket opens or closes in them."""
+    terms: list[Items] = [()]
+    for node in sequence:
+        match node:
+            case Mark("+" | "-" | "−"):
+                terms.append(())
+            case Mark("(" | ")" | "[" | "]"):
+                yield from pairwise(terms)
+                terms = [()]
+            case Mark("quad" | "~" | "&"):
+                pass
+            case _:
+                terms[-1] = (*terms[-1], node)
+    yield from pairwise(terms)
 
 
 def _entries(sequence: Items) -> Iterator[tuple[Items, Items]]:
@@ -70,5 +77,17 @@ def _entries(sequence: Items) -> Iterator[tuple[Items, Items]]:
                 yield from ((cell, after) for cell, after in zip(above, below[1:], strict=False))
 
 
-def _space(node: object) -> bool:
-    return isinstance(node, Mark) and node.text in ("quad", "~", "&")
+def counts(before: Items) -> bool:
+    """Whether dots follow the first numbers of the range of an index: i = 1, …"""
+    kept = [node for node in before if not (isinstance(node, Mark) and node.text in ("quad", "~"))]
+    match kept[-4:]:
+        case [Name(), Mark("="), Numeral("0" | "1"), Mark(",")]:
+            return True
+        case _:
+            return False
+
+
+def below(cell: Items) -> set[str]:
+    """The names below the symbols of an entry."""
+    subs = (node.sub for inner in sequences(cell) for node in inner if isinstance(node, Scripts) and node.sub)
+    return {part.text for sub in subs for part in bare(sub) if isinstance(part, Name)}

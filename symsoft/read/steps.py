@@ -13,6 +13,7 @@ from symsoft.read.context import Context, Scope
 from symsoft.read.defining import Defining, Outcome
 from symsoft.read.dots import is_dots
 from symsoft.read.heads import header
+from symsoft.read.listed import listed
 from symsoft.read.notes import Notes
 from symsoft.read.opaque import is_vague
 from symsoft.read.passage import Passage
@@ -24,6 +25,7 @@ from symsoft.read.splits import splits_values
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Items, Name, Scripts
 from symsoft.statement import Relation
+from symsoft.term import FixedSize, Index
 from symsoft.walk import variables
 
 LONGEST_CHAIN = 40
@@ -100,6 +102,9 @@ class Steps:
             for sign, items in zip(segment.signs[:2], segment.sides[: len(segment.signs)], strict=False):
                 if sign.equal:
                     self.context.survey.look_again(items, lets)
+            for letter, count in listed(segment, conditions, self.context.survey.bound).items():
+                chain.scope.letters[letter] = Index(letter, self.context.sizes.fresh())
+                self.context.sizes.join(chain.scope.letters[letter].size, FixedSize(count))
             shaping.learn_between(self.context, passage, chain, segment)
             self.side(passage, chain, segment.sides[0], segment.sides[1], segment.signs[0])
         for number, (sign, items) in enumerate(zip(segment.signs, segment.sides[1:], strict=False)):

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from symsoft.read import alphabet as ab
-from symsoft.read.counting import biases, listed_from_zero, summed_from
+from symsoft.read.counting import below, biases, counts, listed_from_zero, summed_from
 from symsoft.read.heads import header, simple
 from symsoft.read.nodes import bar, bare, parts, sequences, words
 from symsoft.read.segments import Segment
@@ -56,7 +56,8 @@ class Survey:
                     self._limits(node)
                 if isinstance(node, Scripts) and isinstance(node.base, Name) and node.base.text == "ℝ" and node.sup:
                     self.sizes |= {part.text for part in bare(node.sup) if isinstance(part, Name)}
-                if isinstance(node, Mark) and node.text == "…" and n > 0 and isinstance(sequence[0], (Name, Numeral)):
+                listed = n > 0 and isinstance(sequence[0], (Name, Numeral)) or counts(sequence[:n])
+                if isinstance(node, Mark) and node.text == "…" and listed:
                     self._range(sequence[n + 1 :])
                 if isinstance(node, Mark) and node.text == "…":
                     self._last(sequence[n + 1 :])
@@ -181,15 +182,12 @@ class Survey:
             self.sizes.add(left[0].text)
 
     def _corner(self, grid: Grid) -> None:
-        """The last entry of a matrix with dots is indexed with sizes."""
+        """The last entry of a matrix with dots is indexed with sizes, if the first one is not indexed with them."""
         cells = [cell for row in grid.rows for cell in row if cell]
         if not cells or not any(isinstance(item, Mark) and item.text == "…" for cell in cells for item in cell):
             return
-        for sequence in sequences(cells[-1]):
-            for node in sequence:
-                if isinstance(node, Scripts) and node.sub:
-                    low = [part.text for part in bare(node.sub) if isinstance(part, Name)]
-                    self.sizes |= {letter for letter in low if len(letter) == 1 and letter not in "ijkl"}
+        first, last = map(below, (cells[0], cells[-1]))
+        self.sizes |= {letter for letter in last - first if len(letter) == 1 and letter not in "ijkl"}
 
     def look_for_symbols(self, items: Items) -> None:
         """Take the number of places that symbols are written with."""
