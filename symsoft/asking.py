@@ -19,7 +19,7 @@ from symsoft.functions import FAMILY, FUNCTIONS, Function
 from symsoft.functions.function import classes_of
 from symsoft.report.escape import printable
 from symsoft.verdict import Accepted, Proved
-from symsoft.written import written_out
+from symsoft.written import plainer, written_out
 
 FIRST = ("jacobian", "gradient", "derivative")
 ARGUMENTS = {name: f"--{name}" for name in ("wrt", "lang", "style", "like", "format", "n", "x", "temperature")} | {
@@ -52,13 +52,17 @@ def answer(options: argparse.Namespace) -> str:
 
 def _read_back(derivation: Derivation, style: Style, options: argparse.Namespace) -> None:
     """Raises Wrong unless it reads back as proved; for the family in its own notation the tests see to that."""
+    for source in _doubtful(derivation, style, options)[:1]:
+        said = source.strip().replace("\n", " ")[:60]
+        raise Wrong(
+            printable(f"argument QUESTION: a derivation was found, but is not proved when read back, at {said}")
+        )
+
+
+def _doubtful(derivation: Derivation, style: Style, options: argparse.Namespace) -> tuple[str, ...]:
+    """The steps that are not proved when it is read back."""
     judgement = verify_text(render(derivation, "markdown", options.lang, style.notation))
-    for judged in judgement.steps:
-        if not isinstance(judged.verdict, Proved | Accepted):
-            said = judged.step.source.strip().replace("\n", " ")[:60]
-            raise Wrong(
-                printable(f"argument QUESTION: a derivation was found, but is not proved when read back, at {said}")
-            )
+    return tuple(judged.step.source for judged in judgement.steps if not isinstance(judged.verdict, Proved | Accepted))
 
 
 def _check_quantity(function: Function, options: argparse.Namespace) -> None:
@@ -106,25 +110,44 @@ def _style(derivation: Derivation, options: argparse.Namespace) -> Style:
 
 
 def _for_given_n(function: Function, options: argparse.Namespace) -> str:
-    """The answer for one number of components: the result that SymPy builds, or a derivation that is written out."""
-    n, article = number_of_components(options.n), options.format in ("markdown", "notebook")
-    if not article and (options.lang != "en" or options.style or options.like):
-        raise Wrong(
-            f"argument --format: {options.format!r} has no words and no style with --n; choose markdown or notebook"
-        )
+    """The answer at given sizes: the derivation written out, or in SymPy's language the result alone."""
+    if options.format == "sympy":
+        return _in_sympy(function, options)
+    _check_quantity(function, options)
     try:
-        if not article and _has_matrix(function, options):
-            return _matrix(function.name, n, options.format)
-        _check_quantity(function, options)
         derivation = derive(function, options.quantity, "" if options.article else options.wrt)
-        if article:
-            style = _style(derivation, options)
-            whole = written_out(styled(derivation, style), n)
-            _read_back(whole, style, options)
-            return render(whole, options.format, options.lang, style.notation)
-        return _result(derivation, n, options.format)
+        style = _style(derivation, options)
+        whole = written_out(styled(derivation, style), given_sizes(options.n), style.sizes.get("n", "n"))
+        forms = plainer(whole)
+        form = next((form for form in forms if not _doubtful(form, style, options)), whole)
+        _read_back(form, style, options)
+        return render(form, options.format, options.lang, style.notation)
     except ValueError as error:
         raise wrong(error) from error
+
+
+def _in_sympy(function: Function, options: argparse.Namespace) -> str:
+    """The result at n components that SymPy builds, on one line."""
+    n = number_of_components(options.n)
+    if options.lang != "en" or options.style or options.like:
+        raise Wrong("argument --format: sympy has no words and no style; choose from " + ", ".join(FORMATS))
+    try:
+        if _has_matrix(function, options):
+            return _matrix(function.name, n, "sympy")
+        _check_quantity(function, options)
+        return _result(derive(function, options.quantity, "" if options.article else options.wrt), n, "sympy")
+    except ValueError as error:
+        raise wrong(error) from error
+
+
+def given_sizes(written: str) -> int | dict[str, int]:
+    """What --n says: a number of components, or sizes by name, as in n=3,m=2."""
+    if "=" not in written:
+        return number_of_components(written)
+    named = [part.partition("=") for part in written.split(",")]
+    if any(not name.strip() or not sign for name, sign, _ in named):
+        raise Wrong(printable(f"argument --n: {written!r} is no list of sizes, as n=3,m=2 is"))
+    return {name.strip(): number_of_components(number) for name, _, number in named}
 
 
 def number_of_components(written: str) -> int:

@@ -187,7 +187,7 @@ class Derivation:
     """A derivation that symsoft writes: the quantity of a function that it is about, definitions, then chains.
 
     A function without a title of its own has the title {}, and is `about`.  `given` are the hypotheses that the whole
-    derivation rests on.
+    derivation rests on.  Sums up to a size that is `dotted` are written with dots.
     """
 
     quantity: str
@@ -196,3 +196,4 @@ class Derivation:
     chains: tuple[Chain, ...]
     about: Term | None = None
     given: tuple[Hypothesis, ...] = ()
+    dotted: tuple[str, ...] = ()

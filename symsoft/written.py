@@ -1,8 +1,8 @@
-"""A derivation at a given n: its sums written out, its matrices entry by entry, every step judged again."""
+"""A derivation at given sizes: its sums written out, its matrices entry by entry, every step judged again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
@@ -10,43 +10,59 @@ from symsoft.derivation import Chain, Derivation, Line
 from symsoft.derive import CASES, Unproved, proved
 from symsoft.renaming import Renaming
 from symsoft.rules.given_size import ENTRIES, FULL, opened
-from symsoft.term import Choice, Count, Max, Product, Size, Sum, Term
+from symsoft.term import Count, Max, Product, Size, Sum, Term
 from symsoft.walk import own_places, subterms
 
-LARGEST = 1000
+SMALLEST, LARGEST = 2, 1000
 
 
-def written_out(derivation: Derivation, n: int) -> Derivation:
-    """The derivation for n components, with the same steps; for more than FULL it stays general, its matrix with dots.
+def written_out(derivation: Derivation, sizes: int | Mapping[str, int], main: str = "n") -> Derivation:
+    """The derivation at given sizes, with the same steps: sums are written out, above FULL with dots.
 
-    Raises ValueError for an n that is out of reach, and for what has several sizes or none.
+    The sizes are given by their names; a number alone is that of the only one, else of the `main` one. Others stay
+    general, and so do those above FULL, as what holds for every size holds for these. Raises ValueError, naming the
+    choices, for a size that there is not, and a number out of reach.
 
     >>> from symsoft.derive import derive
     >>> from symsoft.emit.text import text
     >>> text(written_out(derive("softmax", "jacobian"), 2).definitions[0].body)
     'e^x_i / (e^x_1 + e^x_2)'
     """
-    if not 1 <= n <= LARGEST:
-        raise ValueError(f"n: {n} is not written out; choose from 1 to {LARGEST} (without n it is derived for every n)")
-    sizes = _sizes(derivation)
-    if len(sizes) != 1:
-        raise ValueError("n: only what has one size is written out; leave out n")
-    if any(map(_with_class, derivation.chains)):
-        raise ValueError("n: entries with a class in them are written out as text, latex and sympy only")
-    numbers = dict.fromkeys(sizes, n) if n <= FULL else {}
-    sized = Renaming(numbers=numbers).derivation(derivation)
-    definitions = tuple(replace(definition, body=opened(definition.body)) for definition in sized.definitions)
-    whole = replace(sized, definitions=definitions, chains=_chains(sized))
-    for left, right in _claims(whole):
+    numbers = _numbers(_sizes(derivation), sizes, main)
+    small = {name: number for name, number in numbers.items() if number <= FULL}
+    short = Renaming(numbers=small).derivation(derivation)
+    definitions = tuple(replace(definition, body=opened(definition.body)) for definition in short.definitions)
+    whole = replace(short, definitions=definitions, chains=_chains(short))
+    for left, right in _claims(whole) if small else ():
         if not proved(left, right, definitions, whole.given):
-            raise Unproved(f"n: the kernel does not prove every step at n = {n} within its budget; leave out n")
-    return whole
+            said = ", ".join(f"{name} = {number}" for name, number in small.items())
+            raise Unproved(f"n: the kernel does not prove every step at {said} within its budget; leave out n")
+    return replace(whole, dotted=tuple(name for name in numbers if name not in small))
 
 
-def _with_class(chain: Chain) -> bool:
-    """Whether a vector or matrix has a class in its entries, which no number is given for."""
-    nodes = (node for line in chain.lines for node in subterms(line.right.term))
-    return bool(chain.left.axes) and any(isinstance(place, Choice) for node in nodes for place in own_places(node))
+def plainer(derivation: Derivation) -> Iterator[Derivation]:
+    """The derivation, then what is left where parts of it cannot be read back: without dots, without the matrix."""
+    yield derivation
+    yield replace(derivation, dotted=())
+    yield replace(derivation, dotted=(), chains=tuple(chain for chain in derivation.chains if not chain.left.axes))
+
+
+def _numbers(names: tuple[str, ...], sizes: int | Mapping[str, int], main: str) -> Mapping[str, int]:
+    """The number for each size that has one."""
+    if not names:
+        raise ValueError("n: it has no size to give a number for; leave out n")
+    if isinstance(sizes, int):
+        if len(names) > 1 and main not in names:
+            example = ",".join(f"{name}={sizes}" for name in names)
+            raise ValueError(f"n: it has the sizes {', '.join(names)}; name those that are given, as in {example}")
+        sizes = {names[0] if len(names) == 1 else main: sizes}
+    for name, number in sizes.items():
+        if name not in names:
+            raise ValueError(f"n: there is no size {name!r}; choose from {', '.join(names)}")
+        if not SMALLEST <= number <= LARGEST:
+            said = f"choose from {SMALLEST} to {LARGEST} (without n it is derived for every n)"
+            raise ValueError(f"n: {number} is not written out; {said}")
+    return sizes
 
 
 def _chains(derivation: Derivation) -> tuple[Chain, ...]:
@@ -63,8 +79,8 @@ def _entries(chain: Chain, asked: Chain) -> Chain:
     return replace(chain, lines=(Line(found, ENTRIES),))
 
 
-def _sizes(derivation: Derivation) -> frozenset[str]:
-    """The sizes by name."""
+def _sizes(derivation: Derivation) -> tuple[str, ...]:
+    """The sizes by name, in the order of the text."""
     terms = [definition.body for definition in derivation.definitions]
     terms += [line.right.term for chain in derivation.chains for line in chain.lines]
     extents = [place.size for definition in derivation.definitions for place in definition.places]
@@ -74,7 +90,7 @@ def _sizes(derivation: Derivation) -> frozenset[str]:
             extents.append(node.index.size)
         if isinstance(node, Count):
             extents.append(node.size)
-    return frozenset(size.name for size in extents if isinstance(size, Size))
+    return tuple(dict.fromkeys(size.name for size in extents if isinstance(size, Size)))
 
 
 def _opened(chain: Chain) -> Chain:

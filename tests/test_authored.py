@@ -188,7 +188,7 @@ def test_what_a_quantity_does_not_need_is_not_written() -> None:
         (["L", "gradient"], "argument --wrt: ℒ depends on more than one variable; choose from z, t, Z, ŷ"),
         (["L", "gradient", "--wrt", "q"], "argument --wrt: ℒ does not depend on 'q'; choose from z, t, Z, ŷ"),
         (["L", "jacobian", "--wrt", "z"], "argument QUANTITY of ℒ: 'jacobian' is not known"),
-        (["L", "gradient", "--wrt", "z", "--n", "30"], "argument --n"),
+        (["L", "gradient", "--wrt", "z", "--n", "3000"], "argument --n"),
     ],
 )
 def test_wrong_use_is_one_clear_line(

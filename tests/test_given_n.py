@@ -101,6 +101,41 @@ def test_what_is_written_out_reads_back_as_proved(function: str, quantity: str) 
     assert any(not isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(spoilt).steps)
 
 
+SIZED = [
+    (["softmax", "jacobian", "--n", "3", "--style", "zero-based"], r"s_0 \left(1 - s_0\right)"),
+    (["softmax", "jacobian", "--n", "9", "--style", "zero-based"], r"e^{x_0} + e^{x_1} + \cdots + e^{x_{n-1}}"),
+    (["linear_softmax", "jacobian", "--n", "2"], r"e^{z_1} + e^{z_2}"),
+    (["linear_cross_entropy", "gradient", "--n", "n=2,m=2"], r"\left(s_2 \left(y_1 + y_2\right) - y_2\right) x_1"),
+    (["focal_loss", "gradient", "--n", "3"], r"\left(s_3 - \delta_{y,3}\right)"),
+    (["cross_entropy", "gradient", "--n", "8"], r"y_1 + y_2 + \cdots + y_n"),
+    (["attention", "jacobian", "--n", "n=2,m=2,d=2"], "V_{1,1} a_1"),
+]
+
+
+@pytest.mark.parametrize(("question", "part"), SIZED, ids=[" ".join(question) for question, _ in SIZED])
+def test_sizes_are_given_by_name_and_what_is_long_has_dots(
+    question: list[str], part: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for format in ("latex", "markdown"):
+        assert main(["derive", *question, "--format", format]) == 0
+        out = capsys.readouterr().out
+        assert part in out
+    verdicts = [judged.verdict for judged in verify_text(out).steps]
+    assert all(isinstance(verdict, Proved | Accepted) for verdict in verdicts)
+    spoilt = out.replace(part, f"2 {part}", 1)
+    assert any(not isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(spoilt).steps)
+
+
+def test_a_matrix_in_text_is_a_grid(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["derive", "softmax", "jacobian", "--n", "2"]) == 0
+    out = capsys.readouterr().out
+    assert "= ⎡ s_1 (1 − s_1)    −s_1 s_2    ⎤\n" in out
+    assert "by the quotient rule" not in out
+    assert "the quotient rule" in out
+    assert main(["derive", "softmax", "jacobian", "--n", "7"]) == 0
+    assert "⋱" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("function", ["softmax", "log_softmax", "logsumexp"])
 def test_a_statement_about_values_is_written_out(function: str) -> None:
     text = render(written_out(derive(function, "shift"), 3), "markdown")
@@ -150,13 +185,18 @@ def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["softmax", "jvp", "--n", str(MOST + 1)], f"argument --n: {MOST + 1} is not written out"),
+        (["softmax", "jvp", "--n", str(MOST + 1), "--format", "sympy"], f"argument --n: {MOST + 1} is not written out"),
+        (["softmax", "jvp", "--n", "1001"], "argument --n: 1001 is not written out; choose from 2 to 1000"),
         (["softmax", "jvp", "--n", "0"], "argument --n: '0' is not a number of components"),
-        (["softmax", "jvp", "--n", "3", "--style", "bold"], "choose markdown or notebook"),
-        (["sigmoid", "symmetry", "--n", "3", "--format", "markdown"], "argument --n: only what has one size"),
-        (["linear_softmax", "jacobian", "--n", "3", "--format", "markdown"], "argument --n: only what has one size"),
-        (["focal_loss", "gradient", "--n", "3", "--format", "markdown"], "argument --n: entries with a class in them"),
-        (["attention", "jacobian", "--wrt", "K", "--n", "3"], "argument --n: a result with 3 indices is no matrix"),
+        (["softmax", "jvp", "--n", "3", "--style", "bold", "--format", "sympy"], "choose from text, latex, markdown"),
+        (["sigmoid", "symmetry", "--n", "3"], "argument --n: it has no size to give a number for; leave out n"),
+        (["linear_softmax", "jacobian", "--n", "K=3"], "argument --n: there is no size 'K'; choose from n, m"),
+        (["linear_softmax", "jacobian", "--n", "n=3,m"], "argument --n: 'n=3,m' is no list of sizes, as n=3,m=2 is"),
+        (["linear_softmax", "jacobian", "--n", "n=0"], "argument --n: '0' is not a number of components"),
+        (
+            ["attention", "jacobian", "--wrt", "K", "--n", "3", "--format", "sympy"],
+            "argument --n: a result with 3 indices is no matrix",
+        ),
     ],
 )
 def test_wrong_use_is_one_clear_line(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:

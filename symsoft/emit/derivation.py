@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from symsoft.derivation import Chain, Derivation, Value
@@ -14,9 +14,9 @@ from symsoft.emit.matrices import TEXT, latex_paper, whole
 from symsoft.emit.notation import USUAL, Notation
 from symsoft.emit.notebook import notebook
 from symsoft.emit.spelling import extent
-from symsoft.emit.text import text
+from symsoft.emit.text import grid, text
 from symsoft.emit.words import Words, words
-from symsoft.rules.given_size import ENTRIES, entry
+from symsoft.rules.given_size import ENTRIES, FULL, entry
 from symsoft.statement import Bounds, Definition, Hypothesis, SumsTo
 from symsoft.term import FixedSize, Index, Number, Size, Sum, Term, Variable
 from symsoft.walk import subterms
@@ -43,7 +43,7 @@ class Page:
     @property
     def printer(self) -> Printer:
         """What writes its formulas."""
-        return Printer(NO_NAMES, self.notation, self.words.sentence("condition"))
+        return Printer(NO_NAMES, self.notation, self.words.sentence("condition"), self.derivation.dotted)
 
     def latex(self, term: Term) -> str:
         """A term as LaTeX."""
@@ -58,15 +58,8 @@ class Page:
 
     def entries(self, value: Value) -> str:
         """A column or a matrix by its entries, with dots where it is large."""
-        row, column = (value.axes[0], value.axes[1] if len(value.axes) == 2 else None)
-        rows = [
-            [
-                _dots(i, j) or self.latex(entry(value.term, value.axes, (i, j) if column else (i,)))
-                for j in (_shown(column) if column else [1])
-            ]
-            for i in _shown(row)
-        ]
-        return matrix(rows)
+        printer = replace(self.printer, dotted=()) if len(value.axes) == 2 else self.printer
+        return matrix(_cells(value, lambda term: printer.piece(term).text))
 
     def left(self, chain: Chain) -> str:
         """A left side: the name of a whole vector or matrix, or what the chain begins with."""
@@ -88,8 +81,23 @@ class Page:
         return "" if term is None else f"${self.latex(term)}$"
 
     def definition(self, definition: Definition) -> tuple[str, str]:
-        """The two sides of a definition."""
-        return self.latex(Variable(definition.name, definition.places)), self.printer.broken(definition.body)
+        """The two sides of a definition, with the numbers that its indices run over where these are given."""
+        left = self.latex(Variable(definition.name, definition.places))
+        return left, self.printer.broken(definition.body) + "".join(map(self.run, definition.places))
+
+    def run(self, index: Index) -> str:
+        """What an index runs over, as in i = 1, 2, 3, beside a formula; nothing where its size is any number."""
+        first, full = self.notation.first, isinstance(index.size, FixedSize) and index.size.value <= FULL
+        match index.size:
+            case FixedSize(value) if value > 1 and full:
+                places = [str(first + place) for place in range(value)]
+            case FixedSize(value) if value > 1:
+                places = [str(first), r"\ldots", self.printer.end(index.size)]
+            case Size(name) if name in self.derivation.dotted:
+                places = [str(first), r"\ldots", self.printer.end(index.size)]
+            case _:
+                return ""
+        return rf", \quad {self.printer.place(index)} = {', '.join(places)}"
 
     def stated(self, given: tuple[Hypothesis, ...]) -> Iterator[str]:
         """The hypotheses that can be written, each as a formula."""
@@ -118,9 +126,22 @@ class Page:
         return ", ".join(f"${extent(size)}$" for size in dict.fromkeys(found) if isinstance(size, Size))
 
 
+def _cells(value: Value, write: Callable[[Term], str]) -> list[list[str]]:
+    """The entries of a column or a matrix, row by row, with dots where it is large."""
+    row, column = (value.axes[0], value.axes[1] if len(value.axes) == 2 else None)
+    return [
+        [
+            _dots(i, j) or write(entry(value.term, value.axes, (i, j) if column else (i,)))
+            for j in (_shown(column) if column else [1])
+        ]
+        for i in _shown(row)
+    ]
+
+
 def _shown(axis: Index) -> list[int]:
     """The places of an axis that are written, from 1 or, the last one, −1; with 0 for dots."""
-    return list(range(1, axis.size.value + 1)) if isinstance(axis.size, FixedSize) else [1, 2, 0, -1]
+    full = isinstance(axis.size, FixedSize) and axis.size.value <= FULL
+    return list(range(1, axis.size.value + 1)) if full and isinstance(axis.size, FixedSize) else [1, 2, 0, -1]
 
 
 def _dots(row: int, column: int) -> str:
@@ -240,9 +261,13 @@ def _text(page: Page) -> str:
             out.append(f"  {text(Variable(definition.name, definition.places))} := {text(definition.body)}")
         name = chain.left.term.name if chain.left.axes and isinstance(chain.left.term, Variable) else ""
         out.append(f"  {name or text(chain.left.term)}")
-        lines = [f"    = {_text_of(line.right)}" for line in chain.lines]
+        lines = [f"    = {_text_of(line.right)}" for line in chain.lines if line.rule != ENTRIES]
         width = max((len(written) for written in lines if len(written) <= BESIDE), default=0)
-        for written, line in zip(lines, chain.lines, strict=True):
+        for line in chain.lines:
+            if line.rule == ENTRIES:
+                note = page.words.phrase(line.rule, _plain(line.about))
+                out += [*grid(_cells(line.right, text), "    = "), f"      ({note})"]
+        for written, line in zip(lines, chain.lines, strict=False):
             note = page.words.phrase(line.rule, _plain(line.about))
             first, *others = folded(written, WIDE)
             beside = len(written) <= BESIDE

@@ -13,6 +13,7 @@ from symsoft.emit.layout import captures, coefficient, dot, flat, inverse
 from symsoft.emit.notation import USUAL, Notation
 from symsoft.emit.piece import Binding, Piece, bracket, numeral
 from symsoft.emit.spelling import component, extent, place, places, symbol
+from symsoft.rules.given_size import first_and_last
 from symsoft.term import (
     ONE,
     ZERO,
@@ -44,11 +45,15 @@ NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """Prints terms in a notation, with the LaTeX of `names` for variables that have one there, and the word "if"."""
+    """Prints terms in a notation, with the LaTeX of `names` for variables that have one there, and the word "if".
+
+    A sum up to a size that is `dotted` is a_1 + a_2 + ⋯ + a_n.
+    """
 
     names: Mapping[str, str]
     notation: Notation = USUAL
     condition: str = "if"
+    dotted: tuple[str, ...] = ()
 
     def piece(self, term: Term) -> Piece:
         """The LaTeX of a term and how tightly it binds."""
@@ -72,6 +77,8 @@ class Printer:
                 return self.exponential(argument)
             case Log(argument):
                 return self.logarithm(argument)
+            case Sum() if ends := first_and_last(term, self.dotted):
+                return self.with_dots(ends)
             case Sum() | Product() | Max():
                 return self.binder(term)
             case Partial():
@@ -89,7 +96,15 @@ class Printer:
     def variable(self, term: Variable) -> str:
         """x, x_i, W_{ij}."""
         own = self.names.get(term.name)
-        return component(term.name, term.places) if own is None else own + places(term.places)
+        return component(term.name, term.places, self.notation.first) if own is None else own + self.places(term.places)
+
+    def place(self, where: Place) -> str:
+        """i, 2, n."""
+        return place(where, self.notation.first)
+
+    def places(self, where: tuple[Place, ...], brackets: bool = False) -> str:
+        """_i, _{ij}, _{1,n}."""
+        return places(where, self.notation.first, brackets)
 
     def whole(self, name: str) -> str:
         """The name of a whole vector or matrix."""
@@ -100,17 +115,17 @@ class Printer:
 
     def cases(self, term: Cases) -> Piece:
         """δ_ij, or a case split by its two rows."""
-        left, right = place(term.left), place(term.right)
+        left, right = self.place(term.left), self.place(term.right)
         if (term.equal, term.unequal) == (ONE, ZERO):
             match self.notation.delta:
                 case "delta":
-                    return Piece(rf"\delta{places((term.left, term.right), brackets=True)}", Binding.ATOM)
+                    return Piece(rf"\delta{self.places((term.left, term.right), brackets=True)}", Binding.ATOM)
                 case "indicator":
                     return Piece(rf"\mathbf{{1}}_{{{left}={right}}}", Binding.ATOM)
                 case "bracket":
                     return Piece(rf"\left[{left}={right}\right]", Binding.ATOM)
                 case "cases" if not isinstance(term.left, Index) or not isinstance(term.right, Index):
-                    return Piece(rf"\delta{places((term.left, term.right), brackets=True)}", Binding.ATOM)
+                    return Piece(rf"\delta{self.places((term.left, term.right), brackets=True)}", Binding.ATOM)
                 case "cases":
                     pass
                 case _:
@@ -141,6 +156,11 @@ class Printer:
             else:
                 out.append(f"+ {written}")
         return out
+
+    def with_dots(self, ends: tuple[Term, Term, Term]) -> Piece:
+        """a_1 + a_2 + ⋯ + a_n."""
+        *before, last = self.summed(ends)
+        return Piece(" ".join((*before, rf"{last[0]} \cdots", last)), Binding.SUM)
 
     def broken(self, term: Term) -> str:
         """The LaTeX of a term in lines that fit on a page, as far as there are signs between terms to break it at."""
@@ -219,7 +239,7 @@ class Printer:
                 head = rf"\max_{{{index}}}"
             case Sum(_, _, excluded) | Product(_, _, excluded):
                 sign = r"\sum" if isinstance(term, Sum) else r"\prod"
-                without = "".join(rf", {index} \neq {place(other)}" for other in excluded)
+                without = "".join(rf", {index} \neq {self.place(other)}" for other in excluded)
                 head = rf"{sign}_{{{index}={self.notation.first}{without}}}^{{{size}}}"
             case _:
                 assert_never(term)
@@ -262,7 +282,7 @@ class Printer:
         marks = "'" * len(term.slots) if plain else ""
         operators = "" if plain else "".join(rf"\partial_{{{_slot(s.argument, s.places)}}} " for s in term.slots)
         arguments = ", ".join(self.family(family) for family in term.arguments)
-        return Piece(f"{operators}{name}{marks}{places(term.places)}{bracket(arguments)}", Binding.ATOM)
+        return Piece(f"{operators}{name}{marks}{self.places(term.places)}{bracket(arguments)}", Binding.ATOM)
 
     def family(self, family: Family) -> str:
         """An argument: a scalar as it is, the vector j ↦ v_j as v."""

@@ -48,7 +48,7 @@ def symbol(name: str) -> str:
     return (stem if len(stem) == 1 else rf"\mathrm{{{stem}}}") + primes
 
 
-def component(name: str, where: tuple[Place, ...]) -> str:
+def component(name: str, where: tuple[Place, ...], first: int = 1) -> str:
     r"""A name with its places; a name may carry a word below (L_CE), a mark above (W^*), a sample place (x⁽⁾).
 
     >>> from symsoft.term import Index, Size
@@ -58,7 +58,7 @@ def component(name: str, where: tuple[Place, ...]) -> str:
     """
     parts = _DECORATED.fullmatch(name)
     if parts is None or "\\" in name:
-        return symbol(name) + places(where)
+        return symbol(name) + places(where, first)
     text = symbol(parts["stem"])
     if parts["sub"]:
         text += f"_{{{symbol(parts['sub'])}}}" if parts["sub"].isalpha() else f"_{{{parts['sub']}}}"
@@ -66,8 +66,8 @@ def component(name: str, where: tuple[Place, ...]) -> str:
     if parts["sup"]:
         text += f"^{{{parts['sup']}}}"
     if parts["sample"] and where:
-        return f"{text}^{{({place(where[0])})}}{places(where[1:])}"
-    return text + places(where)
+        return f"{text}^{{({place(where[0], first)})}}{places(where[1:], first)}"
+    return text + places(where, first)
 
 
 def extent(size: Extent) -> str:
@@ -81,24 +81,24 @@ def extent(size: Extent) -> str:
             assert_never(size)
 
 
-def place(where: Place) -> str:
-    """A place: i, 2, n for the last, n-1 for the one before it, y_i for the class of sample i."""
+def place(where: Place, first: int = 1) -> str:
+    """A place: i, 2, n for the last, n-1 for the one before it, y_i for the class of sample i; counted from `first`."""
     match where:
         case Index(name, _):
             return symbol(name)
         case Entry(position, _) if position > 0:
-            return str(position)
+            return str(position - 1 + first)
         case Entry(position, FixedSize(value)):
-            return str(value + position + 1)
+            return str(value + position + first)
         case Entry(position, size):
-            return extent(size) if position == -1 else f"{extent(size)}{position + 1}"
+            return extent(size) if position == -first else f"{extent(size)}{position + first}"
         case Choice(name, inner, _):
-            return symbol(name) + places(inner)
+            return symbol(name) + places(inner, first)
         case _:
             assert_never(where)
 
 
-def places(where: tuple[Place, ...], brackets: bool = False) -> str:
+def places(where: tuple[Place, ...], first: int = 1, brackets: bool = False) -> str:
     r"""A subscript: _i, _{ij}, _{1,n}; commas as soon as one place is more than a letter.
 
     >>> from symsoft.term import Entry, Index, Size
@@ -108,7 +108,7 @@ def places(where: tuple[Place, ...], brackets: bool = False) -> str:
     """
     if not where:
         return ""
-    texts = [place(one) for one in where]
+    texts = [place(one, first) for one in where]
     letters = all(isinstance(one, Index) for one in where) and all(re.fullmatch("[A-Za-z]", text) for text in texts)
     if len(texts) == 1 and len(texts[0]) == 1 and not brackets:
         return f"_{texts[0]}"

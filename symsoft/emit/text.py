@@ -44,6 +44,24 @@ def text(term: Term) -> str:
     return _text(term, SUM)
 
 
+DOTS = {r"\ddots": "⋱", r"\vdots": "⋮", r"\cdots": "⋯"}
+
+
+def grid(rows: list[list[str]], lead: str) -> list[str]:
+    """A matrix by its entries, a line for each row, after what leads to it.
+
+    >>> grid([["s", "0"], ["0", "1 − s"]], "= ")
+    ['= ⎡ s    0   ⎤', '  ⎣ 0  1 − s ⎦']
+    """
+    cells = [[DOTS.get(cell, cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = ["  ".join(f"{cell:^{wide}}" for cell, wide in zip(row, widths, strict=True)) for row in cells]
+    left = ["⎡", *"⎢" * (len(lines) - 2), "⎣"] if len(lines) > 1 else ["["]
+    right = ["⎤", *"⎥" * (len(lines) - 2), "⎦"] if len(lines) > 1 else ["]"]
+    leads = [lead, *[" " * len(lead)] * (len(lines) - 1)]
+    return [f"{before}{a} {line} {b}" for before, a, line, b in zip(leads, left, lines, right, strict=True)]
+
+
 def _text(term: Term, level: int) -> str:
     written, own = _piece(term)
     return f"({written})" if own < level else written

@@ -11,7 +11,7 @@ from symsoft.term import ONE, Choice, Log, Pow, Sum, Variable, add, divide, mul,
 
 X, Y, GAMMA = Variable("x"), Variable("y"), Variable("γ")
 SIGMA = SIGMOID.symbol
-S_C = component("s", Choice("c", (), N))
+S_Y = component("s", Choice("y", (), N))
 S_K, P_K = component("s", K), component("p", K)
 
 BINARY_CROSS_ENTROPY = Function(
@@ -29,14 +29,14 @@ BINARY_CROSS_ENTROPY = Function(
 
 FOCAL = Function(
     name="focal_loss",
-    title="focal loss of softmax against a class c",
-    definition=Definition("L", (), negative(mul(Pow(subtract(ONE, S_C), GAMMA), Log(S_C)))),
+    title="focal loss of softmax against a class y",
+    definition=Definition("L", (), negative(mul(Pow(subtract(ONE, S_Y), GAMMA), Log(S_Y)))),
     argument=component("x", I),
     quantities=("value", "gradient"),
     parameters=(GAMMA,),
     given=(SOFTMAX.definition,),
     uses=(JACOBIAN,),
-    domain="every real vector x with two components or more, every class c in 1..n, every γ ≥ 0",
+    domain="every real vector x with two components or more, every class y in 1..n, every γ ≥ 0",
     notations=("focal loss",),
 )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from symsoft.term import Cases, Entry, FixedSize, Index, Sum, Term, add
+from symsoft.term import Cases, Entry, FixedSize, Index, Size, Sum, Term, add
 from symsoft.tidy import everywhere, tidy
-from symsoft.walk import children, rebuild, rename
+from symsoft.walk import children, rebuild, rename, subterms
 
 FULL = 6
 """Up to this n sums are written out; above it they stay, and matrices have dots."""
@@ -21,6 +21,26 @@ def opened(term: Term) -> Term:
             return tidy(add(*(told_apart(rename(body, {index: Entry(k, index.size)})) for k in range(1, n + 1))))
         case whole:
             return whole
+
+
+def first_and_last(term: Sum, dotted: tuple[str, ...]) -> tuple[Term, Term, Term] | None:
+    """The first two and the last term of a sum up to a size that is dotted, if it has no sum inside.
+
+    >>> from symsoft.term import Variable
+    >>> k = Index("k", Size("n"))
+    >>> first_and_last(Sum(k, Variable("x", (k,))), ("n",))[2].places[0].position
+    -1
+    """
+    match term:
+        case Sum(Index(_, Size(name)) as index, body, ()) if name in dotted and not _has_sum(body):
+            one, two, last = (told_apart(rename(body, {index: Entry(k, index.size)})) for k in (1, 2, -1))
+            return one, two, last
+        case _:
+            return None
+
+
+def _has_sum(term: Term) -> bool:
+    return any(isinstance(node, Sum) for node in subterms(term))
 
 
 def told_apart(term: Term) -> Term:
