@@ -117,9 +117,7 @@ def _derive_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lang", default="en", metavar="LANGUAGE", help="the words between the formulas: en, es, fr, vi, zh"
     )
-    parser.add_argument(
-        "--n", metavar="N", help="written out for N components, or for sizes by name, as in n=3,m=2; else for every n"
-    )
+    parser.add_argument("--n", metavar="N", help="written out for n = N, or sizes by name: n=3,m=2")
     formats = ("text", "latex", "markdown", "notebook", "sympy")
     parser.add_argument("--format", choices=formats, default="text", help=f"{', '.join(formats)}; text by default")
     parser.add_argument("--style", metavar="NAME", help="how it is written: a style by its name, or a .toml file")

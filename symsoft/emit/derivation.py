@@ -13,7 +13,7 @@ from symsoft.emit.latex import NO_NAMES, Printer
 from symsoft.emit.matrices import TEXT, latex_paper, whole
 from symsoft.emit.notation import USUAL, Notation
 from symsoft.emit.notebook import notebook
-from symsoft.emit.spelling import extent
+from symsoft.emit.spelling import end, extent
 from symsoft.emit.text import grid, text
 from symsoft.emit.words import Words, words
 from symsoft.rules.given_size import ENTRIES, FULL, entry
@@ -92,9 +92,9 @@ class Page:
             case FixedSize(value) if value > 1 and full:
                 places = [str(first + place) for place in range(value)]
             case FixedSize(value) if value > 1:
-                places = [str(first), r"\ldots", self.printer.end(index.size)]
+                places = [str(first), r"\ldots", end(index.size, first)]
             case Size(name) if name in self.derivation.dotted:
-                places = [str(first), r"\ldots", self.printer.end(index.size)]
+                places = [str(first), r"\ldots", end(index.size, first)]
             case _:
                 return ""
         return rf", \quad {self.printer.place(index)} = {', '.join(places)}"

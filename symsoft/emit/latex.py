@@ -12,7 +12,7 @@ from symsoft.emit.display import broken
 from symsoft.emit.layout import captures, coefficient, dot, flat, inverse
 from symsoft.emit.notation import USUAL, Notation
 from symsoft.emit.piece import Binding, Piece, bracket, numeral
-from symsoft.emit.spelling import component, extent, place, places, symbol
+from symsoft.emit.spelling import component, end, extent, place, places, slot, symbol
 from symsoft.rules.given_size import first_and_last
 from symsoft.term import (
     ONE,
@@ -22,7 +22,6 @@ from symsoft.term import (
     Cases,
     Count,
     Exp,
-    Extent,
     Family,
     Index,
     Log,
@@ -45,10 +44,7 @@ NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """Prints terms in a notation, with the LaTeX of `names` for variables that have one there, and the word "if".
-
-    A sum up to a size that is `dotted` is a_1 + a_2 + ⋯ + a_n.
-    """
+    """Prints terms with the LaTeX of `names` for variables, and the word "if"; sums to `dotted` sizes with dots."""
 
     names: Mapping[str, str]
     notation: Notation = USUAL
@@ -116,16 +112,15 @@ class Printer:
     def cases(self, term: Cases) -> Piece:
         """δ_ij, or a case split by its two rows."""
         left, right = self.place(term.left), self.place(term.right)
+        indices = isinstance(term.left, Index) and isinstance(term.right, Index)
         if (term.equal, term.unequal) == (ONE, ZERO):
             match self.notation.delta:
-                case "delta":
+                case "delta" | "cases" if self.notation.delta == "delta" or not indices:
                     return Piece(rf"\delta{self.places((term.left, term.right), brackets=True)}", Binding.ATOM)
                 case "indicator":
                     return Piece(rf"\mathbf{{1}}_{{{left}={right}}}", Binding.ATOM)
                 case "bracket":
                     return Piece(rf"\left[{left}={right}\right]", Binding.ATOM)
-                case "cases" if not isinstance(term.left, Index) or not isinstance(term.right, Index):
-                    return Piece(rf"\delta{self.places((term.left, term.right), brackets=True)}", Binding.ATOM)
                 case "cases":
                     pass
                 case _:
@@ -232,7 +227,7 @@ class Printer:
 
     def binder(self, term: Sum | Product | Max) -> Piece:
         """Σ, Π or max and the body that belongs to it."""
-        index, size = place(term.index), self.end(term.index.size)
+        index, size = place(term.index), end(term.index.size, self.notation.first)
         body = self.at_least(term.body, Binding.PREFIX)
         match term:
             case Max():
@@ -244,13 +239,6 @@ class Printer:
             case _:
                 assert_never(term)
         return Piece(f"{head} {body}", Binding.PREFIX)
-
-    def end(self, size: Extent) -> str:
-        """Where a sum over the whole range ends: n, or n − 1 if it begins with 0."""
-        last = extent(size)
-        if self.notation.first == 1:
-            return last
-        return str(int(last) - 1) if last.isdigit() else f"{last}-1"
 
     def derivative(self, term: Partial) -> Piece:
         """∂s_i/∂x_j as one fraction if what is differentiated is short, else the operator before it."""
@@ -280,7 +268,7 @@ class Printer:
         name = self.names.get(term.name, symbol(term.name))
         plain = len(term.arguments) == 1 and not any(slot.places for slot in term.slots)
         marks = "'" * len(term.slots) if plain else ""
-        operators = "" if plain else "".join(rf"\partial_{{{_slot(s.argument, s.places)}}} " for s in term.slots)
+        operators = "" if plain else "".join(rf"\partial_{{{slot(s.argument, s.places)}}} " for s in term.slots)
         arguments = ", ".join(self.family(family) for family in term.arguments)
         return Piece(f"{operators}{name}{marks}{self.places(term.places)}{bracket(arguments)}", Binding.ATOM)
 
@@ -310,7 +298,3 @@ def latex(term: Term, names: Mapping[str, str] = NO_NAMES, notation: Notation = 
 def equation(left: Term, right: Term, names: Mapping[str, str] = NO_NAMES) -> str:
     """left = right."""
     return f"{latex(left, names)} = {latex(right, names)}"
-
-
-def _slot(argument: int, own: tuple[Place, ...]) -> str:
-    return ",".join((str(argument + 1), *(place(p) for p in own)))

@@ -81,6 +81,19 @@ def extent(size: Extent) -> str:
             assert_never(size)
 
 
+def end(size: Extent, first: int = 1) -> str:
+    """Where a sum over the whole range ends: n, or n − 1 if it begins with 0."""
+    last = extent(size)
+    if first == 1:
+        return last
+    return str(int(last) - 1) if last.isdigit() else f"{last}-1"
+
+
+def slot(argument: int, own: tuple[Place, ...]) -> str:
+    """The argument that a function is differentiated by, from 1, with its places."""
+    return ",".join((str(argument + 1), *(place(p) for p in own)))
+
+
 def place(where: Place, first: int = 1) -> str:
     """A place: i, 2, n for the last, n-1 for the one before it, y_i for the class of sample i; counted from `first`."""
     match where:
