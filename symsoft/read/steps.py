@@ -73,10 +73,8 @@ class Steps:
             row = cut(items)
             conditions = [segment for segment in row.segments if is_condition(segment)]
             for number, segment in enumerate(row.segments):
-                both = segment.joined == "⇔" or any(
-                    after.joined == "⇔" for after in row.segments[number + 1 : number + 2]
-                )
-                if both and segment.signs and segment not in conditions:
+                beside = (segment, *row.segments[number + 1 : number + 2])
+                if any(one.joined == "⇔" for one in beside) and segment.signs and segment not in conditions:
                     self.rest(passage, tuple((sign.start, sign.end) for sign in segment.signs), "outside-condition")
                 elif segment.signs:
                     following = self.segment(passage, row, segment, conditions, chain, lead)
