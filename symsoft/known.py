@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from symsoft.binary import told
-from symsoft.canonical import meant
+from symsoft.canonical import meant, namesake
 from symsoft.derivation import Calls, Document, Given, Span, Step
 from symsoft.doubts import Doubts, letter
 from symsoft.mentions import functions
 from symsoft.onehot import class_name, one_hot
+from symsoft.read.matching import alike
 from symsoft.relate import Part
 from symsoft.statement import Bounds, Definition, Hypothesis, OneHot, SameIndex, Statement
 from symsoft.term import Choice, Index, Partial, Variable
@@ -51,6 +52,7 @@ class Known:
         self._also: dict[str, list[Placed]] = {}
         self._chosen: dict[str, Placed] = {}
         self._later: dict[tuple[str, int], Placed] = {}
+        self._named: dict[str, Placed] = {}
         self._splits: dict[str, Placed] = {}
         for step in document.steps:
             self.section = step.section
@@ -58,6 +60,8 @@ class Known:
                 if not self.circular(definition):
                     placed = Placed(definition, step.sign, step.section, step.called)
                     self._later.setdefault((definition.name, step.section), placed)
+                    if (usual := namesake(definition)) is not None and alike(usual.body, definition.body):
+                        self._named.setdefault(definition.name, placed)
 
     def define(self, step: Step, *definitions: Definition) -> None:
         """Take the definitions as made by the step."""
@@ -111,8 +115,11 @@ class Known:
         )
 
     def _sooner(self, name: str) -> Placed | None:
-        """The definition that a later step under the same heading makes: no step is true by what it defines itself."""
-        placed = self._later.get((name, self.section))
+        """The definition that a later step makes, under the same heading or of what has its name: softmax.
+
+        No step is true by what it defines itself.
+        """
+        placed = self._later.get((name, self.section)) or self._named.get(name)
         return placed if placed is not None and placed.span != self.sign else None
 
     @contextmanager

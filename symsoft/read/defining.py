@@ -8,7 +8,7 @@ from symsoft.derivation import Kind, Side, Span, Unread, Value
 from symsoft.read import kinds
 from symsoft.read.chain import Chain, generic
 from symsoft.read.context import Context, Function
-from symsoft.read.heads import header
+from symsoft.read.heads import calls, header
 from symsoft.read.matching import elsewhere, introduced
 from symsoft.read.meaning import Expression
 from symsoft.read.nodes import parts
@@ -100,7 +100,8 @@ class Defining:
             return self.not_defining(left, right, head, new, at)
         if not self.regular(right):
             made = replace(made, body=Mul((Variable(f"({made.name}|)", made.places),)))
-        if new and self.context.depends(made.body, head.name):
+        recursive = calls(chain.items[-1], head.name, self.context.survey.sizes)
+        if new and (recursive or self.context.depends(made.body, head.name)):
             return Outcome("claim")
         anew = (
             generic(chain.items[-2], head.name)

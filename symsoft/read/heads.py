@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Fence, Fraction, Items, Mark, Name, Scripts
@@ -55,6 +57,15 @@ def header(side: Items, sizes: set[str]) -> tuple[str, Items | None] | None:
     if not isinstance(fence, Fence) or fence.opening != "(" or not simple(fence.items):
         return None
     return head.name, fence.items
+
+
+def calls(side: Items, name: str, sizes: set[str]) -> bool:
+    """Whether a side of several parts has a function of this name before a bracket: 1 - f(-x)."""
+    if len(bare(side)) < 3:
+        return False
+    beside = (pair for sequence in sequences(side) for pair in pairwise(sequence) if isinstance(pair[1], Fence))
+    found = (symbol(node, sizes) for node, _ in beside if isinstance(node, (Name, Scripts)))
+    return any(head is not None and head.name == name and not head.places for head in found)
 
 
 def whole_symbol(side: Items, sizes: set[str]) -> bool:

@@ -18,12 +18,17 @@ def introduced(left: Term, right: Term, new: Callable[[str], bool]) -> tuple[Def
     return tuple(found.values()) if _fits(left, right, new, found) else ()
 
 
+def alike(left: Term, right: Term) -> bool:
+    """Whether two terms are the same but for the names of what their sums are over."""
+    return _fits(left, right, lambda name: False, {})
+
+
 def elsewhere(left: Term, right: Term) -> bool:
     """Whether both are one term at different indices, which is no claim: wᵀx_i + b = wᵀx_j + b."""
     one, other = free_indices(left) - free_indices(right), free_indices(right) - free_indices(left)
     if len(one) != 1 or len(other) != 1 or any(isinstance(node, (Partial, Apply)) for node in subterms(left)):
         return False
-    return _fits(rename(left, dict(zip(one, other, strict=True))), right, lambda name: False, {})
+    return alike(rename(left, dict(zip(one, other, strict=True))), right)
 
 
 def _fits(left: Term, right: Term, new: Callable[[str], bool], found: dict[str, Definition]) -> bool:

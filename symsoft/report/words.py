@@ -122,11 +122,11 @@ def hypothesis(stated: Hypothesis) -> str:
         case DistinctIndex(left, right):
             return f"{place(left)} ≠ {place(right)}"
         case SumsTo(symbol, _, value):
-            return f"Σ {symbol} = {value}"
+            return f"Σ {letter(symbol)} = {value}"
         case Bounds(symbol, lower, upper):
-            return _bounds(symbol, lower, upper)
+            return _bounds(letter(symbol), lower, upper)
         case OneHot(symbol, _):
-            return f"{symbol} one-hot"
+            return f"{letter(symbol)} one-hot"
         case AtLeast():
             return condition(stated)
         case _:
