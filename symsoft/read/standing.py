@@ -19,12 +19,19 @@ CALLED = re.compile(
     re.I,
 )
 BY = re.compile(r"[\s,]*(?:simply |just )?(?:by|as|with|through|for short|mit|als|par|là|bởi)[\s*_]*", re.I)
+FUNCTION = re.compile(
+    r"(?:\b(?:denote|abbreviate|write|call|represent|shorten)\s+(?:this|the|our)\s+(?:softmax |sigmoid |last )?"
+    r"(?:function|output|expression|quantity|quotient)(?:\s+(?:above|simply|just))*(?:\s+(?:by|as|with))?"
+    r"|[记記令](?:该|此|这个|這個|上述|softmax)?(?:函数|函數)(?:为|為))\s*\Z",
+    re.I,
+)
 SYMBOL = re.compile(
     r"\s*(?:\\(?:sum|[A-Z][a-z]+|[a-z]*(?:alpha|beta|gamma|mu|sigma|phi|psi|eta|ell))|[A-Za-z])(?:_(?:\w|\{\w+\}))?\s*"
 )
 FORMULA = re.compile(r"\\(?:frac|dfrac|sum|exp|log|ln|prod)(?![a-zA-Z])|\be\^|[+*/]")
 SCRIPTS = re.compile(r"[_^]\{[^{}]*\}")
-NEAR = 60
+CELLS = re.compile(r"&|\\\\|\\begin|\\quad|\\text\s*\{\s")
+NEAR, CLOSE = 60, 300
 
 
 def joined(manuscript: Manuscript) -> Manuscript:
@@ -35,7 +42,7 @@ def joined(manuscript: Manuscript) -> Manuscript:
         if made is not None:
             out[-1] = made
         else:
-            out.append(passage)
+            out.append((_named(manuscript.page.text, out[-1], passage) if out else None) or passage)
     return replace(manuscript, passages=tuple(out))
 
 
@@ -50,6 +57,27 @@ def _made(text: str, first: Passage, second: Passage) -> Passage | None:
     if SYMBOL.fullmatch(second.text) and _expression(first) and BY.fullmatch(between) and CALLED.search(before):
         return _defining(second, first)
     return None
+
+
+def _named(text: str, display: Passage, symbol: Passage) -> Passage | None:
+    """The definition of a symbol as the function that the display before it gives: denote the function by S_i."""
+    between = text[display.end : min(symbol.start, display.end + CLOSE)]
+    short = len(display.text) <= CLOSE and len(symbol.text) <= NEAR and symbol.start - display.end <= CLOSE
+    if not short or not display.display or symbol.display or not SYMBOL.fullmatch(symbol.text):
+        return None
+    equals = [at for at, mark in enumerate(display.text) if mark == "=" and _depth(display.text[:at]) == 0]
+    if len(equals) != 1 or CELLS.search(display.text) or not FUNCTION.search(between):
+        return None
+    body = display.text[equals[0] + 1 :]
+    sign = r" \coloneqq "
+    at = [symbol.offset(n) for n in range(len(symbol.text))] + [symbol.offset(len(symbol.text))] * len(sign)
+    at += [display.offset(equals[0] + 1 + n) for n in range(len(body) + 1)]
+    return Passage(symbol.page, symbol.text + sign + body, symbol.origin, symbol.start, symbol.end, False, tuple(at))
+
+
+def _depth(text: str) -> int:
+    """How many braces are open at the end of a text."""
+    return text.count("{") - text.count("}")
 
 
 def _expression(passage: Passage) -> bool:
