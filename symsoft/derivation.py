@@ -103,7 +103,8 @@ class Step:
     `assumes` are hypotheses that the step itself states.  `row` are the conditions written in the row itself;
     `leading` are those of the prose that leads directly to it; `distant` those announced further back.
     `subjects` are the names on the left, which are not free if the step is unread.  `section` counts headings.
-    `inline` is true in running text.  `unless` is why it counts as unread unless it holds.
+    `inline` is true in running text, `other` after a word such as or.  `unless` is why it counts as unread unless it
+    holds.
     """
 
     kind: Kind
@@ -124,6 +125,7 @@ class Step:
     unread: Unread | None = None
     section: int = 0
     inline: bool = False
+    other: bool = False
     unless: Unread | None = None
 
     @property

@@ -227,9 +227,10 @@ class _Judging:
         )
 
     def _doubted(self, step: Step, judged: Judged, before: list[Placed]) -> Judged:
-        """Under the same heading: a slip if one edit mends it or if the symbol was confirmed; else it stays open."""
+        """Under the same heading: a slip if one edit mends it or the symbol was confirmed; else, or after or, open."""
         told = any(placed.definition.name in self.known.confirmed for placed in before)
-        if told or not isinstance(judged.verdict, Refuted) or judged.verdict.suggestion is not None:
+        mended = isinstance(judged.verdict, Refuted) and judged.verdict.suggestion is not None
+        if not isinstance(judged.verdict, Refuted) or not step.other and (told or mended):
             return judged
         return self._open(judged, before)
 

@@ -18,6 +18,11 @@ IF = re.compile(
     r"|当|當|若|如果|对于|對於|时|場合)[\s:：,，]*(?:\w{1,12}[\s:：]*)?\Z",
     re.I,
 )
+OTHERWISE = re.compile(
+    r"(?:\b(?:or|otherwise|else|alternatively|oder|sonst|ou|sinon|o|altrimenti|oppure|или|иначе|hoặc)|或者?|否则|否則|または|또는)"
+    r"[\s:：,，]*\Z",
+    re.I,
+)
 BEHIND = re.compile(
     r"\s*[,，]?\s*[(（]?\s*(?:(?:if|when|whenever|for|where|as|si|cuando|para|quand|pour|lorsque|wenn|falls|für|quando|se|"
     r"per|khi|nếu|với|если|при|для)(?:\s(?:all|every|any|tout|alle|todo|mọi|всех))?|当|當|若|如果|对于|對於|其中)\s*",
@@ -72,6 +77,11 @@ def bracketed(text: str) -> bool:
     """Whether words in a formula open a bracket that they do not close: what follows is an aside."""
     opened, closed = (sum(map(text.count, marks)) for marks in ("(（", ")）"))
     return opened > closed
+
+
+def alternative_text(text: str) -> bool:
+    """Whether words in a formula end in one that starts another choice: or."""
+    return OTHERWISE.search(text) is not None
 
 
 def letting_text(text: str) -> bool:

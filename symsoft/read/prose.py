@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from symsoft.derivation import Span
-from symsoft.read.announcing import AFTER, BEHIND, ENDS, IF, LEADS, LET, said_before
+from symsoft.read.announcing import AFTER, BEHIND, ENDS, IF, LEADS, LET, OTHERWISE, said_before
 from symsoft.read.capitals import ranged
 from symsoft.read.conditions import PLAIN, Announced, chained, is_value, split
 from symsoft.read.conditions import in_words as condition_in_words
@@ -34,13 +34,15 @@ LONGEST_CODE = 40
 class Lead:
     """The conditions of the sentence that leads to a display, and those announced further back.
 
-    `lets` says that the words before it make it a definition; `value` is a case that it picks, such as y = 1.
+    `lets` says that the words before it make it a definition, `other` that they make it another choice than what was
+    said before; `value` is a case that it picks, such as y = 1.
     """
 
     leading: tuple[Announced, ...] = ()
     distant: tuple[Announced, ...] = ()
     lets: bool = False
     value: str = ""
+    other: bool = False
 
 
 @dataclass
@@ -91,7 +93,8 @@ class Prose:
         value = self.value(*sentences[-1], inline) if sentences else ""
         behind, settled = self.behind(display)
         here = behind if settled else here or (self.announced if self.titled else ())
-        return Lead(here, () if here else behind or self.announced, value=value)
+        other = said_before(self.manuscript, display, OTHERWISE)
+        return Lead(here, () if here else behind or self.announced, value=value, other=other)
 
     def behind(self, passage: Passage) -> tuple[tuple[Announced, ...], bool]:
         """The index condition right behind a formula, as a formula of its own: … for i ≠ j.
@@ -124,12 +127,9 @@ class Prose:
         paragraph = before.rsplit("\n\n", 1)[-1][-NEAR:]
         value = "" if found else next((m.group() for m in VALUE.finditer(paragraph)), "")
         behind, settled = self.behind(passage)
-        return Lead(
-            behind if settled else self.beside,
-            () if settled else behind,
-            said_before(self.manuscript, passage, LET),
-            value,
-        )
+        leading, distant = (behind, ()) if settled else (self.beside, behind)
+        lets, other = (said_before(self.manuscript, passage, words) for words in (LET, OTHERWISE))
+        return Lead(leading, distant, lets, value, other)
 
     def value(self, start: int, end: int, inline: list[Passage]) -> str:
         """The case that a sentence picks by the value of a symbol: if y = 1."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from symsoft.derivation import Side, Span, Step, Unread, Warning
 from symsoft.read import hygiene, kinds, shaping
-from symsoft.read.announcing import bracketed, letting_text
+from symsoft.read.announcing import alternative_text, bracketed, letting_text
 from symsoft.read.chain import Chain, bare_side, is_condition
 from symsoft.read.circumstances import Circumstances, circumstances, fixes_size
 from symsoft.read.context import Context, Scope
@@ -96,7 +96,9 @@ class Steps:
             elif lead.leading:
                 chain = replace(chain, lead=lead)
         else:
-            chain = Chain(Scope(), lead=lead, scalars=scalars(segment, self.context.survey.sizes, self.context))
+            other = lead.other and segment is row.segments[0] or alternative_text(segment.joined)
+            scalar = scalars(segment, self.context.survey.sizes, self.context)
+            chain = Chain(Scope(), lead=lead, scalars=scalar, other=other)
             for sign, items in zip(segment.signs[:2], segment.sides[: len(segment.signs)], strict=False):
                 if sign.equal:
                     self.context.survey.look_again(items, lets)
@@ -188,9 +190,9 @@ class Steps:
         )
         example = found.unread is not None and found.unread.code in EXAMPLES
         subjects = self.subjects(chain, first) if sign.equal and not example else ()
-        inline = not passage.display
-        step = replace(step, leading=around.leading, distant=around.distant, subjects=subjects, inline=inline)
-        step = replace(step, section=self.section, unread=found.unread, unless=next(iter(chain.passed), found.unless))
+        step = replace(step, leading=around.leading, distant=around.distant, subjects=subjects)
+        step = replace(step, section=self.section, inline=not passage.display, other=chain.other and first)
+        step = replace(step, unread=found.unread, unless=next(iter(chain.passed), found.unless))
         self.add(step)
         self.specify(chain, step, sign)
         if sign.equal:
