@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from symsoft.read.passage import Manuscript, Passage
 
@@ -33,6 +34,11 @@ ENDS = re.compile(
 )
 LEADS = re.compile(r"\s*(?:[:：]|[,，]?\s*(?:then|we|so|on a|alors|entonces|dann|então|то|thì|ta|则|則|有|时|時))")
 AFTER = re.compile(r"\s*(?:とおく|とおき|とする|とし|라고 (?:하|두)|라 (?:하|두)|のとき|とき|の場合|时|時|일 때|이면)")
+NUMBER = re.compile(
+    r"(?P<case>\b(?:if|when|for|khi|với|si|pour|wenn|falls|für|при|если)\b[^.\n=]{0,20}|[当當若][^。\n=]{0,9})?"
+    r"(?<![\w\\^{_(])(?P<name>[A-Za-z])\s*=\s*(?P<number>[2-4])(?![\w.]|\s*[-+*/^\\({])",
+    re.I,
+)
 NEAR = 40
 TITLE = re.compile(
     r"(?:^[ \t]*\n|\$\$[ \t]*\n|\\\][ \t]*\n)"
@@ -59,6 +65,11 @@ def titles(text: str, taken: list[tuple[int, int]]) -> list[int]:
         if not GOING_ON.search(match.group("title")) and (before < 0 or taken[before][1] <= at):
             out.append(at)
     return out
+
+
+def numbers_said(texts: Iterable[str]) -> frozenset[tuple[str, int]]:
+    """The letters that texts say to be a small number, and not only in one case: here K = 3, but not if K = 2."""
+    return frozenset((m["name"], int(m["number"])) for text in texts for m in NUMBER.finditer(text) if not m["case"])
 
 
 def said_before(manuscript: Manuscript, passage: Passage, words: re.Pattern[str]) -> bool:

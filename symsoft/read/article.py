@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from symsoft.derivation import Document, Warning
 from symsoft.read import transposes
-from symsoft.read.announcing import LET, said_before, titles
+from symsoft.read.announcing import LET, numbers_said, said_before, titles
 from symsoft.read.capitals import capitals
 from symsoft.read.conditions import Announced, in_words
 from symsoft.read.context import Context
@@ -40,7 +40,9 @@ def document(manuscripts: tuple[Manuscript, ...], format: str, path: str, preamb
     manuscripts = tuple(map(joined, manuscripts))
     syntax = formulas_of(manuscripts, preamble)
     lines = [[rows(formula.items) for formula in formulas] for formulas in syntax]
-    steps = _pages(manuscripts, syntax, lines, Context(surveyed(syntax, lines)))
+    start = Context(surveyed(syntax, lines))
+    start.sizes.said = numbers_said(manuscript.page.text for manuscript in manuscripts)
+    steps = _pages(manuscripts, syntax, lines, start)
     first = steps.context
     if (first.sizes.failed or first.sizes.torn or first.wanted & first.functions.keys()) and len(steps.steps) <= TWICE:
         steps = _pages(manuscripts, syntax, lines, first.again(surveyed(syntax, lines)))

@@ -18,17 +18,18 @@ class Sizes:
     """Classes of equal sizes; those that nothing names yet start with a question mark.
 
     A turned question mark is a size that is never a number, since the article has it at several; `plural` are the
-    names of such sizes.  The numbers up to which sums go are `stated`; once it is `settled` which these are, a name
-    can be one of them: K = 3.  `written` are the names, in the order of the text.  What is learned can be forgotten
-    again, back to a mark.  Sizes in `torn` are one number where another is asked for, at
-    the places that are known for it, `twice`, the next time.
+    names of such sizes. The numbers up to which sums go are `stated`; once these are known, a name that is `said`
+    to be one of them is `settled`: K = 3. `written` are the names, in the order of the text. What is learned can be
+    forgotten again, back to a mark. Sizes in `torn` are one number where another is asked for, at the places that
+    are known for it, `twice`, the next time.
     """
 
     general: Set[tuple[str, int]] = frozenset()
     plural: Set[Extent] = frozenset()
-    settled: Set[int] = frozenset()
+    settled: Set[tuple[str, int]] = frozenset()
     twice: Set[tuple[str, int]] = frozenset()
     stated: set[int] = field(default_factory=set)
+    said: Set[tuple[str, int]] = frozenset()
     parents: dict[Extent, Extent] = field(default_factory=dict)
     places: dict[tuple[str, int], Extent] = field(default_factory=dict)
     clashes: list[tuple[Extent, Extent]] = field(default_factory=list)
@@ -113,7 +114,8 @@ class Sizes:
                 self.torn.add(own[0])
                 return False
         if isinstance(right, FixedSize) and rank(left) > 0:
-            if rank(left) != 2 or left in self.plural or right.value not in self.settled:
+            named = (left.name, right.value) if isinstance(left, Size) else None
+            if named not in self.settled or left in self.plural:
                 self.failed.append((left, right))
                 return False
         elif rank(left) == 2:
@@ -152,7 +154,8 @@ class Sizes:
         places = {key for key, size in self.places.items() if self.find(size) in several}
         twice = {key for key, size in self.places.items() if size in self.torn}
         plural = {size for size in self.parents if self.find(size) in several} | several
-        return Sizes(places, {size for size in plural if rank(size) == 2}, self.stated, twice)
+        settled = {(name, number) for name, number in self.said if number in self.stated}
+        return Sizes(places, {size for size in plural if rank(size) == 2}, settled, twice, said=self.said)
 
     def names(self) -> Callable[[Extent], Extent]:
         """A letter for each class that nothing named, by order of appearance; last for those that nothing joined."""
