@@ -228,9 +228,8 @@ class _Judging:
 
     def _doubted(self, step: Step, judged: Judged, before: list[Placed]) -> Judged:
         """Under the same heading: a slip if one edit mends it or the symbol was confirmed; else, or after or, open."""
-        told = any(placed.definition.name in self.known.confirmed for placed in before)
-        mended = isinstance(judged.verdict, Refuted) and judged.verdict.suggestion is not None
-        if not isinstance(judged.verdict, Refuted) or not step.other and (told or mended):
+        told = not step.other and any(placed.definition.name in self.known.confirmed for placed in before)
+        if told or not isinstance(judged.verdict, Refuted) or judged.verdict.suggestion is not None and not step.other:
             return judged
         return self._open(judged, before)
 

@@ -20,8 +20,7 @@ class Chain:
     """Sides that are said to be equal one after another, with what leads to them.
 
     `vague` is the definition that starts the chain, if it is by a symbol that nothing defines.  `passed` is why the
-    side after the last one was not read, which what is equal to it passes over.  `other` says that it is
-    another choice than what came before.
+    side after the last one was not read, which what is equal to it passes over.
     """
 
     scope: Scope
@@ -32,7 +31,6 @@ class Chain:
     passed: list[Unread] = field(default_factory=list)
     lead: Lead = field(default_factory=Lead)
     scalars: frozenset[str] = frozenset()
-    other: bool = False
 
     def pass_over(self) -> None:
         """Leave out the last side if it was not read and the one before was: what equals it goes on from there."""

@@ -117,12 +117,16 @@ def _letters(items: Items) -> set[str]:
 
 
 def as_operator(items: Items) -> Items:
-    """The formula with ∂ for each D that has something below it and takes what follows."""
+    """The formula with ∂ for each D that takes what follows; one with nothing below it does not say by what."""
     out: list[Node] = []
     for at, node in enumerate(items):
         new = _changed(node)
-        if isinstance(new, Scripts) and words((new.base,)) == "D" and _below(new) and _takes(items[at + 1 :]):
-            new = replace(new, base=Operator("partial", new.base.start, new.base.end))
+        if _takes(items[at + 1 :]):
+            match new:
+                case Scripts(Name("D") as base) if _below(new):
+                    new = replace(new, base=Operator("partial", base.start, base.end))
+                case Name("D"):
+                    new = Operator("partial", new.start, new.end)
         out.append(new)
     return tuple(out)
 

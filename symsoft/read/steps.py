@@ -96,9 +96,8 @@ class Steps:
             elif lead.leading:
                 chain = replace(chain, lead=lead)
         else:
-            other = lead.other and segment is row.segments[0] or alternative_text(segment.joined)
-            scalar = scalars(segment, self.context.survey.sizes, self.context)
-            chain = Chain(Scope(), lead=lead, scalars=scalar, other=other)
+            lead = replace(lead, other=lead.other and segment is row.segments[0] or alternative_text(segment.joined))
+            chain = Chain(Scope(), lead=lead, scalars=scalars(segment, self.context.survey.sizes, self.context))
             for sign, items in zip(segment.signs[:2], segment.sides[: len(segment.signs)], strict=False):
                 if sign.equal:
                     self.context.survey.look_again(items, lets)
@@ -191,7 +190,7 @@ class Steps:
         example = found.unread is not None and found.unread.code in EXAMPLES
         subjects = self.subjects(chain, first) if sign.equal and not example else ()
         step = replace(step, leading=around.leading, distant=around.distant, subjects=subjects)
-        step = replace(step, section=self.section, inline=not passage.display, other=chain.other and first)
+        step = replace(step, section=self.section, inline=not passage.display, other=chain.lead.other and first)
         step = replace(step, unread=found.unread, unless=next(iter(chain.passed), found.unless))
         self.add(step)
         self.specify(chain, step, sign)
