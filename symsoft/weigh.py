@@ -15,6 +15,7 @@ from symsoft.derivation import Calls, Given, Side, Step, calls
 from symsoft.doubts import is_kept, letter
 from symsoft.known import Known
 from symsoft.ladder import Rung, for_one_size, rungs, targets
+from symsoft.order import reordered
 from symsoft.relate import Part, Reading, readings
 from symsoft.repair import left_out, suggestion
 from symsoft.term import Variable
@@ -187,7 +188,13 @@ class Weighing:
             self.known.opened |= {(name, self.known.section) for name in names}
         opened = tuple(Opened(name, self.known.definition(name).span) for name in names)
         conditions = tuple(dict.fromkeys(condition for proof in proofs for condition in proof.conditions))
-        return Judged(step, verdict, tuple(f.statement for f in found), opened, conditions)
+        statements = tuple(f.statement for f in found)
+        if isinstance(verdict, Proved | Conditional) and (swapped := reordered(statements, names, step.source)):
+            reason = (
+                f"it is held for equal in any order, and {letter(swapped[0])} or {letter(swapped[1])} may be a matrix"
+            )
+            verdict = Undecided("shape", reason)
+        return Judged(step, verdict, statements, opened, conditions)
 
     def _failed(self, step: Step, option: Reading, found: tuple[Finding, ...]) -> Judged:
         """Conditional if one missing hypothesis makes it true; else refuted, with the part to blame; else undecided."""

@@ -33,6 +33,7 @@ LAYERS = (
     "symsoft.canonical",
     "symsoft.mentions",
     "symsoft.binary",
+    "symsoft.order",
     "symsoft.known",
     "symsoft.edits",
     "symsoft.presented",
