@@ -44,12 +44,52 @@ def test_every_picture_is_drawn_with_labels(function: str, quantity: str) -> Non
     assert axes.get_ylabel()
 
 
-def test_a_small_matrix_has_its_numbers_and_a_large_one_has_none() -> None:
+def test_a_small_matrix_has_three_decimals_in_its_cells() -> None:
     small = [text.get_text() for text in draw(asked("softmax", "jacobian", (0, 0))).axes[0].texts]
     assert small == ["0.250", "−0.250", "−0.250", "0.250"]
-    large = draw(asked("softmax", "jacobian", tuple(range(100))))
+
+
+@pytest.mark.parametrize("n", [13, 30, 100])
+def test_a_large_matrix_has_its_numbers_in_a_unit_that_is_said(n: int) -> None:
+    x = tuple(np.random.default_rng(n).normal(size=n))
+    question = asked("softmax", "jacobian", x)
+    figure = draw(question)
+    axes = figure.axes[0]
+    unit = re.search(r"units of \$10\^\{(-\d+)\}\$", axes.get_xlabel())
+    assert unit is not None
+    texts = np.array([text.get_text() for text in axes.texts]).reshape(n, n)
+    read = np.vectorize(lambda text: float(text.replace("−", "-")))(texts)
+    exact = values(question).astype(float) / 10.0 ** int(unit[1])
+    assert np.all(np.abs(read - exact) <= np.maximum(0.005, 0.051 * np.abs(exact)))
+    assert np.all(np.abs(read - exact) <= 0.5)
+    assert not np.allclose(read, exact.T**2, rtol=0.1)
+    assert np.mean(read == 0) < 0.05
+    assert max(map(len, texts.flat)) <= 5
+    assert figure.get_size_inches()[0] * 0.7 / n > 0.2
+
+
+def test_numbers_are_told_from_the_colours_of_their_cells() -> None:
+    axes = draw(asked("softmax", "jacobian", tuple(np.random.default_rng(1).normal(size=20)))).axes[0]
+    image = axes.images[0]
+    colours = image.cmap(image.norm(image.get_array()))[..., :3].reshape(-1, 3)
+    inks = {text.get_color() for text in axes.texts}
+    assert inks == {"black", "white"}
+    for text, colour in zip(axes.texts, colours, strict=True):
+        linear = np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4)
+        under = float(linear @ [0.2126, 0.7152, 0.0722])
+        ink = 0.0 if text.get_color() == "black" else 1.0
+        assert (max(ink, under) + 0.05) / (min(ink, under) + 0.05) >= 4.5
+
+
+def test_a_larger_matrix_has_colours_alone() -> None:
+    large = draw(asked("softmax", "jacobian", tuple(np.linspace(0, 1, 101))))
     assert list(large.axes[0].texts) == []
-    assert large.axes[0].images[0].get_array().shape == (100, 100)
+    assert large.axes[0].images[0].get_array().shape == (101, 101)
+
+
+def test_a_title_lists_only_what_it_has_room_for() -> None:
+    assert "(1, 2, 3)" in draw(asked("softmax", "jacobian", (1, 2, 3))).axes[0].get_title()
+    assert "n = 6" in draw(asked("softmax", "jacobian", (0.941715,) * 6)).axes[0].get_title()
 
 
 def test_the_rest_of_a_large_matrix_is_seen_beside_its_diagonal() -> None:

@@ -10,31 +10,25 @@ from io import BytesIO
 import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.colors import Normalize, SymLogNorm
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
-from numpy.typing import NDArray
 
 from symsoft.derive import derive
 from symsoft.emit.latex import latex
 from symsoft.functions import FAMILY, Function, Quantity, quantity
+from symsoft.plot.cells import matrix, side, spelled
 from symsoft.plot.values import Array, Point, number
 from symsoft.term import Choice, Index, Term
 from symsoft.walk import own_places, subterms
 
 SUFFIXES = ("svg", "png")
 PICTURED = ("value", "jacobian", "gradient", "hessian", "derivative")
-MOST, NUMBERED, LISTED = 500, 12, 8
-"""The most components of a picture, of one with numbers in its cells, and of a title or legend that lists them."""
+MOST, NUMBERED, LISTED = 500, 12, 28
+"""The most components of a picture, of bars with numbers or a legend, and the characters of a title that lists them."""
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 LINES = ("-", "--", "-.", ":")
 """Okabe and Ito's colours, which the colour-blind tell apart, and lines that are told apart without colour."""
 
-FAR, FAINT = 20, 1e-6
-"""How many times the largest entry is above the typical one where colours are logarithmic, and where they end."""
-
-DIVERGING = "PuOr"
 LOOK = {"svg.hashsalt": "symsoft", "svg.fonttype": "path", "mathtext.fontset": "cm", "axes.labelsize": 13}
 TEMPERATURES = np.geomspace(0.1, 10, 200)
 
@@ -128,19 +122,21 @@ def draw(question: Asked) -> Figure:
     function = question.function
     whole = quantity(function, question.quantity)
     with rc_context(LOOK):
-        figure = Figure(figsize=(5.6, 4.6), layout="constrained")
-        figure.set_layout_engine("constrained", w_pad=0.12, h_pad=0.08)
+        grown = side(len(question.x)) if len(whole.axes) == 2 else 1.0
+        larger = grown**0.75
+        figure = Figure(figsize=(5.6 * grown, 4.6 * grown), layout="constrained")
+        figure.set_layout_engine("constrained", w_pad=0.12 * grown, h_pad=0.08 * grown)
         axes = figure.add_subplot()
         match len(whole.axes):
             case 2:
-                _matrix(axes, values(question), whole)
+                matrix(axes, values(question), whole, larger)
             case 1 if function.parameters and question.quantity == "value" and question.temperature is None:
                 _against_temperature(axes, question)
             case 1:
                 _bars(axes, values(question), whole)
             case _:
                 _curve(axes, question, whole)
-        axes.set_title(_title(question, whole), fontsize=11)
+        axes.set_title(_title(question, whole), fontsize=11 * larger)
     return figure
 
 
@@ -151,62 +147,10 @@ def _title(question: Asked, whole: Quantity) -> str:
     if question.function.argument.places:
         listed = ", ".join(f"{number:g}" for number in question.x)
         name = question.function.argument.name
-        said += f" at ${name} = ({listed})$" if len(question.x) <= LISTED else f", $n = {len(question.x)}$"
+        said += f" at ${name} = ({listed})$" if len(listed) <= LISTED else f", $n = {len(question.x)}$"
     if question.temperature is not None:
         said += f", $T = {question.temperature:g}$"
     return said[:1].upper() + said[1:]
-
-
-def _matrix(axes: Axes, cells: Array, whole: Quantity) -> None:
-    """A cell for each entry, its colour around a white zero; with its number where there is room."""
-    numbers = cells.astype(float)
-    largest = float(np.abs(numbers).max()) or 1.0
-    norm = _norm(numbers, largest)
-    image = axes.imshow(numbers, cmap=DIVERGING, norm=norm, interpolation="nearest")
-    bar = axes.figure.colorbar(image, ax=axes, shrink=0.85)
-    logarithmic = "\n(log scale)" if isinstance(norm, SymLogNorm) else ""
-    bar.set_label(f"${latex(whole.term)}${logarithmic}", rotation=0, labelpad=18)
-    row, column = whole.axes
-    axes.set_ylabel(f"${row.name}$ (row)")
-    axes.set_xlabel(f"${column.name}$ (column)")
-    n = len(numbers)
-    if n <= NUMBERED:
-        _numbered(axes, n)
-        for (i, j), value in np.ndenumerate(numbers):
-            colour = "white" if abs(value) > 0.6 * largest else "black"
-            axes.text(j, i, _number(value), ha="center", va="center", color=colour, fontsize=max(6, 13 - n // 2))
-    else:
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.xaxis.set_major_formatter(lambda at, _: f"{at + 1:g}")
-        axes.yaxis.set_major_formatter(lambda at, _: f"{at + 1:g}")
-
-
-def _norm(numbers: NDArray[np.float64], largest: float) -> Normalize:
-    """How numbers become colours: evenly, but by their logarithm where most of many are far below the largest.
-
-    So the rest of a large matrix is seen beside its diagonal.
-    """
-    typical = float(np.median(np.abs(numbers)))
-    if len(numbers) <= NUMBERED or not 0 < FAR * typical < largest:
-        return Normalize(-largest, largest)
-    return SymLogNorm(max(typical, FAINT * largest), vmin=-largest, vmax=largest)
-
-
-def _numbered(axes: Axes, n: int) -> None:
-    """A tick with its number at each row and column."""
-    axes.set_xticks(range(n), [str(place) for place in range(1, n + 1)])
-    axes.set_yticks(range(n), [str(place) for place in range(1, n + 1)])
-
-
-def _number(value: float) -> str:
-    """A number in a cell: three digits after the point, with a true minus; what is small in powers of ten.
-
-    >>> _number(-0.25), _number(0.0), _number(1.5e-7)
-    ('−0.250', '0', '1.5e−07')
-    """
-    text = "0" if value == 0 else f"{value:.3f}" if abs(value) >= 0.0005 else f"{value:.1e}"
-    return text.replace("-", "−")
 
 
 def _bars(axes: Axes, heights: Array, whole: Quantity) -> None:
@@ -221,7 +165,7 @@ def _bars(axes: Axes, heights: Array, whole: Quantity) -> None:
     axes.set_ylabel(f"${latex(whole.term)}$", rotation=0, labelpad=18)
     if len(numbers) <= NUMBERED:
         axes.set_xticks(places)
-        axes.bar_label(bars, [_number(value) for value in numbers], padding=2, fontsize=9)
+        axes.bar_label(bars, [spelled(value) for value in numbers], padding=2, fontsize=9)
 
 
 def _against_temperature(axes: Axes, question: Asked) -> None:
