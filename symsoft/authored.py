@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from symsoft.doubts import letter
 from symsoft.emit.spelling import symbol
 from symsoft.functions.function import ELEMENTWISE, OWN, SCALAR, VECTOR, Function, Use
 from symsoft.renaming import Renaming
@@ -41,6 +42,7 @@ def authored(judgement: Judgement, name: str, wrt: str = "") -> Function:
     if not defined:
         raise ValueError(f"function: {judgement.path} defines no function")
     own = defined[_chosen("function: the article defines no", name, defined)]
+    _refuse_parts(own, defined)
     by = _argument(own, defined, wrt)
     rests = _beneath(own, defined, by.name)
     for definition in rests:
@@ -154,6 +156,14 @@ def _beneath(own: Definition, defined: Definitions, stop: str) -> tuple[Definiti
 
     visit(own, (own.name,))
     return tuple(found.values())
+
+
+def _refuse_parts(own: Definition, defined: Definitions) -> None:
+    """Raise ValueError for what rests on a part such as max(0, x) that was kept as it is: it would be a constant."""
+    names = frozenset[str]().union(*(variables(d.body) for d in _beneath(own, defined, "")))
+    parts = sorted(letter(name) for name in names if not UNWRITTEN.isdisjoint(name))
+    if parts:
+        raise ValueError(f"function: {own.name} rests on {', '.join(parts)}, which nothing here takes apart")
 
 
 def _argument(own: Definition, defined: Definitions, wrt: str) -> Variable:

@@ -272,3 +272,25 @@ def test_a_name_with_several_numbers_of_places_is_written_plainly() -> None:
     written = render(derivation, "markdown")
     assert r"2 \left(a_{" in written
     assert not unproved(verify_text(written))
+
+
+@pytest.mark.parametrize(
+    ("part", "kept"),
+    [
+        (r"\max(0, x)", "max(0,x)"),
+        (r"\mathrm{relu}(x)", "relu(x)"),
+        ("|x|", "|x|"),
+        (r"1\{x > 0\}", "[x>0]"),
+        ("P(y|x)", "P(y|x)"),
+        (r"\cos x", "cosx"),
+    ],
+)
+@pytest.mark.parametrize("text", ["$$f(x) = {} + x^2$$", "$$a = {}$$\n\n$$f(x) = a x$$"])
+def test_a_part_that_is_kept_as_it_is_is_no_constant(part: str, kept: str, text: str) -> None:
+    with pytest.raises(ValueError, match="nothing here takes apart") as problem:
+        authored(verify_text(text.replace("{}", part)), "f", "x")
+    assert kept in str(problem.value)
+
+
+def test_a_function_of_what_is_taken_apart_is_derived() -> None:
+    assert authored(verify_text("$$f(x) = e^x + x^2$$"), "f", "x").name == "f"
