@@ -29,6 +29,8 @@ from symsoft.term import Index, Mul, Place, Variable
 
 LONGEST = 200
 LOSSES = "Lℓℒl"
+BOLD = "\u20d7"
+"""The arrow over a letter that is bold in a part that is kept: the bold x is not the plain one."""
 WORDS = re.compile(
     r"\b(?:if|when|for|where|si|cuando|quand|lorsque|wenn|falls|für|als|quando|se|khi|nếu|если|при)\b"
     r"|[当若時时，,。.;:$\s]|のとき|일 때",
@@ -58,6 +60,8 @@ class Label:
         match node:
             case Name(text) if self.is_index(text):
                 self.place((node,))
+            case Name(text, style="bold"):
+                self.text.append(text + BOLD)
             case Name(text) | Numeral(text) | Mark(text) | Operator(text):
                 self.text.append("" if text in SPACES else text)
             case Text(text):
