@@ -20,6 +20,7 @@ class Decisions:
     def __init__(self, allowance: int) -> None:
         self.work = kernel.Work(allowance)
         self.answers: dict[Statement, kernel.Answer] = {}
+        self.proofs: dict[Statement, bool] = {}
 
     def decide(self, statement: Statement) -> kernel.Answer:
         """The answer to a statement; undecided once the allowance is used up."""
@@ -31,8 +32,15 @@ class Decisions:
         return self.answers[statement]
 
     def proves(self, statement: Statement) -> bool:
-        """Whether the answer is a proof."""
-        return isinstance(self.decide(statement), kernel.Proved)
+        """Whether the answer is a proof; no proof is sought where a value differs."""
+        if statement in self.answers:
+            return isinstance(self.answers[statement], kernel.Proved)
+        if statement not in self.proofs:
+            if self.work.left <= 0:
+                return False
+            self.work.left -= ASKING
+            self.proofs[statement] = isinstance(kernel.decide(statement, self.work, both=False), kernel.Proved)
+        return self.proofs[statement]
 
     def agreeing(self, statement: Statement, rights: Iterable[Term]) -> tuple[Term, ...]:
         """The right sides that have the value of the left one at a few exact points."""

@@ -48,3 +48,15 @@ def test_nothing_is_decided_beyond_the_allowance() -> None:
     answer = decisions.decide(Statement(Add((X, X)), X))
     assert isinstance(answer, kernel.Undecided)
     assert answer.code == "budget"
+
+
+def test_no_proof_is_sought_of_what_is_false() -> None:
+    asked, sought = Decisions(10_000), Decisions(10_000)
+    assert isinstance(asked.decide(FALSE), kernel.Refuted)
+    assert not sought.proves(FALSE)
+    assert sought.work.left > asked.work.left
+    assert sought.proves(TRUE)
+    left = sought.work.left
+    assert not sought.proves(FALSE)
+    assert sought.work.left == left
+    assert isinstance(sought.decide(FALSE), kernel.Refuted)

@@ -36,18 +36,19 @@ class Evidence:
     difference: Counterexample | None
 
 
-def decide(statement: Statement, work: Work | None = None) -> Answer:
+def decide(statement: Statement, work: Work | None = None, *, both: bool = True) -> Answer:
     """Proved, refuted or undecided; never an exception for a statement, however odd.
 
     Proved: the sides are equal for every n ≥ 1 (or every n at which the written entries are distinct) and all real
     values at which both are defined, under the definitions and hypotheses. Refuted: they differ at the point given.
-    What it takes is taken from `work`, what many statements may spend together: no more than is left of it.
+    What it takes is taken from `work`, what many statements may spend together: no more than is left of it. A proof is
+    sought too where a value differs, to find a disagreement of the two routes; not so without `both`.
     """
     allowance = ALLOWANCE if work is None else min(ALLOWANCE, work.left)
     routes = (Work(allowance), Work(allowance))
     try:
         with flint.ctx.workprec(real.PRECISION):
-            return _decide(statement, *routes)
+            return _decide(statement, *routes, both)
     except Stop as stop:
         return Undecided(stop.code, stop.reason)
     except RecursionError:
@@ -57,18 +58,21 @@ def decide(statement: Statement, work: Work | None = None) -> Answer:
             work.left -= 2 * allowance - sum(route.left for route in routes)
 
 
-def _decide(statement: Statement, values: Work, forms: Work) -> Answer:
+def _decide(statement: Statement, values: Work, forms: Work, both: bool) -> Answer:
     functions = implied(statement)
-    answer = _decide_closed(replace(statement, definitions=(*statement.definitions, *functions)), values, forms)
+    closed = replace(statement, definitions=(*statement.definitions, *functions))
+    answer = _decide_closed(closed, values, forms, both)
     if not functions or not isinstance(answer, Proved):
         return answer
     names = {definition.name for definition in functions}
     return replace(answer, opened=tuple(name for name in answer.opened if name not in names))
 
 
-def _decide_closed(statement: Statement, values: Work, forms: Work) -> Answer:
+def _decide_closed(statement: Statement, values: Work, forms: Work, both: bool) -> Answer:
     overview = survey(statement)
     evidence = examine(statement, overview, values)
+    if evidence.difference is not None and not both:
+        return Refuted(evidence.difference)
     route = _attempt(statement, overview, forms)
     if evidence.difference is not None:
         if isinstance(route, Proved):
