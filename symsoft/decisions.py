@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from symsoft import kernel
 from symsoft.statement import Statement
@@ -21,6 +22,22 @@ class Decisions:
         self.work = kernel.Work(allowance)
         self.answers: dict[Statement, kernel.Answer] = {}
         self.proofs: dict[Statement, bool] = {}
+
+    @property
+    def spent(self) -> bool:
+        """Whether the allowance at hand is used up."""
+        return self.work.left <= 0
+
+    @contextmanager
+    def share(self, most: int) -> Iterator[None]:
+        """For a while, no more than a share of the allowance."""
+        whole, allowance = self.work, min(most, self.work.left)
+        self.work = kernel.Work(allowance)
+        try:
+            yield
+        finally:
+            whole.left -= allowance - self.work.left
+            self.work = whole
 
     def decide(self, statement: Statement) -> kernel.Answer:
         """The answer to a statement; undecided once the allowance is used up."""

@@ -10,7 +10,7 @@ from symsoft import kernel
 from symsoft.attempt import Attempt, Finding, difference_of, holds, telling_of
 from symsoft.binary import at_values, split_of, told_at
 from symsoft.canonical import meant_for
-from symsoft.decisions import Decisions
+from symsoft.decisions import SPENT, Decisions
 from symsoft.derivation import Calls, Given, Side, Step, calls
 from symsoft.doubts import is_kept, letter
 from symsoft.known import Known
@@ -29,6 +29,9 @@ from symsoft.verdict import (
     Verdict,
 )
 from symsoft.walk import variables
+
+WEAKER = 100_000
+"""What of a document's allowance one step takes that does not hold as it stands."""
 
 REASONS = {"false": "the two sides differ", "wrong-sign": "the two sides differ by a sign"}
 
@@ -90,8 +93,10 @@ class Weighing:
 
     def weaker(self, step: Step, attempt: Attempt) -> Judged:
         """The verdict on a step that does not hold as it stands: the weakest that helps, else refuted."""
-        with self.known.one_hot(attempt.hot):
+        with self.known.one_hot(attempt.hot), self.decisions.share(WEAKER):
             judged = self._weaker(step, attempt)
+            if isinstance(judged.verdict, Refuted) and self.decisions.spent:
+                return replace(judged, verdict=Undecided(SPENT.code, SPENT.reason))
             return self._unmerged(judged, (step.called,)) if isinstance(judged.verdict, Conditional) else judged
 
     def _weaker(self, step: Step, attempt: Attempt) -> Judged:
