@@ -44,19 +44,25 @@ def answer(options: argparse.Namespace) -> str:
         style = _style(derivation, options)
         whole = styled(derivation, style)
         if options.article or options.style or options.like:
-            _read_back(whole, style, options)
+            whole = _readable(whole, style, options)
         return render(whole, options.format, options.lang, style.notation)
     except ValueError as error:
         raise wrong(error) from error
 
 
-def _read_back(derivation: Derivation, style: Style, options: argparse.Namespace) -> None:
-    """Raises Wrong unless it reads back as proved; for the family in its own notation the tests see to that."""
-    for source in _doubtful(derivation, style, options)[:1]:
-        said = source.strip().replace("\n", " ")[:60]
-        raise Wrong(
-            printable(f"argument QUESTION: a derivation was found, but is not proved when read back, at {said}")
-        )
+def _readable(derivation: Derivation, style: Style, options: argparse.Namespace) -> Derivation:
+    """It, or what is left of it, that reads back as proved; for the family in its own notation the tests see to that.
+
+    Raises Wrong where nothing does.
+    """
+    doubts = list[str]()
+    for form in dict.fromkeys(plainer(derivation)):
+        doubtful = _doubtful(form, style, options)
+        if not doubtful:
+            return form
+        doubts.extend(doubtful)
+    said = doubts[0].strip().replace("\n", " ")[:60]
+    raise Wrong(printable(f"argument QUESTION: a derivation was found, but is not proved when read back, at {said}"))
 
 
 def _doubtful(derivation: Derivation, style: Style, options: argparse.Namespace) -> tuple[str, ...]:
@@ -118,10 +124,7 @@ def _for_given_n(function: Function, options: argparse.Namespace) -> str:
         derivation = derive(function, options.quantity, "" if options.article else options.wrt)
         style = _style(derivation, options)
         whole = written_out(styled(derivation, style), given_sizes(options.n), style.sizes.get("n", "n"))
-        forms = plainer(whole)
-        form = next((form for form in forms if not _doubtful(form, style, options)), whole)
-        _read_back(form, style, options)
-        return render(form, options.format, options.lang, style.notation)
+        return render(_readable(whole, style, options), options.format, options.lang, style.notation)
     except ValueError as error:
         raise wrong(error) from error
 

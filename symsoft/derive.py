@@ -13,7 +13,7 @@ from symsoft.functions.function import OWN, here_of
 from symsoft.rules import IDENTITIES, Known, Lemma, Rule, by_cases, in_order, open_value, rules_of
 from symsoft.rules.entries import entry
 from symsoft.statement import Definition, Hypothesis, Statement
-from symsoft.term import Index, Partial, Term, Variable
+from symsoft.term import ZERO, Index, Partial, Term, Variable
 from symsoft.tidy import respelled, tidy
 from symsoft.walk import subterms, variables
 
@@ -191,7 +191,7 @@ def _whole(function: Function, asked: Quantity, known: Known, chains: list[Chain
     if cases is not None and proved(asked.term, cases, _all(known), hypotheses):
         line = Line(Value(cases), "telling the two values of the delta apart")
         chains.append(Chain(CASES, Value(asked.term), (line,)))
-    form = tidy(entry(closed, asked.axes)) if 1 <= len(asked.axes) <= 2 else None
+    form = tidy(entry(closed, asked.axes)) if 1 <= len(asked.axes) <= 2 and closed != ZERO else None
     if form is not None and proved(asked.term, form, _all(known), hypotheses):
         name = _letter(asked, definitions, chains)
         definitions = (*definitions, Definition(name, asked.axes, asked.term))

@@ -10,7 +10,7 @@ from symsoft.derivation import Chain, Derivation, Line
 from symsoft.derive import CASES, Unproved, proved
 from symsoft.renaming import Renaming
 from symsoft.rules.given_size import ENTRIES, FULL, opened
-from symsoft.term import Count, Max, Product, Size, Sum, Term
+from symsoft.term import Count, Max, Product, Size, Sum, Term, Variable
 from symsoft.walk import own_places, subterms
 
 SMALLEST, LARGEST = 2, 1000
@@ -44,7 +44,10 @@ def plainer(derivation: Derivation) -> Iterator[Derivation]:
     """The derivation, then what is left where parts of it cannot be read back: without dots, without the matrix."""
     yield derivation
     yield replace(derivation, dotted=())
-    yield replace(derivation, dotted=(), chains=tuple(chain for chain in derivation.chains if not chain.left.axes))
+    wholes = [chain.left.term for chain in derivation.chains if chain.left.axes]
+    definitions = tuple(d for d in derivation.definitions if Variable(d.name, d.places) not in wholes)
+    chains = tuple(chain for chain in derivation.chains if not chain.left.axes)
+    yield replace(derivation, dotted=(), chains=chains, definitions=definitions)
 
 
 def _numbers(names: tuple[str, ...], sizes: int | Mapping[str, int], main: str) -> Mapping[str, int]:

@@ -294,3 +294,37 @@ def test_a_part_that_is_kept_as_it_is_is_no_constant(part: str, kept: str, text:
 
 def test_a_function_of_what_is_taken_apart_is_derived() -> None:
     assert authored(verify_text("$$f(x) = e^x + x^2$$"), "f", "x").name == "f"
+
+
+LINEAR = r"""
+$$s_i = \frac{e^{x_i}}{\sum_{k=1}^n e^{x_k}}$$
+
+$$F = \sum_{k=1}^n s_k v_k$$
+
+$$G = \sum_{k=1}^n s_k v_k^2$$
+"""
+
+
+@pytest.mark.parametrize(("name", "hessian", "hvp"), [("F", "0", "0"), ("G", r"2 \delta_{ij} s_i", "2 s_i w_i")])
+def test_what_is_linear_has_no_second_derivative(name: str, hessian: str, hvp: str) -> None:
+    function = authored(verify_text(LINEAR), name, "v")
+    for quantity, closed in (("hessian", hessian), ("hvp", hvp)):
+        found = derive(function, quantity)
+        assert latex(found.chains[1 if quantity == "hessian" else 0].lines[-1].right.term) == closed
+        judged = verify_text(render(found, "markdown")).steps
+        assert all(isinstance(one.verdict, Proved | Accepted) for one in judged)
+
+
+def test_a_vector_that_does_not_read_back_is_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    article = tmp_path / "experts.md"
+    experts = LINEAR.replace("v_k", "e_k") + "\n\n" + r"$$L = \frac12 (F - t)^2$$"
+    article.write_text(experts, encoding="utf-8")
+    assert main(["derive", str(article), "L", "gradient", "--wrt", "x", "--format", "markdown"]) == 0
+    found = capsys.readouterr().out
+    assert r"\left(F - t\right)" in found
+    assert r"\odot" not in found
+    judged = verify_text(found).steps
+    assert all(isinstance(one.verdict, Proved | Accepted) for one in judged)
+    article.write_text(experts.replace("e_k", "v_k"), encoding="utf-8")
+    assert main(["derive", str(article), "L", "gradient", "--wrt", "x", "--format", "markdown"]) == 0
+    assert r"\odot" in capsys.readouterr().out

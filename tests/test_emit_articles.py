@@ -175,3 +175,17 @@ def test_wrong_questions_are_one_line(
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
     assert said.format(path) in err
+
+
+def test_a_module_leaves_out_what_has_no_derivation(tmp_path: Path) -> None:
+    without = r"$$p_i = \frac{1 + z_i + z_i^2/2}{\sum_{k=1}^n (1 + z_k + z_k^2/2)}$$"
+    function = authored(verify_text(without), "p", "z")
+    module = load(emit(function, "jacobian"), tmp_path / "p.py")
+    z = np.array([0.5, -1.0, 2.0])
+    f, slope = 1 + z + z**2 / 2, 1 + z
+    wanted = np.diag(slope) / f.sum() - np.outer(f, slope) / f.sum() ** 2
+    np.testing.assert_allclose(module.p_jacobian(z), wanted, rtol=1e-14)
+    assert not hasattr(module, "p_jvp")
+    with pytest.raises(ValueError, match="'jvp' of p: no derivation was found"):
+        emit(function, "jvp")
+    assert hasattr(load(emit(written("q"), "jacobian"), tmp_path / "q.py"), "q_jvp")

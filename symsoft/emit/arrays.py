@@ -87,8 +87,10 @@ class Writer:
                 return f"np.log({self.write(argument, axes)})"
             case Sum() | Product() | Max():
                 raise AssertionError("reductions are written by _reduced")
-            case Partial() | Apply():
-                raise ValueError(f"quantity: its closed form has a {type(term).__name__.lower()}, which is no code yet")
+            case Partial():
+                raise ValueError("quantity: its closed form has a derivative in it, for which there is no code")
+            case Apply(name):
+                raise ValueError(f"quantity: its closed form has {name} in it, a function that nothing defines")
             case _:
                 assert_never(term)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
+from symsoft.derive import Unproved
 from symsoft.emit.general import general
 from symsoft.emit.numpy_public import public, two_lines
 from symsoft.emit.paste import imported, pasted
@@ -23,6 +25,7 @@ GENERAL = (
     "last, and the axes before them are broadcast. Integers and bool count as float64; float16 and float32 are",
     "computed in float64. Inputs are never modified, and nothing warns.",
 )
+Written = TypeVar("Written")
 DECIMAL = "from decimal import Decimal, localcontext\n"
 DTYPES = (
     "Integers and bool count as float64; the result keeps the dtype. float16 and float32 are computed in float64 and",
@@ -61,7 +64,7 @@ def module(function: Function, quantity: str, dialect: Dialect) -> str:
     if any(len(variable.places) > 1 for variable in (known.argument, *known.parameters)):
         return _general(known, quantity, dialect)
     try:
-        plans = [plan(known, name) for name in bundle(known, quantity)]
+        plans = _each(plan, known, quantity)
     except NoRule:
         return _general(known, quantity, dialect)
     publics = [public(one) for one in plans]
@@ -73,13 +76,25 @@ def module(function: Function, quantity: str, dialect: Dialect) -> str:
 
 def _general(function: Function, quantity: str, dialect: Dialect) -> str:
     """The module for a function that no rules lead to: its closed forms over whole arrays."""
-    publics = [general(function, name) for name in bundle(function, quantity)]
+    publics = _each(general, function, quantity)
     body = "\n\n\n".join(publics)
     support = pasted(dialect.support, body)
     title = function.title.format(function.definition.name)
     head = "\n".join((f'"""{title} in {dialect.title}, with its derivatives.', "", *GENERAL, '"""'))
     parts = (head + "\n\n" + imports((*support, body)).replace(DECIMAL, ""), *support, *publics)
     return "\n\n\n".join(parts) + "\n"
+
+
+def _each(write: Callable[[Function, str], Written], function: Function, quantity: str) -> list[Written]:
+    """What is written for each quantity of a module, but for those beside the asked one that have no derivation."""
+    found = []
+    for name in bundle(function, quantity):
+        try:
+            found.append(write(function, name))
+        except Unproved:
+            if name == quantity:
+                raise
+    return found
 
 
 def bundle(function: Function, quantity: str) -> tuple[str, ...]:
