@@ -23,6 +23,7 @@ from symsoft.emit.style import STYLES, Style, style_of
 from symsoft.emit.styled import styled
 from symsoft.emit.words import LANGUAGES
 from symsoft.functions import FAMILY
+from symsoft.written import written_out
 
 HERE = Path(__file__).parent / "typesetting"
 WRITTEN = [
@@ -30,6 +31,13 @@ WRITTEN = [
     Style(),
     Style(Notation(derivative="nabla", delta="cases", vectors="bold", exponential="exp", layout="denominator")),
     Style(Notation(derivative="subscript", delta="bracket")),
+    Style(Notation(derivative="D")),
+]
+GIVEN = [
+    ("softmax", "jacobian", 3),
+    ("softmax", "jvp", 3),
+    ("softmax", "jacobian", 8),
+    ("cross_entropy", "gradient", 3),
 ]
 WIDE = r"$$p_i = \frac{\log(1 + e^{x_i})}{\sum_{k=1}^n \log(1 + e^{x_k})}$$"
 DISPLAY = re.compile(r"\$\$\n(.*?)\n\$\$", re.DOTALL)
@@ -55,10 +63,20 @@ def texts() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def displays(texts: list[str]) -> list[str]:
+def given() -> list[str]:
+    """Derivations at a given n as LaTeX, each in every style."""
+    return [
+        render(styled(written_out(derive(name, quantity), n), style), "latex", "en", style.notation)
+        for name, quantity, n in GIVEN
+        for style in WRITTEN
+    ]
+
+
+@pytest.fixture(scope="module")
+def displays(texts: list[str], given: list[str]) -> list[str]:
     """Every display of them, and those of the Markdown in every language."""
     marked = [render(derive("cross_entropy", "gradient"), "markdown", language) for language in LANGUAGES]
-    return [display for text in texts for display in text.split("\n\n")] + [
+    return [display for text in (*texts, *given) for display in text.split("\n\n")] + [
         d for m in marked for d in DISPLAY.findall(m)
     ]
 
@@ -108,6 +126,12 @@ def test_latex_compiles_with_amsmath_alone(texts: list[str], tmp_path: Path) -> 
     assert code == 0, log[-2000:]
     wide = [float(points) for points in re.findall(r"Overfull \\hbox \(([0-9.]+)pt too wide\)", log)]
     assert len([points for points in wide if points > 10]) <= len(texts) // 20, wide
+
+
+def test_latex_compiles_what_is_written_out(given: list[str], tmp_path: Path) -> None:
+    assert all(r"\begin{bmatrix}" in text for text in given)
+    code, log = typeset(given, tmp_path)
+    assert code == 0, log[-2000:]
 
 
 def test_latex_stops_at_what_it_does_not_know(tmp_path: Path) -> None:
