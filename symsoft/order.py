@@ -44,7 +44,8 @@ def _pairs(term: Term, bodies: Bodies, inverses: bool) -> Iterator[Pair]:
                     yield from ((a, b) for a in one for b in other if a != b)
             case Pow(Mul() | Add() as base, Number(exponent)) if exponent > 1 or inverses and exponent < 0:
                 letters = _letters(base, bodies)
-                yield from ((a, b) for a in letters for b in letters if a != b)
+                capital = all(map(_is_capital, letters - SCALARS))
+                yield from ((a, b) for a in letters for b in letters if a != b and (capital or exponent < 0))
             case _:
                 pass
 

@@ -30,7 +30,7 @@ from symsoft.verdict import (
 )
 from symsoft.walk import variables
 
-WEAKER = 100_000
+WEAKER = 150_000
 """What of a document's allowance one step takes that does not hold as it stands."""
 
 REASONS = {"false": "the two sides differ", "wrong-sign": "the two sides differ by a sign"}
@@ -95,8 +95,6 @@ class Weighing:
         """The verdict on a step that does not hold as it stands: the weakest that helps, else refuted."""
         with self.known.one_hot(attempt.hot), self.decisions.share(WEAKER):
             judged = self._weaker(step, attempt)
-            if isinstance(judged.verdict, Refuted) and self.decisions.spent:
-                return replace(judged, verdict=Undecided(SPENT.code, SPENT.reason))
             return self._unmerged(judged, (step.called,)) if isinstance(judged.verdict, Conditional) else judged
 
     def _weaker(self, step: Step, attempt: Attempt) -> Judged:
@@ -210,6 +208,8 @@ class Weighing:
                 if missing is not None:
                     code = "reading" if option.why else "missing-hypothesis"
                     return self._judged(step, Conditional(code, missing, counterexample), found)
+                if self.decisions.spent:
+                    return self._judged(step, Undecided(SPENT.code, SPENT.reason), found)
                 if for_one_size(last.part.left, last.part.right):
                     reason = "it holds only for one number of components, if at all"
                     return self._judged(step, Undecided("outside-condition", reason), found)
