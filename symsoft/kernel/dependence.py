@@ -57,9 +57,8 @@ def _leaves(
             names = set(variables(node.body)).union(*(_reach(name, by, defined) for name in variables(node.body)))
             leaves = [name for name in names if name not in defined]
             if node.variable.name not in names and len(leaves) == 1 and leaves[0] not in by:
-                inside = (subterms(body) for body in bodies)
-                leaf = next(v for terms in inside for v in terms if isinstance(v, Variable) and v.name == leaves[0])
-                found.append((node.variable, leaf))
+                inside = (v for body in bodies for v in subterms(body) if isinstance(v, Variable))
+                found += [(node.variable, leaf) for leaf in inside if leaf.name == leaves[0]][:1]
     return found
 
 
