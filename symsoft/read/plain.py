@@ -8,7 +8,7 @@ from itertools import pairwise
 from symsoft.read.context import Context
 from symsoft.read.derivatives import differential
 from symsoft.read.heads import totals
-from symsoft.read.nodes import bare, big, sequences
+from symsoft.read.nodes import bar, bare, big, sequences
 from symsoft.read.segments import Segment
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Fence, Fraction, Items, Mark, Name, Scripts
@@ -29,9 +29,17 @@ def scalars(segment: Segment, sizes: Set[str], context: Context) -> frozenset[st
     }  # fmt: skip
     indexed |= {name for side in segment.sides for name in (*_multiplied(side, sizes), *_reduced(side))}
     plain = _parameters(segment.sides[0], sizes)
-    if plain and not plain & indexed:
+    declared = context.survey.declared if _vectorial(segment, context) else frozenset[str]()
+    if plain and not plain & (indexed | declared):
         return plain
-    return (totals(segment.sides) | _of_functions(segment, sizes, context)) - indexed
+    return (totals(segment.sides) | _of_functions(segment, sizes, context) - declared) - indexed
+
+
+def _vectorial(segment: Segment, context: Context) -> bool:
+    """Whether a statement has a norm, or what the text says to be a matrix: its letters are what the text says."""
+    nodes = [node for side in segment.sides for sequence in sequences(side) for node in sequence]
+    matrices = {name for name in context.survey.declared if context.survey.arity[name] > 1}
+    return any(bar(node) == "‖" or isinstance(node, Name) and node.text in matrices for node in nodes)
 
 
 def _of_functions(segment: Segment, sizes: Set[str], context: Context) -> frozenset[str]:

@@ -47,6 +47,7 @@ class Survey:
     free: set[str] = field(default_factory=set)
     ends: set[tuple[str, int]] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
+    declared: set[str] = field(default_factory=set)
 
     def look_for_sizes(self, items: Items) -> None:
         """Take the letters that bound sums and ranges."""
@@ -56,6 +57,7 @@ class Survey:
                     self._limits(node)
                 if isinstance(node, Scripts) and isinstance(node.base, Name) and node.base.text == "ℝ" and node.sup:
                     self.sizes |= {part.text for part in bare(node.sup) if isinstance(part, Name)}
+                    self._declare(bare(sequence[:n]), bare(node.sup))
                 listed = n > 0 and isinstance(sequence[0], (Name, Numeral)) or counts(sequence[:n])
                 if isinstance(node, Mark) and node.text == "…" and listed:
                     self._range(sequence[n + 1 :])
@@ -63,6 +65,16 @@ class Survey:
                     self._last(sequence[n + 1 :])
                 if isinstance(node, Grid) and node.name in ab.MATRICES:
                     self._corner(node)
+
+    def _declare(self, before: Items, numbers: Items) -> None:
+        """Take what x, y ∈ ℝⁿ and A ∈ ℝ^{m×n} say of their names: how many places they have."""
+        names, apart = before[:-1:2], [item.text for item in before[1::2] if isinstance(item, Mark)]
+        sizes = sum(isinstance(item, (Name, Numeral)) for item in numbers)
+        if len(before) % 2 or apart != [","] * (len(names) - 1) + ["∈"] or sizes not in (1, 2):
+            return
+        said = {item.text for item in names if isinstance(item, Name) and item.style != "bold"}
+        self.declared |= said
+        self.arity |= {name: max(sizes, self.arity.get(name, 0)) for name in said}
 
     def look_for_numbers(self, items: Items) -> None:
         """Take the names with numbers below them, and those with letters below them or listed as components."""

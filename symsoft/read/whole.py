@@ -68,7 +68,8 @@ def _is_scalar(reader: Reader, name: str, style: str, arity: int, places: int) -
     """Whether a bare letter is held for a scalar here, though it has components elsewhere."""
     if places or style == "bold":
         return False
-    plain = reader.mode.plain and arity > 0 and not reader.context.shapes.get(name, (0,))[0]
+    declared = name in reader.context.survey.declared or reader.context.shapes.get(name, (0,))[0] > 0
+    plain = reader.mode.plain and arity > 0 and not declared
     return plain or name in reader.mode.scalars
 
 
