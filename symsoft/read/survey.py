@@ -67,12 +67,12 @@ class Survey:
                     self._corner(node)
 
     def _declare(self, before: Items, numbers: Items) -> None:
-        """Take what x, y ∈ ℝⁿ and A ∈ ℝ^{m×n} say of their names: how many places they have."""
+        """Take how many places x, y ∈ ℝⁿ and A ∈ ℝ^{m×n} say that their names have."""
         names, apart = before[:-1:2], [item.text for item in before[1::2] if isinstance(item, Mark)]
-        sizes = sum(isinstance(item, (Name, Numeral)) for item in numbers)
-        if len(before) % 2 or apart != [","] * (len(names) - 1) + ["∈"] or sizes not in (1, 2):
-            return
-        said = {item.text for item in names if isinstance(item, Name) and item.style != "bold"}
+        sizes = 1 + sum(isinstance(item, Mark) and item.text == "×" for item in numbers)
+        plain = any(isinstance(item, (Name, Numeral, Scripts)) for item in numbers)
+        fits = len(before) % 2 == 0 and apart == [","] * (len(names) - 1) + ["∈"] and sizes < 3 and plain
+        said = {item.text for item in names if fits and isinstance(item, Name) and item.style != "bold"}
         self.declared |= said
         self.arity |= {name: max(sizes, self.arity.get(name, 0)) for name in said}
 
