@@ -21,7 +21,7 @@ class Decisions:
     def __init__(self, allowance: int) -> None:
         self.work = kernel.Work(allowance)
         self.answers: dict[Statement, kernel.Answer] = {}
-        self.proofs: dict[Statement, bool] = {}
+        self.sought: dict[Statement, kernel.Answer] = {}
 
     @property
     def spent(self) -> bool:
@@ -41,23 +41,21 @@ class Decisions:
 
     def decide(self, statement: Statement) -> kernel.Answer:
         """The answer to a statement; undecided once the allowance is used up."""
-        if statement not in self.answers:
-            if self.work.left <= 0:
-                return SPENT
-            self.work.left -= ASKING
-            self.answers[statement] = kernel.decide(statement, self.work)
-        return self.answers[statement]
+        return self._asked(self.answers, statement, both=True)
 
     def proves(self, statement: Statement) -> bool:
         """Whether the answer is a proof; no proof is sought where a value differs."""
-        if statement in self.answers:
-            return isinstance(self.answers[statement], kernel.Proved)
-        if statement not in self.proofs:
-            if self.work.left <= 0:
-                return False
+        told = self.answers if statement in self.answers else self.sought
+        return isinstance(self._asked(told, statement, both=False), kernel.Proved)
+
+    def _asked(self, told: dict[Statement, kernel.Answer], statement: Statement, both: bool) -> kernel.Answer:
+        """The answer that was told, or what the kernel answers now."""
+        if statement not in told:
+            if self.spent:
+                return SPENT
             self.work.left -= ASKING
-            self.proofs[statement] = isinstance(kernel.decide(statement, self.work, both=False), kernel.Proved)
-        return self.proofs[statement]
+            told[statement] = kernel.decide(statement, self.work, both=both)
+        return told[statement]
 
     def agreeing(self, statement: Statement, rights: Iterable[Term]) -> tuple[Term, ...]:
         """The right sides that have the value of the left one at a few exact points."""

@@ -17,7 +17,7 @@ from symsoft.read.matching import alike
 from symsoft.relate import Part
 from symsoft.statement import Bounds, Definition, Hypothesis, OneHot, SameIndex, Statement
 from symsoft.term import Choice, Index, Partial, Variable
-from symsoft.walk import subterms, variables
+from symsoft.walk import reached, subterms, variables
 
 SHORT = re.compile(r".[^a-z]*", re.S)
 """A symbol of one letter, with its number or marks: most likely to be given another meaning further on."""
@@ -206,15 +206,7 @@ class Known:
 
     def reach(self, names: frozenset[str]) -> frozenset[str]:
         """The names and those that their definitions need."""
-        found: set[str] = set()
-        waiting = list(names)
-        while waiting:
-            name = waiting.pop()
-            if name not in found:
-                found.add(name)
-                if self.has(name):
-                    waiting += variables(self.definition(name).definition.body)
-        return frozenset(found)
+        return reached(names, lambda name: variables(self.definition(name).definition.body) if self.has(name) else ())
 
     def statement(self, step: Step, part: Part, given: tuple[Given, ...]) -> Statement:
         """What a part of a step claims, with the definitions and hypotheses that concern it."""

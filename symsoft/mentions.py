@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from symsoft.statement import Definition
 from symsoft.term import Apply, Extent, Family, Index, Partial, Term, Variable
-from symsoft.walk import subterms, variables
+from symsoft.walk import reached, subterms, variables
 
 WORDS = re.compile("max|min|exp|log")
 Shapes = Mapping[str, tuple[Extent, ...]]
@@ -78,16 +78,9 @@ def _direct(derivatives: list[Partial], defined: Mapping[str, set[str]]) -> dict
     return found
 
 
-def _reach(names: set[str], needs: Mapping[str, set[str]]) -> set[str]:
+def _reach(names: set[str], needs: Mapping[str, set[str]]) -> frozenset[str]:
     """The names and all that they are made of."""
-    found: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += needs.get(name, ())
-    return found
+    return reached(names, lambda name: needs.get(name, ()))
 
 
 def _inside(node: Partial, name: str, needs: Mapping[str, set[str]]) -> bool:

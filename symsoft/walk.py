@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar, assert_never
 
 from symsoft.term import (
@@ -144,6 +144,22 @@ def variables(term: Term) -> frozenset[str]:
     names = {node.name for node in subterms(term) if isinstance(node, Variable)}
     names |= {node.variable.name for node in subterms(term) if isinstance(node, Partial)}
     return frozenset(names)
+
+
+def reached(names: Iterable[str], needs: Callable[[str], Iterable[str]]) -> frozenset[str]:
+    """The names, what they need, what that needs, and so on.
+
+    >>> sorted(reached(["p"], lambda name: {"p": "xz", "z": "x"}.get(name, "")))
+    ['p', 'x', 'z']
+    """
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += needs(name)
+    return frozenset(found)
 
 
 def fresh(index: Index, avoid: frozenset[Index]) -> Index:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from symsoft.kernel.stop import Outside
 from symsoft.statement import Bounds, Definition, OneHot, Statement, SumsTo
 from symsoft.term import Apply, Extent, Family, Index, Partial, Term, Variable
-from symsoft.walk import subterms, variables
+from symsoft.walk import reached, subterms, variables
 
 Shape = tuple[Extent, ...]
 
@@ -54,11 +54,12 @@ def _leaves(
     found = []
     for node in (node for body in bodies for node in subterms(body)):
         if isinstance(node, Partial):
-            names = set(variables(node.body)).union(*(_reach(name, by, defined) for name in variables(node.body)))
+            names = variables(node.body).union(*(_reach(name, by, defined) for name in variables(node.body)))
             leaves = [name for name in names if name not in defined]
             if node.variable.name not in names and len(leaves) == 1 and leaves[0] not in by:
                 inside = (v for body in bodies for v in subterms(body) if isinstance(v, Variable))
-                found += [(node.variable, leaf) for leaf in inside if leaf.name == leaves[0]][:1]
+                leaf = next((v for v in inside if v.name == leaves[0]), None)
+                found += [(node.variable, leaf)] if leaf is not None else []
     return found
 
 
@@ -87,15 +88,13 @@ def _direct(
     }
 
 
-def _reach(name: str, by: Mapping[str, Mapping[str, Shape]], defined: Mapping[str, Definition]) -> set[str]:
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        current = waiting.pop()
-        inner = set(by.get(current, ())) | (set(variables(defined[current].body)) if current in defined else set())
-        waiting += inner - found
-        found |= inner
-    return found
+def _reach(name: str, by: Mapping[str, Mapping[str, Shape]], defined: Mapping[str, Definition]) -> frozenset[str]:
+    """What a name is a function of or defined by; itself only if that leads back to it."""
+
+    def needs(current: str) -> set[str]:
+        return {*by.get(current, ()), *(variables(defined[current].body) if current in defined else ())}
+
+    return reached(needs(name), needs)
 
 
 def _definition(name: str, shape: Shape, arguments: Mapping[str, Shape]) -> Definition:

@@ -13,6 +13,7 @@ from symsoft.read.nodes import bare, parts, unfenced, words
 from symsoft.read.norms import inner
 from symsoft.read.opaque import raised, unread_symbol
 from symsoft.read.rows import is_relation
+from symsoft.read.sets import is_tuple
 from symsoft.read.shapes import entry
 from symsoft.read.symbols import subscript
 from symsoft.read.syntax import Fence, Grid, Items, Mark, Node, Numeral, Scripts, Unreadable
@@ -57,7 +58,7 @@ class Bracketing(Naming):
         if node.opening in ("⌊", "⌈", "⟨", "{"):
             code = "outside-set" if node.opening == "{" else "outside-function"
             listed = {item.text for item in node.items if isinstance(item, Mark)}
-            tuples = any(isinstance(item, Fence) and "," in map(_mark, item.items) for item in node.items)
+            tuples = any(map(is_tuple, node.items))
             if node.opening == "{" and {",", "…"} <= listed and not listed & {"|", ":"} and not tuples:
                 return self.fence(Fence("[", "]", node.items, node.start, node.end))
             if code == "outside-set" and not any(
@@ -105,11 +106,6 @@ class Bracketing(Naming):
             listed = isinstance(node.base, Fence) and len(value.axes) == 1 and value.column is None and value.written
             return replace(value, column=True) if listed else self.shapes.transposed(value)
         return raised(self, value, node.sup, node)
-
-
-def _mark(node: Node) -> str:
-    """The text of a mark."""
-    return node.text if isinstance(node, Mark) else ""
 
 
 def sized(sub: Items) -> bool:

@@ -12,7 +12,7 @@ from symsoft.read.survey import Survey
 from symsoft.read.symbols import kin
 from symsoft.statement import Definition
 from symsoft.term import Extent, Index, Term, Variable
-from symsoft.walk import rename, subterms, variables
+from symsoft.walk import reached, rename, subterms, variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +140,9 @@ class Context:
 
     def leaves(self, term: Term) -> list[str]:
         """The symbols without a definition that a term depends on."""
-        seen: set[str] = set()
-        waiting = list(variables(term))
-        while waiting:
-            name = waiting.pop()
-            if name not in seen:
-                seen.add(name)
-                waiting += variables(self.bodies[name]) if name in self.bodies else ()
-        return sorted(seen - self.bodies.keys())
+        bodies = self.bodies
+        needed = reached(variables(term), lambda name: variables(bodies[name]) if name in bodies else ())
+        return sorted(needed - bodies.keys())
 
     def arity(self, name: str, style: str) -> int:
         """How many axes the whole of a symbol has."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from symsoft.read.nodes import bare, big, inside, words
 from symsoft.read.rows import is_relation
 from symsoft.read.syntax import Fence, Fraction, Grid, Group, Items, Mark, Name, Node, Operator, Root, Scripts
+from symsoft.walk import reached
 
 OPERANDS = (Name, Scripts, Fence, Group, Fraction, Operator)
 OPENING = "(["
@@ -81,23 +82,13 @@ def _name(node: Node) -> str:
     return base.text if isinstance(base, Name) else ""
 
 
-def _rests_on(name: str, bodies: Mapping[str, set[str]]) -> set[str]:
-    """The letters that a name is defined by, also by way of others."""
-    found, waiting = set[str](), [name]
-    while waiting:
-        new = bodies.get(waiting.pop(), set()) - found
-        found |= new
-        waiting += new
-    return found
-
-
 def _shows(below: Items, after: Items, bodies: Mapping[str, set[str]]) -> bool:
     """Whether what is below a D, and what that takes, say that it is a derivative."""
     match below:
         case (Scripts(Name(), sub, None),):
             return bool(sub)
         case (Name(text),):
-            return text in _rests_on(_name(bare(after)[0]), bodies)
+            return text in reached(bodies.get(_name(bare(after)[0]), ()), lambda name: bodies.get(name, ()))
         case _:
             return False
 

@@ -26,10 +26,10 @@ def collection(reader: Reader, items: Items) -> Value | None:
 def _is_set(inside: Items) -> bool:
     """Whether braces hold a condition on elements, or a list of tuples: no expression, and no vector."""
     told = any(isinstance(item, Mark) and item.text in ("|", ":") for item in inside)
-    return told or sum(map(_is_tuple, inside)) > 1
+    return told or sum(map(is_tuple, inside)) > 1
 
 
-def _is_tuple(item: Node) -> bool:
+def is_tuple(item: Node) -> bool:
     """Whether an element is a list in brackets itself."""
     return isinstance(item, Fence) and any(isinstance(part, Mark) and part.text == "," for part in item.items)
 

@@ -52,10 +52,10 @@ def _made(text: str, first: Passage, second: Passage) -> Passage | None:
     if first.display or second.display or len(between) > NEAR:
         return None
     if SYMBOL.fullmatch(first.text) and _expression(second) and STANDS.fullmatch(between):
-        return _defining(first, second)
+        return _defining(first, second, 0, (first.start, second.end))
     before = text[max(0, first.start - NEAR) : first.start]
     if SYMBOL.fullmatch(second.text) and _expression(first) and BY.fullmatch(between) and CALLED.search(before):
-        return _defining(second, first)
+        return _defining(second, first, 0, (first.start, second.end))
     return None
 
 
@@ -68,11 +68,7 @@ def _named(text: str, display: Passage, symbol: Passage) -> Passage | None:
     equals = [at for at, mark in enumerate(display.text) if mark == "=" and _depth(display.text[:at]) == 0]
     if len(equals) != 1 or CELLS.search(display.text) or not FUNCTION.search(between):
         return None
-    body = display.text[equals[0] + 1 :]
-    sign = r" \coloneqq "
-    at = [symbol.offset(n) for n in range(len(symbol.text))] + [symbol.offset(len(symbol.text))] * len(sign)
-    at += [display.offset(equals[0] + 1 + n) for n in range(len(body) + 1)]
-    return Passage(symbol.page, symbol.text + sign + body, symbol.origin, symbol.start, symbol.end, False, tuple(at))
+    return _defining(symbol, display, equals[0] + 1, (symbol.start, symbol.end))
 
 
 def _depth(text: str) -> int:
@@ -85,11 +81,9 @@ def _expression(passage: Passage) -> bool:
     return "=" not in SCRIPTS.sub("", passage.text) and FORMULA.search(passage.text) is not None
 
 
-def _defining(symbol: Passage, body: Passage) -> Passage:
-    """symbol := body, at the places where both stand."""
+def _defining(symbol: Passage, body: Passage, begin: int, stretch: tuple[int, int]) -> Passage:
+    """symbol := what the other formula is from there on, at the places where both stand."""
     sign = r" \coloneqq "
-    text = symbol.text + sign + body.text
     at = [symbol.offset(n) for n in range(len(symbol.text))] + [symbol.offset(len(symbol.text))] * len(sign)
-    at += [body.offset(n) for n in range(len(body.text) + 1)]
-    start, end = min(symbol.start, body.start), max(symbol.end, body.end)
-    return Passage(symbol.page, text, symbol.origin, start, end, False, tuple(at))
+    at += [body.offset(n) for n in range(begin, len(body.text) + 1)]
+    return Passage(symbol.page, symbol.text + sign + body.text[begin:], symbol.origin, *stretch, False, tuple(at))
