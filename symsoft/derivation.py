@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from symsoft.statement import Definition, Hypothesis, Relation
+from symsoft.statement import Definition, Hypothesis, Relation, SizeIs
 from symsoft.term import Index, Place, Size, Term
 
 Kind = Literal["claim", "definition", "hypothesis", "condition", "code"]
@@ -79,10 +79,16 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A hypothesis that the text states, and where."""
+    """A hypothesis that the text states, or a number of components, and where."""
 
-    hypothesis: Hypothesis
+    hypothesis: Hypothesis | SizeIs
     span: Span
+
+
+def sizes_said(given: Iterable[Given]) -> Calls:
+    """The sizes that the text says to be numbers, with the names that it has for them."""
+    counts = (g.hypothesis for g in given if isinstance(g.hypothesis, SizeIs))
+    return tuple((size, (count.name,)) for count in counts for size, _ in count.sizes[:1] if isinstance(size, Size))
 
 
 @dataclass(frozen=True, slots=True)

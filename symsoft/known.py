@@ -15,8 +15,9 @@ from symsoft.mentions import functions
 from symsoft.onehot import class_name, one_hot
 from symsoft.read.matching import alike
 from symsoft.relate import Part
-from symsoft.statement import Bounds, Definition, Hypothesis, OneHot, SameIndex, Statement
-from symsoft.term import Choice, Index, Partial, Variable
+from symsoft.renaming import Renaming
+from symsoft.statement import Bounds, Definition, Hypothesis, OneHot, SameIndex, SizeIs, Statement
+from symsoft.term import Choice, Index, Partial, Size, Variable
 from symsoft.walk import reached, subterms, variables
 
 SHORT = re.compile(r".[^a-z]*", re.S)
@@ -217,8 +218,12 @@ class Known:
         kept = (name for name in sorted(names - differs) if self.has(name))
         definitions = tuple(self.definition(name).definition for name in kept)
         definitions += functions((part.left, part.right), definitions)
-        stated: list[Hypothesis] = [g.hypothesis for g in given] + list(part.given)
-        return Statement(part.left, part.right, definitions, tuple(dict.fromkeys(stated)), step.relation)
+        said = dict.fromkeys([*(g.hypothesis for g in given), *part.given])
+        sizes = [pair for h in said if isinstance(h, SizeIs) for pair in h.sizes]
+        numbers = {size.name: number for size, number in sizes if isinstance(size, Size)}
+        stated = tuple(h for h in said if not isinstance(h, SizeIs))
+        statement = Statement(part.left, part.right, definitions, stated, step.relation)
+        return Renaming(numbers=numbers).statement(statement) if numbers else statement
 
     def assumed(self, step: Step, part: Part) -> tuple[tuple[Given, ...], tuple[Given, ...]]:
         """The hypotheses on the part's undefined symbols, stated before or under the same heading: sums, and ranges.
@@ -248,7 +253,7 @@ class Known:
         return sorted(name for name in lonely if not self.has(name))
 
 
-def _class(hypothesis: Hypothesis) -> str | None:
+def _class(hypothesis: Hypothesis | SizeIs) -> str | None:
     """What the class is called that an index is said to be."""
     match hypothesis:
         case SameIndex(Index(), Choice(name)):

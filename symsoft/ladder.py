@@ -56,7 +56,7 @@ def rungs(
     """
     yield from _of_indices(statement, nearby)
     for name, number in _listed(statement).items():
-        yield Rung(f"{called.get(name, name)} = {number}", _given(statement, Renaming(numbers={name: number})))
+        yield Rung(f"{called.get(name, name)} = {number}", Renaming(numbers={name: number}).statement(statement))
     open_vectors = targets(statement, loose)
     letters = {index.name for index in _indices(statement)}
     for variable in open_vectors:
@@ -123,17 +123,6 @@ def _listing(terms: tuple[Term, ...], sums: tuple[Term, ...]) -> dict[str, int]:
         for name, found in ends.items()
         if len(found) > 1 and found == set(range(1, len(found) + 1)) and Size(name) in over
     }
-
-
-def _given(statement: Statement, at: Renaming) -> Statement:
-    """The statement at given sizes."""
-    return replace(
-        statement,
-        left=at.term(statement.left),
-        right=at.term(statement.right),
-        definitions=tuple(map(at.definition, statement.definitions)),
-        hypotheses=tuple(map(at.hypothesis, statement.hypotheses)),
-    )
 
 
 def place(where: Place) -> str:

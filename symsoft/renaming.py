@@ -16,6 +16,7 @@ from symsoft.statement import (
     Hypothesis,
     OneHot,
     SameIndex,
+    Statement,
     SumsTo,
 )
 from symsoft.term import Choice, Entry, Extent, FixedSize, Index, Place, Size, Term, Variable
@@ -95,6 +96,16 @@ class Renaming:
                 return AtLeast(self.size(size), value)
             case _:
                 assert_never(stated)
+
+    def statement(self, statement: Statement) -> Statement:
+        """A statement by its new names."""
+        return replace(
+            statement,
+            left=self.term(statement.left),
+            right=self.term(statement.right),
+            definitions=tuple(map(self.definition, statement.definitions)),
+            hypotheses=tuple(map(self.hypothesis, statement.hypotheses)),
+        )
 
     def value(self, value: Value) -> Value:
         """A side by its new names."""

@@ -74,6 +74,15 @@ Hypothesis: TypeAlias = Union[SameIndex, DistinctIndex, SumsTo, Bounds, OneHot, 
 
 
 @dataclass(frozen=True, slots=True)
+class SizeIs:
+    """name = value, and the sizes that are numbers thereby: no hypothesis of the kernel, which sees the numbers."""
+
+    name: str
+    value: int
+    sizes: tuple[tuple[Extent, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """left relation right, for all free indices and values, under definitions and hypotheses."""
 

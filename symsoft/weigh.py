@@ -11,23 +11,16 @@ from symsoft.attempt import Attempt, Finding, difference_of, holds, telling_of
 from symsoft.binary import at_values, split_of, told_at
 from symsoft.canonical import meant_for
 from symsoft.decisions import SPENT, Decisions
-from symsoft.derivation import Calls, Given, Side, Step, calls
+from symsoft.derivation import Calls, Given, Side, Step, calls, sizes_said
 from symsoft.doubts import is_kept, letter
 from symsoft.known import Known
 from symsoft.ladder import Rung, for_one_size, rungs, targets
 from symsoft.order import reordered
 from symsoft.relate import Part, Reading, readings
 from symsoft.repair import left_out, suggestion
+from symsoft.statement import SizeIs
 from symsoft.term import Variable
-from symsoft.verdict import (
-    Conditional,
-    Judged,
-    Opened,
-    Proved,
-    Refuted,
-    Undecided,
-    Verdict,
-)
+from symsoft.verdict import Conditional, Judged, Opened, Proved, Refuted, Undecided, Verdict
 from symsoft.walk import variables
 
 WEAKER = 150_000
@@ -168,13 +161,14 @@ class Weighing:
 
     def _proved(self, step: Step, found: tuple[Finding, ...], given: tuple[Given, ...]) -> Judged:
         used = [h for f in found if isinstance(f.answer, kernel.Proved) for h in f.answer.used]
-        stated = [g for g in given if g.hypothesis in used]
+        stated = [g for g in given if g.hypothesis in used or isinstance(g.hypothesis, SizeIs)]
         return self._judged(step, Proved(tuple(dict.fromkeys(stated))), found)
 
     def _unmerged(self, judged: Judged, called: tuple[Calls, ...]) -> Judged:
         """The verdict where sizes were held for one that the step, or a definition that it needs, names apart."""
         opened = (self.known.definition(opened.name).called for opened in judged.opened)
-        apart = [names for _, names in calls((*called, *opened)) if len(names) > 1]
+        given = judged.verdict.given if isinstance(judged.verdict, Proved) else ()
+        apart = [names for _, names in calls((*called, *opened, sizes_said(given))) if len(names) > 1]
         if not apart:
             return judged
         merged = ", ".join(" = ".join(names) for names in apart)
@@ -210,7 +204,7 @@ class Weighing:
                     return self._judged(step, Conditional(code, missing, counterexample), found)
                 if self.decisions.spent:
                     return self._judged(step, Undecided(SPENT.code, SPENT.reason), found)
-                if for_one_size(last.part.left, last.part.right):
+                if for_one_size(last.statement.left, last.statement.right):
                     reason = "it holds only for one number of components, if at all"
                     return self._judged(step, Undecided("outside-condition", reason), found)
                 return self._refuted(step, self._blamed(step, option, last), found)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from symsoft.derivation import Given
+from symsoft.derivation import Given, Span
 from symsoft.read.announcing import conditional_text
 from symsoft.read.chain import Chain, size_condition
 from symsoft.read.conditions import Announced, is_value, known, resolve, split
 from symsoft.read.context import Context
+from symsoft.read.counted import counted, given
 from symsoft.read.meaning import Expression
 from symsoft.read.passage import Passage
 from symsoft.read.ranges import left_out
@@ -18,17 +18,16 @@ from symsoft.read.segments import Row, Segment
 from symsoft.read.shapes import Shapes
 from symsoft.read.syntax import Items, Mark, Unreadable
 
-SIZE = re.compile(r"(?:\\(?:text|mbox)\{[^{}]*\})?\s*(?P<letter>[A-Za-z])\s*=\s*\d+")
-
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """The conditions of a row, those that lead to it, those further back, and a case that fixes a value."""
+    """The conditions of a row, those that lead to it, those further back, and the values that row and lead pick."""
 
     row: tuple[Given, ...]
     leading: tuple[Given, ...]
     distant: tuple[Given, ...]
     value: str
+    announced: str
 
 
 def circumstances(
@@ -36,11 +35,17 @@ def circumstances(
 ) -> Circumstances:
     """The circumstances of a statement of a row."""
     reader = Expression(context, chain.scope, Shapes(context.sizes), passage, Mode())
+    picked, place = _value(passage, conditions, row)
+    own, leading = (
+        given(counts, context.survey.sizes, chain.scope.letters)
+        for counts in (() if place is None else counted(picked, place), chain.lead.counts)
+    )
     return Circumstances(
-        _row(reader, passage, conditions, row),
-        _announced(reader, chain.lead.leading),
+        (*_row(reader, passage, conditions, row), *own),
+        (*_announced(reader, chain.lead.leading), *leading),
         _announced(reader, chain.lead.distant),
-        _value(passage, conditions, row),
+        "" if own else picked,
+        "" if leading and counted(chain.lead.value, leading[0].span) else chain.lead.value,
     )
 
 
@@ -79,18 +84,12 @@ def _announced(reader: Expression, announced: tuple[Announced, ...]) -> tuple[Gi
     return tuple(Given(condition, span) for condition, span in found if condition is not None)
 
 
-def _value(passage: Passage, conditions: list[Segment], row: Row) -> str:
-    """The case that a row picks by the value of a symbol or of a size; empty if it picks none."""
+def _value(passage: Passage, conditions: list[Segment], row: Row) -> tuple[str, Span | None]:
+    """The case that a row picks by the value of a symbol or of a size, and where; empty if it picks none."""
     for segment in row.segments:
         if len(segment.signs) != 1 or not segment.sides[0]:
             continue
         picked = is_value(whole(segment)) and segment not in conditions and conditional_text(segment.joined)
         if picked or segment in conditions and size_condition(segment):
-            return passage.text[segment.start : segment.end]
-    return ""
-
-
-def fixes_size(context: Context, value: str) -> bool:
-    """Whether a case is one number of components, C = 2: a step that holds for no other number says so itself."""
-    found = SIZE.fullmatch(value.strip(" $()"))
-    return found is not None and found["letter"] in context.survey.sizes
+            return passage.text[segment.start : segment.end], passage.span(segment.start, segment.end)
+    return "", None

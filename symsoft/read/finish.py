@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from symsoft.derivation import Calls, Given, Side, Step, Value, calls
 from symsoft.read.replace import resized, resized_definition, resized_hypothesis, resized_place
-from symsoft.statement import Definition
+from symsoft.statement import Definition, Hypothesis, SizeIs
 from symsoft.term import Extent, Index, Max, Product, Size, Sum, Term
 from symsoft.walk import indices_of, own_places, rename, subterms
 
@@ -61,7 +61,13 @@ class Finish:
 
     def given(self, given: tuple[Given, ...]) -> tuple[Given, ...]:
         """The conditions with their sizes."""
-        return tuple(replace(one, hypothesis=resized_hypothesis(one.hypothesis, self.size)) for one in given)
+        return tuple(replace(one, hypothesis=self.condition(one.hypothesis)) for one in given)
+
+    def condition(self, stated: Hypothesis | SizeIs) -> Hypothesis | SizeIs:
+        """A condition with its sizes."""
+        if isinstance(stated, SizeIs):
+            return replace(stated, sizes=tuple((self.size(size), number) for size, number in stated.sizes))
+        return resized_hypothesis(stated, self.size)
 
     def side(self, side: Side | None) -> Side | None:
         """The side with its sizes."""

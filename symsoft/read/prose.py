@@ -13,6 +13,7 @@ from symsoft.read.announcing import AFTER, BEHIND, ENDS, IF, LEADS, LET, OTHERWI
 from symsoft.read.capitals import ranged
 from symsoft.read.conditions import PLAIN, Announced, chained, is_value, split
 from symsoft.read.conditions import in_words as condition_in_words
+from symsoft.read.counted import Counted, Counts
 from symsoft.read.latex import parse
 from symsoft.read.macros import Macro, expanded
 from symsoft.read.passage import Manuscript, Passage
@@ -35,7 +36,7 @@ class Lead:
     """The conditions of the sentence that leads to a display, and those announced further back.
 
     `lets` says that the words before it make it a definition, `other` that they make it another choice than what was
-    said before; `value` is a case that it picks, such as y = 1.
+    said before; `value` is a case that it picks, such as y = 1; `counts` are letters that it says to be numbers.
     """
 
     leading: tuple[Announced, ...] = ()
@@ -43,6 +44,7 @@ class Lead:
     lets: bool = False
     value: str = ""
     other: bool = False
+    counts: tuple[Counted, ...] = ()
 
 
 @dataclass
@@ -60,11 +62,13 @@ class Prose:
     beside: tuple[Announced, ...] = ()
     starts: list[int] = field(init=False)
     ends: list[int] = field(init=False)
+    counts: Counts = field(init=False)
 
     def __post_init__(self) -> None:
         """Find where the formulas in the text start and end."""
         found = sorted((p.start, p.end) for p in self.manuscript.passages if p.start in self.parsed)
         self.starts, self.ends = [start for start, _ in found], [end for _, end in found]
+        self.counts = Counts(self.manuscript)
 
     def lead(self, display: Passage, inline: list[Passage]) -> Lead:
         """The conditions for a display; `inline` are the formulas in the text since the display before."""
@@ -94,7 +98,9 @@ class Prose:
         behind, settled = self.behind(display)
         here = behind if settled else here or (self.announced if self.titled else ())
         other = said_before(self.manuscript, display, OTHERWISE)
-        return Lead(here, () if here else behind or self.announced, value=value, other=other)
+        counts = self.counts.between(*sentences[-1]) if sentences else ()
+        counts = counts or self.counts.over(display.start)
+        return Lead(here, () if here else behind or self.announced, value=value, other=other, counts=counts)
 
     def behind(self, passage: Passage) -> tuple[tuple[Announced, ...], bool]:
         """The index condition right behind a formula, as a formula of its own: … for i ≠ j.
@@ -129,7 +135,8 @@ class Prose:
         behind, settled = self.behind(passage)
         leading, distant = (behind, ()) if settled else (self.beside, behind)
         lets, other = (said_before(self.manuscript, passage, words) for words in (LET, OTHERWISE))
-        return Lead(leading, distant, lets, value, other)
+        counts = self.counts.between(passage.start - len(paragraph), passage.start) or self.counts.over(passage.start)
+        return Lead(leading, distant, lets, value, other, counts)
 
     def value(self, start: int, end: int, inline: list[Passage]) -> str:
         """The case that a sentence picks by the value of a symbol: if y = 1."""

@@ -8,7 +8,7 @@ from symsoft.derivation import Side, Span, Step, Unread, Warning
 from symsoft.read import hygiene, kinds, shaping
 from symsoft.read.announcing import alternative_text, bracketed, letting_text
 from symsoft.read.chain import Chain, bare_side, is_condition
-from symsoft.read.circumstances import Circumstances, circumstances, fixes_size
+from symsoft.read.circumstances import Circumstances, circumstances
 from symsoft.read.context import Context, Scope
 from symsoft.read.defining import Defining, Outcome
 from symsoft.read.dots import is_dots
@@ -169,7 +169,7 @@ class Steps:
             self.notes.loose(chain.sides, right.span)
         if not passage.display and not sign.equal and found.kind != "hypothesis":
             return
-        value = around.value or ("" if splits_values(right) else chain.lead.value)
+        value = around.value or ("" if splits_values(right) else around.announced)
         if found.unread is None and value and found.kind in ("claim", "definition"):
             found = self.of_case(value, at)
         swapped = sign.text in (">", "≥")
@@ -198,9 +198,8 @@ class Steps:
             chain.pass_over()
 
     def of_case(self, value: str, at: Span) -> Outcome:
-        """A step that is said for one value of a symbol; for one number of components, unless it says so itself."""
-        problem = Unread("outside-condition", f"it holds only where {value}", at)
-        return Outcome("claim", unless=problem) if fixes_size(self.context, value) else Outcome("claim", unread=problem)
+        """A step that is said for one value of a symbol."""
+        return Outcome("claim", unread=Unread("outside-condition", f"it holds only where {value}", at))
 
     def specify(self, chain: Chain, step: Step, sign: Sign) -> None:
         """A = P(…) = expression defines A by the expression, since nothing says what P(…) is."""

@@ -12,7 +12,18 @@ from symsoft.doubts import letter
 from symsoft.emit.latex import latex
 from symsoft.kernel import Condition, Counterexample
 from symsoft.kernel.answer import Restriction, Table
-from symsoft.statement import AtLeast, Bounds, DistinctIndex, Hypothesis, OneHot, Relation, SameIndex, Statement, SumsTo
+from symsoft.statement import (
+    AtLeast,
+    Bounds,
+    DistinctIndex,
+    Hypothesis,
+    OneHot,
+    Relation,
+    SameIndex,
+    SizeIs,
+    Statement,
+    SumsTo,
+)
 from symsoft.term import Choice, Entry, Extent, FixedSize, Index, Place
 from symsoft.verdict import Accepted, Conditional, Judged, NotRead, Opened, Proved, Refuted, Undecided, Verdict
 
@@ -114,7 +125,7 @@ def claim(statement: Statement) -> str:
     return f"{latex(statement.left)} {_SIGNS[statement.relation]} {latex(statement.right)}"
 
 
-def hypothesis(stated: Hypothesis) -> str:
+def hypothesis(stated: Hypothesis | SizeIs) -> str:
     """A hypothesis in a few symbols."""
     match stated:
         case SameIndex(left, right):
@@ -129,6 +140,8 @@ def hypothesis(stated: Hypothesis) -> str:
             return f"{letter(symbol)} one-hot"
         case AtLeast():
             return condition(stated)
+        case SizeIs(name, value):
+            return f"{name} = {value}"
         case _:
             assert_never(stated)
 
