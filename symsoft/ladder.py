@@ -151,8 +151,10 @@ def _nodes(statement: Statement) -> list[Term]:
 
 
 def _without(statement: Statement, variable: Variable) -> Statement:
-    """The statement with the variable undefined."""
-    return replace(statement, definitions=tuple(d for d in statement.definitions if d.name != variable.name))
+    """The statement with the variable undefined, and without what is said of it."""
+    definitions = tuple(d for d in statement.definitions if d.name != variable.name)
+    said = tuple(h for h in statement.hypotheses if getattr(h, "name", None) != variable.name)
+    return replace(statement, definitions=definitions, hypotheses=said)
 
 
 def _pairs(statement: Statement, nearby: tuple[Term, ...]) -> list[tuple[Place, Place]]:

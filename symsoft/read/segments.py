@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from symsoft.read import alphabet as ab
+from symsoft.read.objectives import objective
 from symsoft.read.ranges import opened
 from symsoft.read.remarks import unbracketed
 from symsoft.read.rows import is_joiner, is_relation
@@ -153,6 +154,8 @@ def _segment(piece: list[Node], joined: str) -> Segment | None:
             signs.append(_sign(item))
             sides.append([])
     sides[-1] = list(without_tag(tuple(sides[-1])))
+    if len(sides) > 1 and signs[0].equal:
+        sides[0] = list(objective(tuple(sides[0]), tuple(sides[1])))
     return Segment(tuple(tuple(side) for side in sides), tuple(signs), start, end, joined)
 
 
