@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symsoft.derivation import Given, Span
+from symsoft.read import diagonal
 from symsoft.read.announcing import conditional_text
 from symsoft.read.chain import Chain, size_condition
 from symsoft.read.conditions import Announced, is_value, known, resolve, split
@@ -17,6 +18,7 @@ from symsoft.read.reader import Mode
 from symsoft.read.segments import Row, Segment
 from symsoft.read.shapes import Shapes
 from symsoft.read.syntax import Items, Mark, Unreadable
+from symsoft.term import Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,11 @@ def circumstances(
         given(counts, context.survey.sizes, chain.scope.letters)
         for counts in (() if place is None else counted(picked, place), chain.lead.counts)
     )
+    letters = [Index(index.name, context.sizes.find(index.size)) for index in chain.scope.letters.values()]
+    on_diagonal = diagonal.given(chain.lead.diagonal, letters)
     return Circumstances(
         (*_row(reader, passage, conditions, row), *own),
-        (*_announced(reader, chain.lead.leading), *leading),
+        (*_announced(reader, chain.lead.leading), *leading, *on_diagonal),
         _announced(reader, chain.lead.distant),
         "" if own else picked,
         "" if leading and counted(chain.lead.value, leading[0].span) else chain.lead.value,

@@ -14,6 +14,7 @@ from symsoft.read.capitals import ranged
 from symsoft.read.conditions import PLAIN, Announced, chained, is_value, split
 from symsoft.read.conditions import in_words as condition_in_words
 from symsoft.read.counted import Counted, Counts
+from symsoft.read.diagonal import Diagonal, diagonal
 from symsoft.read.latex import parse
 from symsoft.read.macros import Macro, expanded
 from symsoft.read.passage import Manuscript, Passage
@@ -36,7 +37,8 @@ class Lead:
     """The conditions of the sentence that leads to a display, and those announced further back.
 
     `lets` says that the words before it make it a definition, `other` that they make it another choice than what was
-    said before; `value` is a case that it picks, such as y = 1; `counts` are letters that it says to be numbers.
+    said before; `value` is a case that it picks, such as y = 1; `counts` are letters that it says to be numbers;
+    `diagonal` is whether it speaks of what is on a diagonal, or off it.
     """
 
     leading: tuple[Announced, ...] = ()
@@ -45,6 +47,7 @@ class Lead:
     value: str = ""
     other: bool = False
     counts: tuple[Counted, ...] = ()
+    diagonal: tuple[Diagonal, ...] = ()
 
 
 @dataclass
@@ -100,7 +103,13 @@ class Prose:
         other = said_before(self.manuscript, display, OTHERWISE)
         counts = self.counts.between(*sentences[-1]) if sentences else ()
         counts = counts or self.counts.over(display.start)
-        return Lead(here, () if here else behind or self.announced, value=value, other=other, counts=counts)
+        distant = () if here else behind or self.announced
+        return Lead(here, distant, False, value, other, counts, () if here else self.diagonal(sentences[-1:]))
+
+    def diagonal(self, sentences: list[tuple[int, int]]) -> tuple[Diagonal, ...]:
+        """What sentences say of a diagonal."""
+        page = self.manuscript.page
+        return tuple(one for a, b in sentences for one in diagonal(self._without(a, b, []), page.span(a, b)))
 
     def behind(self, passage: Passage) -> tuple[tuple[Announced, ...], bool]:
         """The index condition right behind a formula, as a formula of its own: … for i ≠ j.

@@ -1,0 +1,57 @@
+"""The diagonal of a Jacobian in words: its diagonal entries are those at i = j, all others those at i ≠ j."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from symsoft.derivation import Given, Span
+from symsoft.statement import DistinctIndex, SameIndex
+from symsoft.term import Index
+
+ENTRIES = (
+    r"(?:entr(?:y|ies)|elements?|terms?|components?|ones?|parts?|coefficients?"
+    r"|éléments?|elementos?|entradas?|elemente?n?)"
+)
+OFF = re.compile(
+    r"\b(?:off|non|out|hors|fuori|extra)[- ]?(?:of[- ])?(?:the[- ]|la[- ])?(?:main[- ])?diagonal"
+    r"|nichtdiagonal|nebendiagonal|fuera de la diagonal|außerhalb der (?:haupt)?diagonale"
+    r"|(?:ngoài|không (?:nằm )?trên) đường chéo|(?:вне|не)диагональн|вне диагонали|köşegen dışı|非[对對対]角",
+    re.I,
+)
+ON = re.compile(
+    rf"\b(?:diagonal|hauptdiagonal|diagonaux|diagonales) {ENTRIES}\b|{ENTRIES} (?:diagonaux|diagonales|diagonali)\b"
+    r"|\b(?:on|along) the (?:main )?diagonal|(?:sur|en|auf der|sulla) (?:la )?(?:haupt)?diagonale?\b|trên đường chéo"
+    r"|диагональны[ехй] |на диагонали|köşegen (?:eleman|üzerin)|[对對対]角(?:线|線)?上?的?(?:元素|成分|项|項)",
+    re.I,
+)
+COMPARED = re.compile(
+    r"\b(?:unlike|except|besides?|apart|other than|instead|whereas|while|than|not|no|both|anders|außer|nicht|kein|"
+    r"salvo|sauf|excepto|pas|không|не|değil)\b|不|除|ない",
+    re.I,
+)
+"""Words with which a sentence may speak of the other entries, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagonal:
+    """Whether the text speaks of what is on the diagonal, or of what is off it, and where."""
+
+    on: bool
+    span: Span
+
+
+def diagonal(text: str, span: Span) -> tuple[Diagonal, ...]:
+    """What a sentence says of the diagonal; nothing if it speaks of both or neither, or compares the two."""
+    rest = OFF.sub(" ", text)
+    on, off = ON.search(rest) is not None, rest != text
+    return (Diagonal(on, span),) if on != off and COMPARED.search(rest) is None else ()
+
+
+def given(said: tuple[Diagonal, ...], letters: Sequence[Index]) -> tuple[Given, ...]:
+    """The conditions on the two free indices of a statement; none if it has others, or of different sizes."""
+    if len(letters) != 2 or letters[0].size != letters[1].size:
+        return ()
+    one, other = letters
+    return tuple(Given(SameIndex(one, other) if each.on else DistinctIndex(one, other), each.span) for each in said)
