@@ -62,6 +62,9 @@ _REFUTED = {
     "misplaced-exponent": Diagnosis(
         "An exponent stands on a part of what it should stand on.", r"a + b^2, meant as (a + b)^2", _ASK
     ),
+    "misplaced-bracket": Diagnosis(
+        "A bracket closes too early.", r"\log \sum_k e^{z_k} - c, meant as \log \sum_k e^{z_k - c}", _ASK
+    ),
     "missing-sum": Diagnosis("A sum is missing.", r"\frac{\partial L}{\partial z_i} = -y_k (\delta_{ki} - p_i)", _ASK),
     "extra-sum": Diagnosis(
         "A sum is too many.", r"\frac{\partial}{\partial x_j} \sum_k e^{x_k} = \sum_k e^{x_k}", _ASK

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import assert_never
 
@@ -128,11 +128,14 @@ def _at(term: Term, colours: Palette, scope: tuple[Index, ...]) -> Iterator[Edit
             yield Edit(2, "extra-delta", ONE)
             yield Edit(2, "wrong-index", Cases(left, right, unequal, equal))
         case Add(terms):
-            yield from _sum_of(terms)
+            yield from _sum_of(terms, colours)
         case Mul(factors):
             yield from _product_of(factors)
         case Pow(base, Number(value)):
             yield from _power(base, value)
+            if value == 2 and isinstance(base, Variable):
+                found = (edit for edit in _variable(base, colours, scope) if edit.code.startswith("wrong"))
+                yield from (replace(edit, term=mul(base, edit.term)) for edit in found)
         case Exp(argument):
             yield Edit(2, "wrong-sign", Exp(negative(argument)))
             yield Edit(2, "extra-exponential", argument)
@@ -169,18 +172,32 @@ def _variable(term: Variable, colours: Palette, scope: tuple[Index, ...]) -> Ite
             if index != own and index.size == own.size:
                 places = (*term.places[:place], index, *term.places[place + 1 :])
                 yield Edit(1, "wrong-index", Variable(term.name, places))
+    if len(term.places) == 2 and term.places[0].size == term.places[1].size:
+        yield Edit(1, "wrong-index", Variable(term.name, term.places[::-1]))
     shape = [place.size for place in term.places]
-    for name in dict.fromkeys(v.name for v in colours.variables if [place.size for place in v.places] == shape):
-        if name != term.name:
-            yield Edit(2, "wrong-name", Variable(name, term.places))
+    for other in colours.variables:
+        alike = [place.size for place in other.places] == shape
+        if other.name != term.name:
+            yield Edit(2, "wrong-name", Variable(other.name, term.places) if alike else other)
     yield Edit(2, "missing-exponential", Exp(term))
+    yield Edit(2, "missing-term", add(ONE, negative(term)))
 
 
-def _sum_of(terms: tuple[Term, ...]) -> Iterator[Edit]:
+def _sum_of(terms: tuple[Term, ...], colours: Palette) -> Iterator[Edit]:
     for place, term in enumerate(terms):
         before, after = terms[:place], terms[place + 1 :]
         yield Edit(1, "wrong-sign", add(*before, opposite(term), *after))
         yield Edit(3, "extra-term", add(*before, *after))
+        for pair in colours.pairs if term == MINUS_ONE else ():
+            yield Edit(1, "missing-delta", add(*before, negative(delta(*pair)), *after))
+        if term == ONE and len(terms) == 2:
+            yield Edit(2, "extra-term", opposite(add(*before, *after)))
+        elif isinstance(term, Variable):
+            yield Edit(2, "wrong-name", add(*before, ONE, *after))
+        for reaching, other in enumerate(terms):
+            if reaching != place and (taken := _reaching(other, term)) is not None:
+                rest = (each for at, each in enumerate(terms) if at not in (place, reaching))
+                yield Edit(2, "misplaced-bracket", add(*rest, taken))
         match term:
             case Pow(base, exponent):
                 yield Edit(2, "misplaced-exponent", Pow(add(*before, base, *after), exponent))
@@ -197,12 +214,43 @@ def _product_of(factors: tuple[Term, ...]) -> Iterator[Edit]:
             yield Edit(1, "wrong-sign", mul(*rest))
         elif not isinstance(factor, Pow):
             yield Edit(2, "extra-factor", mul(*rest))
+            before, after = factors[:place], factors[place + 1 :]
+            yield Edit(2, "wrong-exponent", mul(*before, Pow(factor, number(2)), *after))
+            if not isinstance(factor, Mul):
+                yield Edit(2, "inverted", mul(*before, Pow(factor, MINUS_ONE), *after))
+    above = tuple(factor for factor in factors if not isinstance(factor, Number))
+    if len(above) > 1 and any(isinstance(factor, Pow) for factor in above):
+        signs = tuple(factor for factor in factors if isinstance(factor, Number))
+        yield Edit(2, "inverted", mul(*signs, *(_inverse(factor) for factor in above)))
+
+
+def _inverse(factor: Term) -> Term:
+    """1 over a factor."""
+    match factor:
+        case Pow(base, Number(value)):
+            return base if value == -1 else Pow(base, number(-value))
+        case _:
+            return Pow(factor, MINUS_ONE)
+
+
+def _reaching(term: Term, more: Term) -> Term | None:
+    """A logarithm, an exponential or the sum of one that reaches over one more term; None for others."""
+    match term:
+        case Exp(argument):
+            return Exp(add(argument, more))
+        case Log(argument):
+            return Log(add(argument, more))
+        case Sum(index, body, excluded) if index not in free_indices(more):
+            inner = _reaching(body, more)
+            return None if inner is None else Sum(index, inner, excluded)
+        case _:
+            return None
 
 
 def _power(base: Term, value: Fraction) -> Iterator[Edit]:
-    for exponent in (value + 1, value - 1):
+    for exponent in (value + 1, value - 1, value / 2):
         if exponent != 0:
-            yield Edit(2, "wrong-exponent", base if exponent == 1 else Pow(base, number(exponent)))
+            yield Edit(2, "wrong-exponent", base if exponent == 1 else Pow(base, Number(exponent)))
     yield Edit(2, "inverted", base if value == -1 else Pow(base, number(-value)))
 
 

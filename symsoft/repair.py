@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
 
+from symsoft import kernel
+from symsoft.attempt import Finding
 from symsoft.decisions import Decisions
 from symsoft.edits import Edit, edits, opposite, palette
 from symsoft.relate import Part
@@ -15,6 +17,16 @@ from symsoft.verdict import Suggestion
 from symsoft.walk import subterms
 
 MOST_EDITS = 1000
+
+
+def mend(findings: Sequence[Finding], decisions: Decisions) -> tuple[Finding, str, Suggestion | None]:
+    """The first refuted part that one edit mends, the code of the edit, and what would stand there; else nothing."""
+    for finding in dict.fromkeys(findings):
+        if isinstance(finding.answer, kernel.Refuted):
+            code, mended = suggestion(finding.statement, finding.part, decisions)
+            if mended is not None:
+                return finding, code, mended
+    return findings[0], "false", None
 
 
 def suggestion(statement: Statement, part: Part, decisions: Decisions) -> tuple[str, Suggestion | None]:

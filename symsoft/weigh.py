@@ -17,7 +17,7 @@ from symsoft.known import Known
 from symsoft.ladder import Rung, for_one_size, rungs, targets
 from symsoft.order import reordered
 from symsoft.relate import Part, Reading, readings
-from symsoft.repair import left_out, suggestion
+from symsoft.repair import left_out, mend
 from symsoft.statement import SizeIs
 from symsoft.term import Variable
 from symsoft.verdict import Conditional, Judged, Opened, Proved, Refuted, Undecided, Verdict
@@ -263,7 +263,8 @@ class Weighing:
         functions = frozenset(name for name, _ in last.answer.counterexample.functions)
         unknown = self.known.one_sided(last.part, functions)
         hopeless = any(name in variables(last.part.right) for name in unknown)
-        code, mended = ("false", None) if hopeless else suggestion(last.statement, last.part, self.decisions)
+        last, code, mended = (last, "false", None) if hopeless else mend((last, found[-1]), self.decisions)
+        assert isinstance(last.answer, kernel.Refuted)
         if unknown and (mended is None or code == "wrong-name" or not set(unknown) <= variables(mended.term)):
             names = ", ".join(dict.fromkeys(map(letter, unknown)))
             reason = f"nothing says what {names} is, and the two sides do not treat it alike"
@@ -290,5 +291,6 @@ class Weighing:
         if not isinstance(answer, kernel.Refuted):
             return None
         with self.known.without(hidden):
-            judged = self._refuted(step, Finding(answer, last.part, statement), found)
+            finding = Finding(answer, last.part, statement)
+            judged = self._refuted(step, finding, (finding,))
         return judged if isinstance(judged.verdict, Refuted) else None
