@@ -136,6 +136,15 @@ def test_a_matrix_in_text_is_a_grid(capsys: pytest.CaptureFixture[str]) -> None:
     assert "⋱" in capsys.readouterr().out
 
 
+def test_a_sum_that_is_a_number_is_written_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["derive", "softmax", "sum", "--n", "3", "--format", "markdown"]) == 0
+    out = capsys.readouterr().out
+    assert out.rstrip().endswith("$$\n= 1\n$$")
+    assert all(isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(out).steps)
+    spoilt = out.replace("= 1\n", "= 2\n")
+    assert not isinstance(verify_text(spoilt).steps[-1].verdict, Proved | Accepted)
+
+
 @pytest.mark.parametrize("function", ["softmax", "log_softmax", "logsumexp"])
 def test_a_statement_about_values_is_written_out(function: str) -> None:
     text = render(written_out(derive(function, "shift"), 3), "markdown")

@@ -191,7 +191,7 @@ class Defining:
             return Outcome("condition")
         if kinds.instance(left, right):
             example = Unread("numeric-example", "numbers are put in for symbols", at)
-            claimed = first and passage.display and not isinstance(left.term, Variable)
+            claimed = passage.display and not isinstance(left.term, Variable)
             return Outcome("claim", unless=example) if claimed else Outcome("claim", unread=example)
         if first and kinds.next_value(chain.items[-2], right):
             return unread("outside-update", "a symbol is given a new value from its old one", at)
