@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from emitted import FIRST, QUANTITIES, Exact, function_of, samples, ulps
+from emitted import FIRST, QUANTITIES, Exact, function_of, nearly_constant, samples, ulps
 
 from symsoft.functions import FUNCTIONS
 
@@ -58,6 +58,14 @@ def test_jax_keeps_digits_that_a_sum_in_order_would_lose(jax: Any) -> None:
     dominant[0] += 38
     exact, got = Exact(dominant), np.asarray(function_of("softmax", "value", "jax")(dominant))
     assert max(ulps(got[i], exact.s[i], np.float64) for i in (0, *range(1, 1000, 50))) <= 4
+
+
+def test_jax_keeps_a_direction_that_is_constant_but_where_shares_are_tiny(jax: Any) -> None:
+    x, v, wanted = nearly_constant()
+    for asked in ("jvp", "vjp"):
+        np.testing.assert_allclose(function_of("softmax", asked, "jax")(x, v), wanted, rtol=1e-14)
+    _, along = jax.jvp(function_of("softmax", "value", "jax"), (x,), (v,))
+    np.testing.assert_allclose(along, wanted, rtol=1e-14)
 
 
 @every_function
@@ -113,6 +121,16 @@ def test_torch_has_the_values(torch: Any, name: str, asked: str) -> None:
         np.testing.assert_allclose(function(*tensors(torch, turned), axis=1), exact, rtol=1e-13, atol=1e-14)
     low = [v.half() if isinstance(v, torch.Tensor) and v.is_floating_point() else v for v in tensors(torch, given)]
     assert function(*low).dtype == torch.float16
+
+
+def test_torch_keeps_a_direction_that_is_constant_but_where_shares_are_tiny(torch: Any) -> None:
+    x, v, wanted = nearly_constant()
+    for asked in ("jvp", "vjp"):
+        found = function_of("softmax", asked, "torch")(torch.tensor(x), torch.tensor(v))
+        np.testing.assert_allclose(found, wanted, rtol=1e-14)
+    point = torch.tensor(x, requires_grad=True)
+    function_of("softmax", "value", "torch")(point).backward(torch.tensor(v))
+    np.testing.assert_allclose(point.grad, wanted, rtol=1e-14)
 
 
 @every_function

@@ -145,34 +145,63 @@ def _identity_minus_rows(s: Array, largest: Array, rest: Array, out: Array) -> N
 
 
 @numba.njit(error_model="numpy")
-def _minus_mean(s: Array, largest: Array, left: Array, v: Array, out: Array) -> None:
-    """v_i - sum of s_k v_k of each row into `out`: v_m goes first where s_m > 1/2, else the v nearest the mean.
-
-    So no rounding of the mean stays where all v that count are equal.  `left` is what s lost, relative to each share.
-    """
-    for b in range(len(s)):
-        first = v[b, largest[b]]
-        if not s[b, largest[b]] > 0.5:
-            first = _nearest_the_mean(s[b], v[b])
-        mean = left_out = 0.0
-        for k in range(s.shape[1]):
-            out[b, k] = v[b, k] - first
-            part = s[b, k] * out[b, k]
-            new = mean + part
-            back = new - mean
-            left_out += (mean - (new - back)) + (part - back) + part * left[b, min(k, left.shape[1] - 1)]
-            mean = new
-        for k in range(s.shape[1]):
-            out[b, k] -= mean + left_out
+def _minus_mean(x: Array, v: Array, out: Array) -> None:
+    """v_i - sum of s_k v_k of each row into `out`."""
+    _centred_rows(x, v, False, out)
 
 
 @numba.njit(error_model="numpy")
-def _nearest_the_mean(s: Array, v: Array) -> float:
-    """The v_k nearest the sum of s_k v_k."""
+def _centred(x: Array, v: Array, out: Array) -> None:
+    """s_i (v_i - sum of s_k v_k) of each row into `out`."""
+    _centred_rows(x, v, True, out)
+
+
+@numba.njit(error_model="numpy", fastmath={"contract"})
+def _centred_rows(x: Array, v: Array, scaled: bool, out: Array) -> None:
+    """v_i - sum of s_k v_k of each row into `out`, scaled by s_i if that is wanted.
+
+    v_m goes first where s_m > 1/2, else the v nearest the mean, so that no rounding of the mean stays where all v that
+    count are equal.  What rounding leaves out of differences is put back.
+    """
+    e = np.empty_like(x)
+    m, sums = _raised(x, e, True)
+    for i in range(len(x)):
+        row, total = e[i], _whole(m[i], sums[0, i], sums[1, i])
+        relative = _relative(sums[0, i], sums[1, i], total)
+        first = v[i, row.argmax()] if total < 2.0 else _nearest_the_mean(row, total, v[i])
+        above = left_out = 0.0
+        for k in range(len(row)):
+            w = v[i, k] - first
+            part = row[k] * w
+            new = above + part
+            left_out += _left_out(above, -part, new) + row[k] * _left_out(v[i, k], first, w)
+            above = new
+        mean = above / total
+        more = ((above - mean * total) + (left_out - above * relative)) / total
+        for k in range(len(row)):
+            w = v[i, k] - first
+            entry = w - mean
+            rest = _left_out(v[i, k], first, w) + _left_out(w, mean, entry) - more
+            entry += rest - relative * entry if scaled else rest
+            out[i, k] = entry * (row[k] / total) if scaled else entry
+
+
+@numba.njit(error_model="numpy")
+def _left_out(a: float, b: float, rounded: float) -> float:
+    """What rounding a - b leaves out of it."""
+    restored = rounded + b
+    lost: float = (a - restored) + ((restored - rounded) - b)
+    return lost
+
+
+@numba.njit(error_model="numpy")
+def _nearest_the_mean(e: Array, total: float, v: Array) -> float:
+    """The v_k nearest the sum of e_k v_k / total."""
     mean, nearest = 0.0, v[0]
-    for k in range(len(s)):
-        mean += s[k] * v[k]
-    for k in range(len(s)):
+    for k in range(len(e)):
+        mean += e[k] * v[k]
+    mean /= total
+    for k in range(len(e)):
         nearest = v[k] if abs(v[k] - mean) < abs(nearest - mean) else nearest
     found: float = nearest
     return found

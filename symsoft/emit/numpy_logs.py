@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from symsoft.emit.numpy_frame import Array
-from symsoft.emit.numpy_sums import _two_sums
+from symsoft.emit.numpy_sums import _difference, _two_sums
 
 
 def _log_parts(x: Array, out: Array) -> tuple[Array, Array, Array]:
@@ -14,8 +14,7 @@ def _log_parts(x: Array, out: Array) -> tuple[Array, Array, Array]:
     largest = x.argmax(axis=-1)
     m = x[every, largest][:, np.newaxis]
     np.subtract(x, m, out=out)
-    restored = out + m
-    lost = (x - restored) + ((restored - out) - m)
+    lost = _difference(x, m, out)
     np.copyto(lost, 0, where=~np.isfinite(lost))
     raised = np.exp(out)
     raised[every, largest] = 0

@@ -8,8 +8,8 @@ import numpy as np
 
 from symsoft.emit.numpy_frame import Array
 from symsoft.emit.numpy_sums import (
-    _LONGER,
     _close_sums,
+    _difference,
     _long_sums,
     _loose_sums,
     _remainder,
@@ -65,8 +65,7 @@ def _tempered_exponentials(x: Array, T: float, out: Array) -> Array:
     m = x.max(axis=-1, keepdims=True)
     reach = _reach(x) * T
     q = x - m
-    restored = q + m
-    lost = (x - restored) + ((restored - q) - m)
+    lost = _difference(x, m, q)
     far = q < -reach
     np.copyto(q, -reach, where=far)
     np.copyto(lost, 0, where=far)
@@ -131,7 +130,7 @@ def _divided(out: Array, lost: Array | None) -> tuple[Array, Array, Array]:
     relative = (np.maximum(others, top) - total) + np.minimum(others, top) + more
     if lost is not None:
         relative += top * lost.reshape(-1)[at]
-    rest = _quotient(others, more, total, relative)
+    rest = np.add(*_quotient(others, more, total, relative))
     relative /= total
     out /= total[:, np.newaxis]
     left = -relative[:, np.newaxis]
@@ -141,14 +140,10 @@ def _divided(out: Array, lost: Array | None) -> tuple[Array, Array, Array]:
     return largest, rest, left
 
 
-def _quotient(above: Array, more: Array, below: Array, still: Array) -> Array:
-    """(above + more) / (below + still), rounded once: in a longer number, or with what the division leaves put back."""
-    if _LONGER:
-        long: Array = (above.astype(np.longdouble) + more) / (below.astype(np.longdouble) + still)
-        return long.astype(above.dtype)
+def _quotient(above: Array, more: Array, below: Array, still: Array) -> tuple[Array, Array]:
+    """(above + more) / (below + still) as above / below and what is to be added to that."""
     quotient: Array = above / below
-    quotient += (_remainder(above, below, quotient) + more - quotient * still) / below
-    return quotient
+    return quotient, (_remainder(above, below, quotient) + more - quotient * still) / below
 
 
 def _put_back(out: Array, lost: Array) -> Array:
@@ -191,26 +186,61 @@ def _identity_minus_rows(s: Array, largest: Array, rest: Array, out: Array) -> N
     diagonal[np.arange(len(s)), largest] = rest
 
 
-def _minus_mean(s: Array, largest: Array, left: Array, v: Array, out: Array) -> None:
-    """v_i - sum of s_k v_k of each row into `out`: v_m goes first where s_m > 1/2, else the v nearest the mean.
-
-    So no rounding of the mean stays where all v that count are equal.  `left` is what s lost, relative to each share.
-    """
-    every = np.arange(len(s))
-    np.subtract(v, _sums(s * v), out=out)
-    nearest = np.abs(out, out=out).argmin(axis=-1)
-    first = v[every, np.where(s[every, largest] > 0.5, largest, nearest)]
-    np.subtract(v, first[:, np.newaxis], out=out)
-    parts = s * out
-    mean, left_out = _two_sums(parts, _loose_sums(np.abs(parts)))
-    left_out += mean * left if left.shape[-1] == 1 else _loose_sums(parts * left)
-    out -= mean + left_out
+def _minus_mean(x: Array, v: Array, out: Array) -> None:
+    """v_i - sum of s_k v_k of each row into `out`."""
+    e = _scratch(x)
+    out += _less_the_mean(e, *_exponentials(x, e), v, out)[2]
 
 
-def _centred(s: Array, largest: Array, left: Array, v: Array, out: Array) -> None:
+def _centred(x: Array, v: Array, out: Array) -> None:
     """s_i (v_i - sum of s_k v_k) of each row into `out`."""
-    _minus_mean(s, largest, left, v, out)
-    out *= s
+    e = _scratch(x)
+    _centred_by(e, *_exponentials(x, e), v, out)
+
+
+def _tempered_centred(x: Array, v: Array, T: float, out: Array) -> None:
+    """s_i (v_i - sum of s_k v_k) of each row into `out`, s_k = e^(x_k/T) / sum of e^(x_l/T)."""
+    e = _scratch(x)
+    rest = _tempered_exponentials(x, T, e)
+    _centred_by(e, rest, _loose_sums(e), v, out)
+
+
+def _centred_by(e: Array, lost: Array | None, loose: Array, v: Array, out: Array) -> None:
+    """s_i (v_i - sum of s_k v_k) of each row into `out`, s_i = e_i (1 + lost_i) / total; `e` may be written to."""
+    total, relative, left_out = _less_the_mean(e, lost, loose, v, out)
+    rest: Array = (-relative if lost is None else lost - relative) * out
+    rest += left_out
+    out += rest
+    e /= total
+    out *= e
+
+
+def _less_the_mean(e: Array, lost: Array | None, loose: Array, v: Array, out: Array) -> tuple[Array, Array, Array]:
+    """v_i - sum of s_k v_k of each row into `out`; the sum of e (1 + lost); and what rounding leaves out of both.
+
+    That of the sum comes first, and is relative to it.  v_m goes first where s_m > 1/2, else the v nearest the mean, so
+    that no rounding of the mean stays where all v that count are equal.  The mean is divided by the total once, so that
+    the rounding of each share does not count in it.
+    """
+    every = np.arange(len(e))
+    total, left_out = _two_sums(e, loose)
+    parts = e * v
+    np.subtract(v, _loose_sums(parts) / total, out=out)
+    nearest = np.abs(out, out=out).argmin(axis=-1)
+    largest = e.argmax(axis=-1)
+    first = v[every, np.where(2 * e[every, largest] > total[:, 0], largest, nearest)][:, np.newaxis]
+    w = v - first
+    rest = _difference(v, first, w)
+    np.multiply(e, w, out=parts)
+    above, more = _two_sums(parts, _loose_sums(np.abs(parts)))
+    more += np.einsum("ij,ij->i", e, rest)[:, np.newaxis]
+    if lost is not None:
+        left_out += np.einsum("ij,ij->i", e, lost)[:, np.newaxis]
+        more += np.einsum("ij,ij->i", parts, lost)[:, np.newaxis]
+    mean, more = _quotient(above, more, total, left_out)
+    rest += _difference(w, mean, np.subtract(w, mean, out=out))
+    rest -= more
+    return total, left_out / total, rest
 
 
 def _minus_shares_of_sum(s: Array, u: Array, out: Array) -> None:
@@ -220,14 +250,19 @@ def _minus_shares_of_sum(s: Array, u: Array, out: Array) -> None:
 
 
 def _shares_minus_targets(x: Array, y: Array, out: Array) -> None:
-    """s_j times the sum of y, minus y_j, of each row into `out`, the two sums divided first."""
+    """s_j times the sum of y, minus y_j, of each row into `out`, the two sums divided first.
+
+    What rounding leaves out of their quotient goes with what the shift lost, and with y.
+    """
     lost, loose = _exponentials(x, out)
     total, targets = map(_long_sums, (out, y), (loose, None))
-    out *= (targets / total).astype(out.dtype)
-    if lost is not None:
-        lost *= out
-        out += lost
-    out -= y
+    ratio = targets / total
+    rounded = ratio.astype(out.dtype)
+    out *= rounded
+    relative = np.where(rounded == ratio, 0, rounded / ratio - 1).astype(out.dtype)
+    rest: Array = (-relative if lost is None else lost - relative) * out
+    rest -= y
+    out += rest
 
 
 def _shares_minus_class(s: Array, largest: Array, rest: Array, y: Array, out: Array) -> None:

@@ -79,6 +79,16 @@ def _vector_total(e: Array) -> Any:
     return float(e.dot(_LONG_ONES[:n])) if _LONGER and n <= 1024 else _close_sums(e[np.newaxis])[0]
 
 
+def _difference(x: Array, m: Array, rounded: Array) -> Array:
+    """What rounding x - m leaves out of it."""
+    restored = rounded + m
+    left_out: Array = x - restored
+    restored -= rounded
+    restored -= m
+    left_out += restored
+    return left_out
+
+
 def _remainder(above: Array, below: Any, quotient: Array) -> Array:
     """above - below * quotient for a rounded quotient, by a product of halves (Dekker)."""
     scale = 2.0 ** ((np.finfo(above.dtype).nmant + 2) // 2) + 1

@@ -87,9 +87,14 @@ def _identity_minus_rows(s: Any, rest: Any, largest: Any) -> Any:
 
 
 def _minus_mean(v: Any, s: Any, rest: Any, largest: Any) -> Any:
-    """v_i - sum of s_k v_k: v_m goes first where s_m > 1/2, else the mean; then again.  Linear in v, for JAX."""
-    first = xp.where(_maximum(s) > 0.5, _sum(xp.where(largest, v, 0.0)), _sum(s * v))
-    left = v - first
+    """v_i - sum of s_k v_k: v_m goes first, then the mean, twice.  Linear in v, for JAX.
+
+    So no rounding of the mean stays where all v that count are equal; what v - v_m loses to rounding is put back.
+    """
+    first = _sum(xp.where(largest, v, 0.0))
+    w = v - first
+    restored = w + first
+    left = (w - _sum(s * w)) + ((v - restored) + ((restored - w) - first))
     return left - _sum(s * left)
 
 
