@@ -14,6 +14,7 @@ from symsoft.read.context import Context
 from symsoft.read.defining import Defining
 from symsoft.read.finish import Finish
 from symsoft.read.letter_d import as_operator, differentiates
+from symsoft.read.listing import look_for_listed
 from symsoft.read.macros import Macro, macros
 from symsoft.read.passage import Manuscript, Passage
 from symsoft.read.prose import Formula, Prose, parsed
@@ -106,6 +107,7 @@ def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Sur
                 for segment in cut(row).segments:
                     survey.look_for_functions(segment)
                     look_for_stacks(survey, segment)
+    look_for_listed(survey, (formula.items for formulas in syntax for formula in formulas))
     for formulas in syntax:
         for formula in formulas:
             look_for_weights(survey, formula.items)

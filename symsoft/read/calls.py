@@ -56,7 +56,7 @@ def is_call(reader: Reader, head: Symbol, fence: Fence) -> bool:
         return False
     if any(isinstance(item, Mark) and item.text in (",", ";", "|") for item in fence.items):
         return True
-    if _mentions(fence.items, head.name) or not fence.items:
+    if _mentions(fence.items, head.name.removesuffix("⁽⁾")) or not fence.items:
         return False
     if name in survey.functions:
         return not head.places or simple(fence.items)

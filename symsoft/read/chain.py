@@ -109,3 +109,10 @@ def generic(items: Items, name: str) -> bool:
     """Whether a side is a generic function such as f(x), which articles define as often as they like."""
     kept = bare(items)
     return name[0] in "fghF" and len(kept) == 2 and isinstance(kept[1], Fence)
+
+
+def of_several(items: Items) -> bool:
+    """Whether a side is a function of vectors that are listed with dots: E(w_1, …, w_K)."""
+    kept = bare(items)
+    inside = kept[1].items if len(kept) == 2 and isinstance(kept[1], Fence) else ()
+    return any(isinstance(item, Mark) and item.text == "…" for item in inside)

@@ -71,6 +71,7 @@ class Context:
     implied: dict[str, tuple[str, ...]] = field(default_factory=dict)
     likelihoods: dict[str, str] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+    told: dict[str, int] = field(default_factory=dict)
     by: tuple[int, Variable] | None = None
     section: int = 0
     axes: int = 0

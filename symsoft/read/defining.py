@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from symsoft.derivation import Kind, Side, Span, Unread, Value
 from symsoft.read import kinds
-from symsoft.read.chain import Chain, generic
+from symsoft.read.chain import Chain, generic, of_several
 from symsoft.read.context import Context, Function
 from symsoft.read.heads import calls, header
 from symsoft.read.matching import elsewhere, introduced
@@ -105,12 +105,16 @@ class Defining:
             return Outcome("claim")
         anew = (
             generic(chain.items[-2], head.name)
+            or of_several(chain.items[-2])
+            and self.context.told.get(head.name) != self.context.section
             or self.named_only(head.name, made)
             or self.context.entries.pop(head.name, None) is not None
         )
         again = not new and anew and made.body != self.context.bodies.get(head.name)
         self.define(passage, chain, left, made, new, new or again or sign.explicit)
         self.context.bodies[head.name] = made.body
+        if new or again:
+            self.context.told[head.name] = self.context.section
         kind: Kind = "definition" if new or again or sign.explicit else "claim"
         return Outcome(kind, (made,), explicit=again)
 

@@ -28,7 +28,7 @@ def totals(sides: tuple[Items, ...]) -> frozenset[str]:
 
 
 def simple(items: Items) -> bool:
-    """Whether a list of arguments consists of plain symbols."""
+    """Whether a list of arguments consists of plain symbols, or of the first and the last of them: w_1, …, w_K."""
     kept = bare(items)
     return (
         bool(kept)
@@ -36,7 +36,7 @@ def simple(items: Items) -> bool:
             isinstance(item, (Name, Scripts))
             and symbol(item, frozenset()) is not None
             or isinstance(item, Mark)
-            and item.text in ",;"
+            and item.text in ",;…"
             for item in kept
         )
         and (len(kept) == 1 or isinstance(kept[1], Mark))
