@@ -6,9 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from symsoft.derivation import Side, Span, Value
+from symsoft.read.sides import FLIPPED, ROW
 from symsoft.statement import Hypothesis
 from symsoft.term import ZERO, Cases, Entry, Index, Place, Term
 from symsoft.walk import children, rebuild, rename
+
+CONVENTIONS = frozenset((FLIPPED, ROW))
+"""Readings that hold for both sides, where both can be read so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ class Reading:
 
 def readings(left: Side, right: Side) -> Iterator[Reading]:
     """Every pair of readings whose shapes fit, the standard ones first."""
-    pairs = [(a, b) for a in left.readings for b in right.readings]
+    shared = {a.why for a in left.readings} & {b.why for b in right.readings} & CONVENTIONS
+    pairs = [(a, b) for a in left.readings for b in right.readings if a.why == b.why or not {a.why, b.why} & shared]
     for one, other in sorted(pairs, key=lambda pair: bool(pair[0].why) + bool(pair[1].why)):
         why = "; ".join(dict.fromkeys(why for why in (one.why, other.why) if why))
         if not one.axes and not other.axes:

@@ -15,7 +15,7 @@ from symsoft.kernel.prove import prove
 from symsoft.kernel.show import counterexample
 from symsoft.kernel.stop import Stop, Undefined, Work
 from symsoft.kernel.survey import Survey, survey
-from symsoft.kernel.value import Evaluator
+from symsoft.kernel.value import Evaluator, Point
 from symsoft.statement import Statement
 from symsoft.term import Index
 
@@ -80,9 +80,14 @@ def _decide_closed(statement: Statement, values: Work, forms: Work, both: bool) 
                 "kernel-disagreement", "the normal forms are equal and a value differs: please report this"
             )
         return Refuted(evidence.difference)
-    if isinstance(route, Proved) and (evidence.agreements < 3 or len(evidence.sizes) < _sizes_needed(overview)):
+    if isinstance(route, Proved) and not _enough(evidence, overview):
         return Undecided("no-point", "no points were found at which both sides are defined")
     return route
+
+
+def _enough(evidence: Evidence, overview: Survey) -> bool:
+    """Whether the sides were compared at three places or more, and at as many sizes as it takes."""
+    return evidence.agreements >= FEW and len(evidence.sizes) >= _sizes_needed(overview)
 
 
 def _sizes_needed(overview: Survey) -> int:
@@ -97,32 +102,51 @@ def _attempt(statement: Statement, overview: Survey, work: Work) -> Answer:
 
 
 def examine(statement: Statement, overview: Survey, work: Work) -> Evidence:
-    """Evaluate both sides at simple points, then at random ones; the smallest sizes first, but n = 1 after others."""
-    definitions = {definition.name: definition for definition in statement.definitions}
+    """Evaluate both sides at simple points, then at random ones; the smallest sizes first, but n = 1 after others.
+
+    A point takes no more than half of the work that is left, so that a large one leaves some for a small one after it.
+    """
     seed = points.seed_of(statement)
-    agreements, sizes, done = 0, set[tuple[int, ...]](), 0
+    evidence, done, short = Evidence(0, frozenset(), None), 0, list[Stop]()
     for step, level in POINTS:
         at = points.point(overview, statement.hypotheses, points.sizes_at(overview, step), seed, level)
         if not points.lawful(statement.hypotheses, at):
             continue
-        evaluator = Evaluator(definitions, at, work)
-        agreed, before = 0, work.left
+        share = Work(work.left // 2)
+        work.left -= share.left
+        agreed, difference = _compared(statement, overview, at, seed, share, short)
+        work.left += share.left
+        sizes = evidence.sizes | {tuple(at.sizes.values())} if agreed else evidence.sizes
+        evidence = Evidence(evidence.agreements + agreed, sizes, difference)
+        done += agreed > 0
+        if difference is not None or done >= ENOUGH:
+            break
+    if short and evidence.difference is None and not _enough(evidence, overview):
+        raise short[0]
+    return evidence
+
+
+def _compared(
+    statement: Statement, overview: Survey, at: Point, seed: int, work: Work, short: list[Stop]
+) -> tuple[int, Counterexample | None]:
+    """At how many places of a point the sides agree, and where they differ; `short` keeps that the work ran out."""
+    evaluator = Evaluator({definition.name: definition for definition in statement.definitions}, at, work)
+    agreed, before = 0, work.left
+    try:
         for indices in points.assignments(overview, statement.hypotheses, at, MOST_INDICES, seed):
             sides = _sides(statement, evaluator, indices)
             if sides is None:
                 continue
             if not _holds(statement, *sides):
-                return Evidence(agreements, frozenset(sizes), counterexample(overview, at, indices, *sides, statement))
+                return agreed, counterexample(overview, at, indices, *sides, statement)
             agreed += 1
             if agreed >= FEW and before - work.left > LONG:
                 break
-        if agreed:
-            agreements += agreed
-            sizes.add(tuple(at.sizes.values()))
-            done += 1
-        if done >= ENOUGH:
-            break
-    return Evidence(agreements, frozenset(sizes), None)
+    except Stop as stop:
+        if stop.code != "budget":
+            raise
+        short.append(stop)
+    return agreed, None
 
 
 def _sides(

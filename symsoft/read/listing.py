@@ -1,4 +1,4 @@
-"""What only the whole of an article tells of indices: that each k_i is a vector, and that a t is an index like s."""
+"""What only the whole of an article tells of shapes: each k_i is a vector, Q is a matrix, and t is an index like s."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from symsoft.read.survey import Survey
 from symsoft.read.symbols import Symbol, symbol
 from symsoft.read.syntax import Items, Mark, Name, Node, Scripts
 
+SCALARS = frozenset("CEJLT")
+"""Capitals that are rather a loss or a temperature than a matrix."""
+
 
 def look_for_listed(survey: Survey, formulas: Iterable[Items]) -> None:
     """Take k_i as a vector for each i after q^T, if no letter k stands alone, of which it could be a component."""
@@ -20,10 +23,12 @@ def look_for_listed(survey: Survey, formulas: Iterable[Items]) -> None:
         below.update(letters)
         if {"s", "t"} <= letters:
             survey.bound.add("t")  # h_{st}: with s beside it, t is no class
-    for found in (found for sequence in every for found in _multiplied(survey, sequence)):
-        seen = survey.arities[found.name]
-        if seen[0] - below[found.name] <= seen[1]:  # each k_i has a k within it
-            survey.take_axis(found)
+    for one, other in (pair for sequence in every for pair in _pairs(survey, sequence)):
+        seen = survey.arities[other.name]
+        if _of_vectors(one, other) and seen[0] - below[other.name] <= seen[1]:  # each k_i has a k within it
+            survey.take_axis(other)
+        if _of_matrices(one, other) and one.name not in survey.sizes | survey.functions.keys():
+            survey.take_axis(one)
 
 
 def _below(node: Node) -> set[str]:
@@ -32,12 +37,21 @@ def _below(node: Node) -> set[str]:
     return {item.text for item in bare(sub or ()) if isinstance(item, Name)}
 
 
-def _multiplied(survey: Survey, sequence: Items) -> Iterator[Symbol]:
-    """The symbols with one place that stand after a transposed small letter."""
+def _pairs(survey: Survey, sequence: Items) -> Iterator[tuple[Symbol, Symbol]]:
+    """The plain symbols that stand side by side in a product."""
     kept = [item for item in sequence if not (isinstance(item, Mark) and item.text in ("·", "~"))]
     found = [symbol(item, survey.sizes) if isinstance(item, (Name, Scripts)) else None for item in kept]
     for one, other in pairwise(found):
-        if one is None or other is None or not one.transposed or len(other.places) != 1 or other.style == "bold":
-            continue
-        if one.name.islower() and other.name.islower():
-            yield other
+        if one is not None and other is not None and other.style != "bold":
+            yield one, other
+
+
+def _of_vectors(one: Symbol, other: Symbol) -> bool:
+    """Whether a symbol with one place stands after a transposed small letter: q^T k_i."""
+    return one.transposed and len(other.places) == 1 and one.name.islower() and other.name.islower()
+
+
+def _of_matrices(one: Symbol, other: Symbol) -> bool:
+    """Whether two capitals are multiplied of which the second is transposed: Q K^T."""
+    capitals = one.name.isupper() and other.name.isupper() and one.name not in SCALARS
+    return capitals and other.transposed and not (one.places or other.places or one.power or one.primes)
