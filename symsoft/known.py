@@ -17,7 +17,7 @@ from symsoft.read.matching import alike
 from symsoft.relate import Part
 from symsoft.renaming import Renaming
 from symsoft.statement import Bounds, Definition, Hypothesis, OneHot, SameIndex, SizeIs, Statement
-from symsoft.term import Choice, Index, Partial, Size, Variable
+from symsoft.term import Choice, Index, Partial, Size, Term, Variable
 from symsoft.walk import reached, subterms, variables
 
 SHORT = re.compile(r".[^a-z]*", re.S)
@@ -251,6 +251,18 @@ class Known:
         left, right = variables(part.left), variables(part.right)
         lonely = (left - self.reach(right)) | (right - self.reach(left)) | (functions & (left | right))
         return sorted(name for name in lonely if not self.has(name))
+
+    def free(self, part: Part) -> frozenset[str]:
+        """The symbols by which a part only differentiates what is defined by them; no letter that is a number alone."""
+        nodes = [node for term in (part.left, part.right) for node in subterms(term)]
+        partials = [node for node in nodes if isinstance(node, Partial) and node.variable.places]
+        by = {node.variable.name for node in partials if node.variable.name in self._defining(node.body)}
+        return frozenset(by - {node.name for node in nodes if isinstance(node, Variable)})
+
+    def _defining(self, body: Term) -> frozenset[str]:
+        """What the definitions of the symbols in a term need."""
+        needed = (variables(self.definition(name).definition.body) for name in variables(body) if self.has(name))
+        return self.reach(frozenset[str]().union(*needed))
 
 
 def _class(hypothesis: Hypothesis | SizeIs) -> str | None:

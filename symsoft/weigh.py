@@ -251,8 +251,7 @@ class Weighing:
         assert isinstance(last.answer, kernel.Refuted)
         doubtful = self.known.doubtful(last.part)
         if doubtful:
-            told = self._told_apart(step, last, found, frozenset(doubtful))
-            if told is not None:
+            if (told := self._told_apart(step, last, found, frozenset(doubtful))) is not None:
                 return told
             names = ", ".join(map(letter, doubtful))
             reason = f"what {names} stands for is open: it is on the left of something unread or doubtful"
@@ -265,7 +264,8 @@ class Weighing:
         hopeless = any(name in variables(last.part.right) for name in unknown)
         last, code, mended = (last, "false", None) if hopeless else mend((last, found[-1]), self.decisions)
         assert isinstance(last.answer, kernel.Refuted)
-        if unknown and (mended is None or code == "wrong-name" or not set(unknown) <= variables(mended.term)):
+        known = variables(mended.term) | self.known.free(last.part) if mended else frozenset[str]()
+        if unknown and (mended is None or code == "wrong-name" or not known.issuperset(unknown)):
             names = ", ".join(dict.fromkeys(map(letter, unknown)))
             reason = f"nothing says what {names} is, and the two sides do not treat it alike"
             return self._judged(step, Undecided("undefined-symbol", reason), found)

@@ -116,7 +116,8 @@ def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Sur
 
 def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[Items]], steps: Steps) -> None:
     """Take the passages of one page."""
-    prose = Prose(manuscript, {f.passage.start: f.items for f in formulas if f.passage.running})
+    zero = steps.context.survey.sizes.zero
+    prose = Prose(manuscript, {f.passage.start: f.items for f in formulas if f.passage.running}, bool(zero))
     inline: list[Passage] = []
     taken = sorted([(passage.start, passage.end) for passage in manuscript.passages] + [*manuscript.hidden])
     headings = sorted({*(heading.start for heading in manuscript.headings), *titles(manuscript.page.text, taken)})

@@ -13,7 +13,7 @@ from symsoft.read.context import Context
 from symsoft.read.counted import counted, given
 from symsoft.read.meaning import Expression
 from symsoft.read.passage import Passage
-from symsoft.read.ranges import left_out
+from symsoft.read.ranges import ZEROTH, beyond_zero, left_out
 from symsoft.read.reader import Mode
 from symsoft.read.segments import Row, Segment
 from symsoft.read.shapes import Shapes
@@ -64,6 +64,8 @@ def _row(reader: Expression, passage: Passage, conditions: list[Segment], row: R
             found.append((parts, segment.start, segment.end))
         elif part is not None:
             found.append(((*part, False), segment.start, segment.end))
+        elif reader.context.survey.sizes.zero and (beyond := beyond_zero(whole(segment))) is not None:
+            found.append(((beyond, ZEROTH, False), segment.start, segment.end))
     for text in row.texts:
         inner = split((text,))
         if inner is not None:
@@ -77,9 +79,10 @@ def _row(reader: Expression, passage: Passage, conditions: list[Segment], row: R
 
 
 def whole(segment: Segment) -> Items:
-    """A statement with one sign as one sequence."""
-    sign = segment.signs[0]
-    return (*segment.sides[0], Mark(sign.text, sign.start, sign.end), *segment.sides[1])
+    """A statement as one sequence."""
+    marks = ((Mark(sign.text, sign.start, sign.end),) for sign in segment.signs)
+    joined = (part for pair in zip(segment.sides[1:], marks, strict=False) for part in (*pair[1], *pair[0]))
+    return (*segment.sides[0], *joined)
 
 
 def _announced(reader: Expression, announced: tuple[Announced, ...]) -> tuple[Given, ...]:

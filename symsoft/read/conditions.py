@@ -123,7 +123,8 @@ def indexlike(node: Node, bound: Container[str] = ()) -> bool:
 def resolve(reader: Reader, left: Items, right: Items, same: bool) -> Condition:
     """An index condition over the indices of the chain at hand."""
     size: Extent = reader.context.sizes.fresh()
-    one, other = reader.place(left, size), reader.place(right, size)
+    zero = bool(reader.context.survey.sizes.zero)
+    one, other = reader.place(left, size), reader.place(right, size, zero)
     return SameIndex(one, other) if same else DistinctIndex(one, other)
 
 

@@ -3,13 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.syntax import Grid, Items, Mark, Name, Numeral, Operator, Scripts
+from symsoft.walk import reached
 
 ZERO = re.compile(r"(?<=_\{)0(?=\})|(?<=,)0(?=\})")
+
+
+@dataclass
+class Counting:
+    """The names that are summed or listed from 0 or from 1, those that are defined by others, and biases."""
+
+    from_zero: set[str] = field(default_factory=set)
+    from_one: set[str] = field(default_factory=set)
+    listed_from_zero: set[str] = field(default_factory=set)
+    biases: set[str] = field(default_factory=set)
+    by: dict[str, set[str]] = field(default_factory=dict)
+
+    def look(self, sequence: Items) -> None:
+        """Take what a sequence says of where names are counted from."""
+        self.from_zero |= summed_from("0", sequence)
+        self.from_one |= summed_from("1", sequence)
+        self.listed_from_zero |= listed_from_zero(sequence)
+        self.biases |= biases(sequence)
+        for name, others in defined_by(sequence):
+            for other in others:
+                self.by.setdefault(other, set()).add(name)
+
+    def zero(self, with_zero: Set[str]) -> frozenset[str]:
+        """The names with a 0 below them that are counted from it, with those that are defined by them."""
+        first = self.from_zero | self.listed_from_zero - self.from_one - self.biases
+        return frozenset(reached(first & with_zero, lambda name: self.by.get(name, ())) & with_zero)
 
 
 def summed_from(number: str, sequence: Items) -> set[str]:
@@ -19,12 +47,30 @@ def summed_from(number: str, sequence: Items) -> set[str]:
         for node in sequence if isinstance(node, Scripts) and isinstance(node.base, Operator)
         if len(low := bare(node.sub or ())) == 3 and isinstance(low[0], Name) and words(low[1:]) == f"={number}"
     }  # fmt: skip
-    named = (node for inner in sequences(sequence) for node in inner) if letters else ()
+    return indexed_by(letters, sequence) if letters else set()
+
+
+def indexed_by(letters: Set[str], items: Items) -> set[str]:
+    """The names with one of the letters below them."""
+    named = (node for inner in sequences(items) for node in inner)
     return {
         node.base.text
         for node in named if isinstance(node, Scripts) and isinstance(node.base, Name)
         if any(isinstance(part, Name) and part.text in letters for part in bare(node.sub or ()))
     }  # fmt: skip
+
+
+def defined_by(sequence: Items) -> Iterator[tuple[str, set[str]]]:
+    """A name that a sequence begins to equate, and those with the same letter below them: P_j = exp(s_j)/…"""
+    match bare(sequence)[:2]:
+        case (Scripts(Name(name), sub), Mark("=" | "≔")):
+            match bare(sub or ()):
+                case (Name(letter),):
+                    yield name, indexed_by({letter}, bare(sequence)[2:])
+                case _:
+                    pass
+        case _:
+            pass
 
 
 def listed_from_zero(sequence: Items) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from symsoft.read.counting import indexed_by
 from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.reader import Reader
 from symsoft.read.syntax import Items, Mark, Name, Node, Numeral, Operator, Scripts, Unreadable, extent
@@ -35,21 +36,22 @@ def limits(reader: Reader, node: Node, body: Items) -> Limits:
     apart = False
     letters: list[str] = []
     excluded: list[Items] = []
-    lower = 1
+    lower, stated = 1, False
     for group in groups:
         letter, start, without = _group(reader, group, letters, indexed)
         letters += [one for one in letter if one not in letters]
         if len(letter) == 2:
             apart = True
-        lower = start if start is not None else lower
+        lower, stated = (lower, stated) if start is None else (start, True)
         if without:
             excluded.append(without)
     if not letters:
         raise Unreadable("outside-limits", f"the range {words(sub)} is not understood", *extent(sub))
     indices = []
     gone: list[Place] = []
+    zero = stated and lower == 1 and bool(indexed_by(set(letters), body) & reader.context.survey.sizes.zero)
     for letter in letters:
-        size = upper(reader, sup, lower, gone)
+        size = beyond_zero(reader, sup, gone) if zero else upper(reader, sup, lower, gone)
         indices.append(Index(letter, size))
     if apart:
         reader.context.sizes.join(indices[0].size, indices[1].size)
@@ -88,6 +90,13 @@ def upper(reader: Reader, sup: Items, lower: int, gone: list[Place]) -> Extent:
         size = sizes.named(text + "+1" if lower == 0 else text)
     if lower == 2:
         gone.append(Entry(1, size))
+    return size
+
+
+def beyond_zero(reader: Reader, sup: Items, gone: list[Place]) -> Extent:
+    """The size of a range that starts at 1 where places are counted from 0: place 0 is left out."""
+    size = upper(reader, sup, 0, gone)
+    gone.append(Entry(1, size))
     return size
 
 

@@ -18,6 +18,7 @@ from symsoft.read.diagonal import Diagonal, diagonal
 from symsoft.read.latex import parse
 from symsoft.read.macros import Macro, expanded
 from symsoft.read.passage import Manuscript, Passage
+from symsoft.read.ranges import ZEROTH, beyond_zero
 from symsoft.read.signs import signs
 from symsoft.read.syntax import Items, Text
 from symsoft.read.tokens import tokenise
@@ -52,10 +53,14 @@ class Lead:
 
 @dataclass
 class Prose:
-    """What holds at the place reached in a manuscript; what a heading announced holds for its whole section."""
+    """What holds at the place reached in a manuscript; what a heading announced holds for its whole section.
+
+    Where places are counted `from_zero`, j ≥ 1 says that j is not the first one.
+    """
 
     manuscript: Manuscript
     parsed: dict[int, Items]
+    from_zero: bool = False
     announced: tuple[Announced, ...] = ()
     level: int = 7
     titled: bool = False
@@ -158,7 +163,8 @@ class Prose:
 
     def picks(self, passage: Passage) -> bool:
         """Whether a formula is the value of a symbol, or a range that the text has other cases than."""
-        if not is_value(self.parsed.get(passage.start, ())):
+        items = self.parsed.get(passage.start, ())
+        if not is_value(items) or self.from_zero and beyond_zero(items) is not None:
             return False
         found = RANGE.fullmatch(passage.text)
         if found is None:
@@ -187,6 +193,8 @@ class Prose:
             if items and not any(isinstance(item, Text) for item in items):
                 one = split(items)
                 found = chained(items) if one is None else (one,)
+                beyond = beyond_zero(items) if self.from_zero else None
+                found = found if beyond is None else ((beyond, ZEROTH, False),)
                 out += (Announced(*parts, passage.span(0, len(passage.text))) for parts in found)
         plain = self._without(start, end, inside)
         for match in PLAIN.finditer(plain):

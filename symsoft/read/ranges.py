@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from symsoft.read.nodes import words
+from symsoft.read.nodes import bare, words
 from symsoft.read.rows import is_relation
 from symsoft.read.syntax import Fence, Items, Mark, Name, Node, Numeral, Text
 
 LETTERS = frozenset("ijklmnKNCMDcdpqrst")
 SIZES = frozenset("nmKNCMDd")
 BOUNDS = frozenset("≤<")
+ZEROTH: Items = (Numeral("0", 0, 0),)
 AFTER = frozenset((".", ",", ";", ":", "quad", "~", "&", "right."))
 
 
@@ -61,6 +62,22 @@ def left_out(sides: tuple[Items, ...], signs: tuple[str, ...]) -> tuple[Items, I
         return None
     listed = signs == ("=",) and any(_is(item, {"…"}) for item in end)
     return (letter, (end[-3],)) if listed or is_range(sides, signs) else None
+
+
+def beyond_zero(items: Items) -> Items | None:
+    """The index of a range that begins after 0, which places are counted from: j in j ≥ 1, j ≠ 0 and j = 1, …, n."""
+    match [item for item in bare(items) if not isinstance(item, Text)][:5]:
+        case [Name() as letter, Mark("≥"), Numeral("1")] | [Name() as letter, Mark(">" | "≠" | "≁"), Numeral("0")]:
+            pass
+        case [Name() as letter, Mark("="), Numeral("1"), Mark(","), Mark("…" | "2")]:
+            pass
+        case [Numeral("1"), Mark("≤"), Name() as letter, Mark("≤"), _]:
+            pass
+        case [Name() as letter, Mark("∈"), Fence("{", _, (Numeral("1"), Mark(","), *_))]:
+            pass
+        case _:
+            return None
+    return (letter,) if letter.text in LETTERS else None
 
 
 def _letters(items: Items) -> bool:

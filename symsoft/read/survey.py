@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from symsoft.read import alphabet as ab
-from symsoft.read.counting import below, biases, counts, listed_from_zero, summed_from
+from symsoft.read.counting import Counting, below, counts
 from symsoft.read.heads import header, simple
 from symsoft.read.nodes import bar, bare, parts, sequences, words
 from symsoft.read.segments import Segment
@@ -23,10 +23,7 @@ class Survey:
     sizes: Letters = field(default_factory=Letters)
     numbers: set[tuple[str, int]] = field(default_factory=set)
     lettered: set[tuple[str, int]] = field(default_factory=set)
-    from_zero: set[str] = field(default_factory=set)
-    from_one: set[str] = field(default_factory=set)
-    listed_from_zero: set[str] = field(default_factory=set)
-    biases: set[str] = field(default_factory=set)
+    counting: Counting = field(default_factory=Counting)
     with_zero: set[str] = field(default_factory=set)
     bound: set[str] = field(default_factory=set)
     functions: dict[str, Items] = field(default_factory=dict)
@@ -79,10 +76,7 @@ class Survey:
     def look_for_numbers(self, items: Items) -> None:
         """Take the names with numbers below them, and those with letters below them or listed as components."""
         for sequence in sequences(items):
-            self.from_zero |= summed_from("0", sequence)
-            self.from_one |= summed_from("1", sequence)
-            self.listed_from_zero |= listed_from_zero(sequence)
-            self.biases |= biases(sequence)
+            self.counting.look(sequence)
             self._superscripts(sequence)
             only = sequence[0] if len(sequence) == 1 else None
             base = only.base if isinstance(only, Scripts) else only
@@ -165,9 +159,8 @@ class Survey:
         self.sizes.pairs = {name for name, count in self.lettered if count == 2} - {
             name for name, count in self.lettered if count == 1
         }
-        self.sizes.zero = frozenset(
-            (self.from_zero | self.listed_from_zero - self.from_one - self.biases) & self.with_zero
-        )
+        self.sizes.zero = self.counting.zero(self.with_zero)
+        self.sizes.bound = self.bound
 
     def _limits(self, node: Scripts) -> None:
         """The letter above a sum is a size, the one below is bound."""

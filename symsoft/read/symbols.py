@@ -11,6 +11,12 @@ from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Numeral, 
 from symsoft.read.words import PAIRS
 
 INDICES = frozenset("abcdghijklmnopqrstuvyz")
+USUAL = frozenset("ijklmn")
+RUNNING = USUAL | frozenset("bcdpqrst")
+LABELS = frozenset(
+    "min mid dim bin lin int ind lim sim dis std src cls rnd bit tin pin mlp kld ssl trn tst crf rbm snr ctr".split()
+)
+"""Short words of such letters, which tell symbols apart: L_cls."""
 LONGEST_LABEL = 10
 DIMENSIONS = frozenset(("k", "q", "v", "h"))
 NUMBERED = re.compile(r"(?:_[1-9]\d*|\^\W?(?:[1-9]\d*|[lLℓ](?:[-+]1)?)\W?)$")
@@ -27,7 +33,8 @@ class Letters(set[str]):
     a^L are names of their own, for the layers of a network; so are a^{[1]} and a^{[2]} if a is in `staged`: it has
     nothing but numbers above it.  The letters of `labels` never change below their names: L_t, where t is the target.
     With a `small_transpose`, W^t is the transpose of W.  Of names in `led` the first of several places is always a
-    number, that of a layer, and a part of the name: z_{2,i} is component i of z_2.
+    number, that of a layer, and a part of the name: z_{2,i} is component i of z_2.  The letters of `bound` are those
+    that sums run over.
     """
 
     numbered: Set[tuple[str, int]] = frozenset()
@@ -39,6 +46,7 @@ class Letters(set[str]):
     small_transpose: bool = False
     led: Set[str] = frozenset()
     labels: Set[tuple[str, str]] = frozenset()
+    bound: Set[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +205,7 @@ def subscript(items: Items, sizes: Set[str]) -> tuple[str, tuple[Items, ...]]:
         kept = bare(kept[0].items)
     if not kept:
         return "", ()
-    kept = tuple(part for item in kept for part in _letter_and_digit(item, sizes))
+    kept = tuple(part for item in kept for part in _several(item, sizes))
     if len(kept) == 1 and isinstance(kept[0], Name) and kept[0].text[1:] == "0" and kept[0].text[0] in INDICES:
         return "_0", ((replace(kept[0], text=kept[0].text[0], end=kept[0].end - 1),),)
     if any(_describes(item, sizes) for item in kept) or words(kept) in ("0", "*", "†"):
@@ -217,11 +225,27 @@ def subscript(items: Items, sizes: Set[str]) -> tuple[str, tuple[Items, ...]]:
     return "", tuple(tuple(group) for group in groups if group)
 
 
-def _letter_and_digit(item: Node, sizes: Set[str]) -> Items:
-    """The two places that i1 is below a symbol."""
-    if isinstance(item, Name) and len(item.text) == 2 and item.text[0] in INDICES and item.text[1] in "123456789":
+def _several(item: Node, sizes: Set[str]) -> Items:
+    """The two places that i1 is below a symbol, and the places that letters without a gap are: ijk, dc."""
+    if not isinstance(item, Name) or item.text in sizes:
+        return (item,)
+    if len(item.text) == 2 and item.text[0] in INDICES and item.text[1] in "123456789":
         return Name(item.text[0], item.start, item.start + 1), Numeral(item.text[1], item.end - 1, item.end)
+    if not item.style and isinstance(sizes, Letters) and several_places(item.text, sizes.bound):
+        return tuple(Name(one, item.start + at, item.start + at + 1) for at, one in enumerate(item.text))
     return (item,)
+
+
+def several_places(run: str, bound: Set[str]) -> bool:
+    """Whether letters without a gap are a place each: dc if a sum runs over d or c, ijk if one does over i, j or k.
+
+    >>> several_places("dc", {"d"}), several_places("ijk", {"j"}), several_places("min", {"i", "n"})
+    (True, True, False)
+    """
+    if len(run) == 2:
+        return run[0] == "d" and run[1] in INDICES and not bound.isdisjoint(run)
+    distinct = len(run) == 3 == len(set(run)) and RUNNING.issuperset(run) and run not in LABELS
+    return distinct and not bound.isdisjoint(run) and len(set(run) & (bound | USUAL)) > 1
 
 
 def _describes(item: Node, sizes: Set[str]) -> bool:
