@@ -5,18 +5,20 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from symsoft.derivation import Span
 from symsoft.read.announcing import AFTER, BEHIND, ENDS, IF, LEADS, LET, OTHERWISE, said_before
 from symsoft.read.capitals import ranged
-from symsoft.read.conditions import PLAIN, Announced, chained, is_value, split
+from symsoft.read.casewords import OTHER, TOGETHER, announces, related
+from symsoft.read.conditions import PLAIN, Announced, chained, indexlike, is_value, split
 from symsoft.read.conditions import in_words as condition_in_words
 from symsoft.read.counted import Counted, Counts
 from symsoft.read.diagonal import Diagonal, diagonal
 from symsoft.read.latex import parse
 from symsoft.read.macros import Macro, expanded
+from symsoft.read.nodes import bare
 from symsoft.read.passage import Manuscript, Passage
 from symsoft.read.ranges import ZEROTH, beyond_zero
 from symsoft.read.signs import signs
@@ -31,6 +33,7 @@ NEAR = 200
 VALUE = re.compile(IF.pattern.removesuffix(r"\Z") + r"\$[A-Za-z]\s*=\s*-?\d\$", re.I)
 RANGE = re.compile(r"\s*(?P<symbol>\\?[A-Za-z]+)\s*(?P<sign>[<>]|\\[gl])(?:eq?|t)?(?![a-z])\s*(?P<bound>-?[\d.]+)\s*")
 LONGEST_CODE = 40
+ONE, MANY = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ class Lead:
 class Prose:
     """What holds at the place reached in a manuscript; what a heading announced holds for its whole section.
 
-    Where places are counted `from_zero`, j ≥ 1 says that j is not the first one.
+    A sentence that only announces a case does so for the next display, though others may follow it: `holds` is for how
+    many still.  Where places are counted `from_zero`, j ≥ 1 says that j is not the first one.
     """
 
     manuscript: Manuscript
@@ -63,7 +67,7 @@ class Prose:
     from_zero: bool = False
     announced: tuple[Announced, ...] = ()
     level: int = 7
-    titled: bool = False
+    holds: int = 0
     heading: int = 0
     reached: int = 0
     next_heading: int = 0
@@ -94,17 +98,21 @@ class Prose:
         here: tuple[Announced, ...] = ()
         for number, (a, b) in enumerate(sentences):
             heading = self._headings(a, b)
-            found = self.conditions(a, b, inline)
+            found = self.conditions(a, b, inline) or self.opposite(a, b)
             if _several(found):
                 self.announced = ()
             elif found:
-                self.announced, self.level, self.titled = found, self.heading or 7, heading
+                alone = ONE if announces(self._without(a, b, inline)) else 0
+                self.announced, self.level, self.holds = found, self.heading or 7, MANY if heading else alone
                 if number == len(sentences) - 1:
                     here = found
+            elif self.holds == ONE and TOGETHER.search(self._without(a, b, inline)):
+                self.holds = 0
         self.beside = ()
         value = self.value(*sentences[-1], inline) if sentences else ""
         behind, settled = self.behind(display)
-        here = behind if settled else here or (self.announced if self.titled else ())
+        here = behind if settled else here or (self.announced if self.holds else ())
+        self.holds -= self.holds == ONE
         other = said_before(self.manuscript, display, OTHERWISE)
         counts = self.counts.between(*sentences[-1]) if sentences else ()
         counts = counts or self.counts.over(display.start)
@@ -196,6 +204,7 @@ class Prose:
                 beyond = beyond_zero(items) if self.from_zero else None
                 found = found if beyond is None else ((beyond, ZEROTH, False),)
                 out += (Announced(*parts, passage.span(0, len(passage.text))) for parts in found)
+        out += self.in_words(inside)
         plain = self._without(start, end, inside)
         for match in PLAIN.finditer(plain):
             plainly = condition_in_words(match.group())
@@ -203,11 +212,28 @@ class Prose:
                 out.append(Announced(*plainly, self.manuscript.page.span(start + match.start(), start + match.end())))
         return tuple(out)
 
+    def opposite(self, start: int, end: int) -> tuple[Announced, ...]:
+        """The condition of the other case, in a sentence that begins with otherwise."""
+        if len(self.announced) != 1 or not OTHER.match(self._without(start, end, [])):
+            return ()
+        (before,) = self.announced
+        return (replace(before, same=not before.same, span=self.manuscript.page.span(start, end)),)
+
+    def in_words(self, inside: list[Passage]) -> Iterator[Announced]:
+        """The conditions that words between two letters say: i equals j."""
+        text = self.manuscript.page.text
+        for one, other in itertools.pairwise(inside):
+            left, right = (bare(self.parsed.get(passage.start, ())) for passage in (one, other))
+            letters = all(len(side) == 1 and indexlike(side[0]) for side in (left, right))
+            same = related(text[one.end : other.start], text[other.end : other.end + NEAR]) if letters else None
+            if same is not None:
+                yield Announced(left, right, same, self.manuscript.page.span(one.start, other.end))
+
     def _without(self, start: int, end: int, inside: list[Passage]) -> str:
         """A stretch of prose with its formulas, comments and code blocks blanked; code in a line is kept."""
         whole = self.manuscript.page.text
         text = whole[start:end]
-        gone = [(passage.start, passage.end) for passage in inside]
+        gone = [(passage.start, passage.end) for passage in inside if start <= passage.start < end]
         hidden = self.manuscript.hidden
         number = max(0, bisect_left(hidden, (start, start)) - 1)
         while number < len(hidden) and hidden[number][0] < end:
