@@ -11,6 +11,7 @@ from symsoft.binary import told
 from symsoft.canonical import meant, namesake
 from symsoft.derivation import Calls, Document, Given, Span, Step
 from symsoft.doubts import Doubts, letter
+from symsoft.folding import folded
 from symsoft.mentions import functions
 from symsoft.onehot import class_name, one_hot
 from symsoft.read.matching import alike
@@ -20,6 +21,7 @@ from symsoft.statement import Bounds, Definition, Hypothesis, OneHot, SameIndex,
 from symsoft.term import Choice, Index, Partial, Size, Term, Variable
 from symsoft.walk import reached, subterms, variables
 
+WORD = re.compile(r"[^\W\d_]+")
 SHORT = re.compile(r".[^a-z]*", re.S)
 """A symbol of one letter, with its number or marks: most likely to be given another meaning further on."""
 
@@ -92,7 +94,7 @@ class Known:
         """Remember that an equation not made use of may say what the undefined symbols on its left are: r² = Σ x_k²."""
         terms = [value.term for side in (step.left, step.right) if side is not None for value in side.readings[:1]]
         if len(terms) == 2 and not any(isinstance(node, Partial) for term in terms for node in subterms(term)):
-            also = set(map(letter, variables(terms[1])))
+            also = {word for name in variables(terms[1]) for word in (letter(name), *WORD.findall(name))}
             alone = [name for name in variables(terms[0]) if letter(name) not in also and not self.has(name)]
             self.doubts.leave(alone, step.section)
 
@@ -217,6 +219,10 @@ class Known:
         differs = {name for name, placed in self._splits.items() if variables(placed.definition.body) & by}
         kept = (name for name in sorted(names - differs) if self.has(name))
         definitions = tuple(self.definition(name).definition for name in kept)
+        for name in sorted(by & names) if definitions else ():
+            needed = frozenset[str]().union(*(variables(d.body) for d in definitions))
+            if self.has(name) and name not in needed:
+                definitions = folded(definitions, self.definition(name).definition)
         definitions += functions((part.left, part.right), definitions)
         said = dict.fromkeys([*(g.hypothesis for g in given), *part.given])
         sizes = [pair for h in said if isinstance(h, SizeIs) for pair in h.sizes]

@@ -34,6 +34,7 @@ LAYERS = (
     "symsoft.mentions",
     "symsoft.binary",
     "symsoft.order",
+    "symsoft.folding",
     "symsoft.known",
     "symsoft.edits",
     "symsoft.presented",
