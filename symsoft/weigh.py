@@ -23,8 +23,11 @@ from symsoft.term import Variable
 from symsoft.verdict import Conditional, Judged, Opened, Proved, Refuted, Undecided, Verdict
 from symsoft.walk import variables
 
-WEAKER = 150_000
-"""What of a document's allowance one step takes that does not hold as it stands."""
+PROVING = 100_000
+"""What of a document's allowance one step takes to be proved as it stands."""
+
+WEAKER = 100_000
+"""What it takes further where it is not."""
 
 REASONS = {"false": "the two sides differ", "wrong-sign": "the two sides differ by a sign"}
 
@@ -39,12 +42,13 @@ class Weighing:
     def attempt(self, step: Step, left: Side, right: Side) -> Attempt:
         """left = right as it stands, then under what the text says: proved, or where it fails."""
         options, called = tuple(readings(left, right)), (left.called, right.called)
-        attempt = self._called(step, options, called)
-        hot = self._hot(step, options) if attempt.proved is None else ()
-        if not hot:
-            return attempt
-        with self.known.one_hot(hot):
-            return replace(self._called(step, options, called), hot=hot)
+        with self.decisions.share(PROVING):
+            attempt = self._called(step, options, called)
+            hot = self._hot(step, options) if attempt.proved is None else ()
+            if not hot:
+                return attempt
+            with self.known.one_hot(hot):
+                return replace(self._called(step, options, called), hot=hot)
 
     def _hot(self, step: Step, options: tuple[Reading, ...]) -> tuple[Variable, ...]:
         """The undefined vectors of a step that the text says to be one-hot."""

@@ -36,7 +36,8 @@ class Work:
         self.left = allowance
 
     def spend(self, steps: int = 1) -> None:
-        """Count `steps`. Raises Stop["budget"] when the allowance is used up."""
-        self.left -= steps
-        if self.left < 0:
+        """Count `steps`. Raises Stop["budget"] when they are more than what is left, and uses up only that."""
+        if steps > self.left:
+            self.left = 0
             raise Stop("budget", "the statement needs more work than one statement is allowed")
+        self.left -= steps

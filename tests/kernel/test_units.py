@@ -169,3 +169,11 @@ def test_work_ends() -> None:
 def test_an_answer_depends_on_the_statement_alone() -> None:
     statement = claim("x[i]*x[j] = x[i]")
     assert len({decide(statement) for _ in range(3)}) == 1
+
+
+def test_an_allowance_pays_for_no_more_than_it_has() -> None:
+    work = Work(10)
+    work.spend(7)
+    with pytest.raises(Stop, match="more work"):
+        work.spend(1_000_000)
+    assert work.left == 0
