@@ -15,10 +15,11 @@ from symsoft.authored import authored
 from symsoft.cli import main
 from symsoft.emit import emit
 from symsoft.emit.general import general
-from symsoft.emit.numpy import NUMPY, _general, bundle
+from symsoft.emit.numpy import NUMPY, _general
 from symsoft.emit.numpy_public import arguments
 from symsoft.emit.plan import plan
 from symsoft.emit.python_names import named_for_python
+from symsoft.emit.quantities import bundle
 from symsoft.emit.twin import spelled
 from symsoft.explicit import instantiate
 from symsoft.functions import FUNCTIONS, MODELS, Function, quantity
@@ -138,6 +139,9 @@ def test_shares_of_sigmoids(tmp_path: Path) -> None:
     np.testing.assert_allclose(
         module.r_jacobian([0.0, -800.0, 900.0]), [[1 / 9, 0, 0], [0, 0, 0], [-1 / 9, 0, 0]], rtol=1e-15
     )
+    far, v = np.array([0.0, -800.0, 900.0]), np.array([1.0, 2.0, 3.0])
+    np.testing.assert_allclose(module.r_jvp(far, v), [1 / 9, 0, -1 / 9], rtol=1e-15)
+    np.testing.assert_allclose(module.r_vjp(far, v), [-2 / 9, 0, 0], rtol=1e-15)
     z, v = np.array([0.3, 1.0, -2.0]), np.array([1.0, -1.0, 0.5])
     np.testing.assert_allclose(module.r_jvp(z, v), module.r_jacobian(z) @ v, rtol=1e-14)
     np.testing.assert_allclose(module.r_vjp(z, v), v @ module.r_jacobian(z), rtol=1e-14)

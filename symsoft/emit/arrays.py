@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
+from symsoft.emit.products import distributed, factors, inverse, is_logistic, opposite, paired
 from symsoft.emit.twin import extent
 from symsoft.term import (
     MINUS_ONE,
@@ -32,8 +33,6 @@ from symsoft.term import (
     Term,
     Variable,
     mul,
-    negative,
-    number,
 )
 from symsoft.walk import free_indices, fresh, rename
 
@@ -78,7 +77,7 @@ class Writer:
             case Add(parts):
                 return "(" + " + ".join(self.write(part, axes) for part in parts).replace("+ -", "- ") + ")"
             case Mul(parts):
-                return self._product(_paired(tuple(_factors(parts))), axes)
+                return self._product(paired(distributed(tuple(factors(parts)))), axes)
             case Pow(base, exponent):
                 return f"({_bracketed(self.write(base, axes))} ** {_bracketed(self.write(exponent, axes))})"
             case Exp(argument):
@@ -95,8 +94,8 @@ class Writer:
                 assert_never(term)
 
     def _product(self, parts: tuple[Term, ...], axes: Axes) -> str:
-        below = [base for part in parts if (base := _inverse(part)) is not None and not _is_logistic(part)]
-        above = [part for part in parts if part != MINUS_ONE and (_inverse(part) is None or _is_logistic(part))]
+        below = [base for part in parts if (base := inverse(part)) is not None and not is_logistic(part)]
+        above = [part for part in parts if part != MINUS_ONE and (inverse(part) is None or is_logistic(part))]
         sign = "-" if parts.count(MINUS_ONE) % 2 else ""
         over = sign + (" * ".join(self.write(part, axes) for part in above) or "1")
         return over + "".join(f" / {_bracketed(self.write(part, axes))}" for part in below)
@@ -192,76 +191,14 @@ def _stable(writer: Writer, term: Term, own: Axes) -> str:
             exponent == MINUS_ONE and one == ONE and below == top
         ):
             return writer.assign(f"_logistic_of({writer.write(argument, own)})")
-        case Pow(Add((_, Exp(argument)))) if _is_logistic(term):
-            return writer.assign(f"_logistic_of({writer.write(_opposite(argument), own)})")
+        case Pow(Add((_, Exp(argument)))) if is_logistic(term):
+            return writer.assign(f"_logistic_of({writer.write(opposite(argument), own)})")
     return ""
-
-
-def _factors(parts: tuple[Term, ...]) -> Iterator[Term]:
-    """The factors of a product, those of products inside it and below it too."""
-    for part in parts:
-        below = _inverse(part)
-        if isinstance(part, Mul):
-            yield from _factors(part.factors)
-        elif isinstance(below, Mul):
-            yield from _factors(tuple(Pow(factor, MINUS_ONE) for factor in below.factors))
-        elif isinstance(below, Pow) and below.exponent == number(2) and _is_logistic(Pow(below.base, MINUS_ONE)):
-            yield from (Pow(below.base, MINUS_ONE),) * 2
-        else:
-            yield part
-
-
-def _inverse(part: Term) -> Term | None:
-    """What a factor divides by, if it does."""
-    return part.base if isinstance(part, Pow) and part.exponent == MINUS_ONE else None
-
-
-def _is_logistic(term: Term) -> bool:
-    """Whether it is 1 / (1 + e^t)."""
-    match term:
-        case Pow(Add((one, Exp())), exponent):
-            return one == ONE and exponent == MINUS_ONE
-        case _:
-            return False
-
-
-def _opposite(term: Term) -> Term:
-    """minus the term."""
-    match term:
-        case Mul((minus, inner)) if minus == MINUS_ONE:
-            return inner
-        case _:
-            return negative(term)
 
 
 def _bracketed(text: str) -> str:
     """The expression as a divisor, a base or an exponent."""
     return text if re.fullmatch(r"\w+|\([^()]*\)", text) else f"({text})"
-
-
-def _paired(parts: tuple[Term, ...]) -> tuple[Term, ...]:
-    """The factors, with an exponential and the sum that it is divided by as one of them."""
-    if len(parts) > 2:
-        for top in parts:
-            for below in parts:
-                if isinstance(top, Exp) and _share(top, below):
-                    rest = list(parts)
-                    rest.remove(top)
-                    rest.remove(below)
-                    return (*_paired(tuple(rest)), Mul((top, below)))
-    return parts
-
-
-def _share(top: Exp, below: Term) -> bool:
-    """Whether e^t stands over a sum of its like, or over 1 + e^t."""
-    match below:
-        case Pow(Sum(index, Exp(each), ()), exponent) if exponent == MINUS_ONE:
-            places = free_indices(top.argument)
-            return any(rename(each, {index: place}) == top.argument for place in places if place.size == index.size)
-        case Pow(Add((one, other)), exponent):
-            return exponent == MINUS_ONE and one == ONE and other == top
-        case _:
-            return False
 
 
 def _letters(places: Axes, axes: Axes) -> str:

@@ -108,7 +108,7 @@ def head(one: Body) -> Iterator[str]:
     """The lines that turn the arguments into arrays, and find out how long their axes are."""
     names = ", ".join(one.arguments)
     yield f"dtype, [{names}] = _working_arrays({', '.join(f'{name}={name}' for name in one.arguments)})"
-    axes = ", ".join(f"{name}=({name}, {_axes(node.places)})" for name, node in one.arguments.items())
+    axes = ", ".join(f"{name}=({name}, {axes_of(node.places)})" for name, node in one.arguments.items())
     yield f"sizes, batch = _sizes({axes})"
     used = " ".join((*one.lines, one.result, one.shape, *one.classes.values()))
     places = [place for node in one.arguments.values() for place in node.places]
@@ -125,12 +125,13 @@ def _extents(node: Variable) -> list[str]:
     return [extent(place.size) for place in node.places]
 
 
-def _axes(places: tuple[Place, ...]) -> str:
+def axes_of(places: tuple[Place, ...]) -> str:
     """The names of an argument's own axes, as a tuple."""
     return "(" + "".join(f'"{extent(place.size)}", ' for place in places).rstrip(" ") + ")"
 
 
-def docstring(one: Body) -> Iterator[str]:
+def docstring(one: Body, raises: str = RAISES) -> Iterator[str]:
+    """The docstring of a function: mathematics, shapes, errors, and what it raises."""
     left, right = one.found.left, one.found.right
     whole = equation(left, right)
     rows = [whole] if len(whole) <= 100 else [latex(left), f"= {latex(right)}"]
@@ -143,5 +144,5 @@ def docstring(one: Body) -> Iterator[str]:
     yield ""
     yield f"    Shapes: {'; '.join(shapes)}; the result (...{one.shape})."
     yield f"    Error: {ERROR}"
-    yield f"    {RAISES}"
+    yield f"    {raises}"
     yield '    """'

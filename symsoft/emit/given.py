@@ -15,7 +15,6 @@ from symsoft.emit.formula import needed
 from symsoft.emit.general import Body, assigned, docstring, head
 from symsoft.emit.numpy import DECIMAL, NUMPY, imports
 from symsoft.emit.numpy_public import arguments
-from symsoft.emit.paste import pasted
 from symsoft.emit.plan import NoRule, plan
 from symsoft.emit.python_names import named_for_python
 from symsoft.explicit.instantiate import Instance, symbol
@@ -67,7 +66,7 @@ def emit(function: Function, quantity: str, n: int) -> str:
         raise ValueError(f"n: the class {next(iter(body.classes))} differs from row to row; leave out n")
     columns, entries = _entries(body, {name for name in named if _first(name, named).startswith("_shares_of(")})
     public = "\n".join(_public(body, _order(known, body), docstring(_body(stated)[0]), columns))
-    support = pasted(NUMPY.support, public)
+    support = NUMPY.pasted(public)
     title = function.title.format(function.definition.name)
     title = title if quantity == "value" else f"{found.quantity.title} of {title}"
     top = HEAD.format(title=title, n=n, wise=WISE) + imports((*support, public)).replace(DECIMAL, "")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from symsoft.emit.plan import Plan
-from symsoft.emit.tensor_module import Library, along, core_name, module, names
-from symsoft.emit.tensor_parts import written
-from symsoft.emit.twin import spelled
+from symsoft.emit.tensor_core import Core, Library
+from symsoft.emit.tensor_module import module
 from symsoft.functions import Function
 
 
@@ -13,38 +11,43 @@ def emit(function: Function, quantity: str) -> str:
     """The source of a module for JAX; its values have custom derivatives, forward, and backward by transposition.
 
     >>> from symsoft.functions import FUNCTIONS
-    >>> "@jax.custom_jvp" in emit(FUNCTIONS["softmax"], "value")
+    >>> "jax.custom_jvp" in emit(FUNCTIONS["softmax"], "value")
     True
     """
     return module(function, quantity, JAX)
 
 
-def _core(one: Plan, function: Function) -> list[str]:
+def _core(core: Core) -> list[str]:
     """The value, and its derivative along tangents: the closed form by the argument, JAX's own by the others."""
-    taken, x = names(one), spelled(function.argument.name)
-    others = [spelled(variable.name) for variable in function.parameters]
-    tangents = ["v" if name == x else f"v_{name}" for name in taken]
-    name, (_, derivative) = core_name(function), along(function)
-    both = ", ".join(others)
+    if core.along is None:
+        return [*core.plainly(), f"{core.custom} = {core.plain}"]
+    taken = ", ".join(core.taken)
+    tangents = ", ".join("direction" if name == core.argument else f"{name}_direction" for name in core.taken)
     lines = [
-        "@jax.custom_jvp",
-        f"def {name}({', '.join(taken)}):",
-        f"    return {written(one)}",
+        *core.plainly(),
+        f"{core.custom} = jax.custom_jvp({core.plain})",
         "",
         "",
-        f"@{name}.defjvp",
-        f"def {name}_along(primals, tangents):",
-        f"    {', '.join(taken)}, = primals",
-        f"    {', '.join(tangents)}, = tangents",
+        f"@{core.custom}.defjvp",
+        f"def {core.custom}_along(primals, tangents):",
+        f"    {taken}, = primals",
+        f"    {tangents}, = tangents",
     ]
-    if not others:
-        return [*lines, f"    return {name}({', '.join(taken)}), {derivative}"]
-    given, directions = f"({both},)", f"({', '.join(f'v_{other}' for other in others)},)"
+    if not core.others:
+        value, more = [f"    value = {core.custom}({taken})"], ""
+    else:
+        others, directions = ", ".join(core.others), ", ".join(f"{name}_direction" for name in core.others)
+        value, more = (
+            [f"    value, more = jax.jvp(lambda {others}: {core.call}, ({others},), ({directions},))"],
+            " + more",
+        )
     return [
         *lines,
-        f"    value, more = jax.jvp(lambda {both}: {written(one)}, {given}, {directions})",
-        f"    return value, {derivative} + more",
+        *value,
+        *(f"    {line}" for line in core.along.lines),
+        f"    return value, {core.along.result}{more}",
     ]
 
 
-JAX = Library("JAX", "jax", ("from typing import Any", "import jax.numpy as jnp"), "jax_frame.py", "jnp", _core)
+IMPORTS = ("from typing import Any", "import jax.numpy as jnp")
+JAX = Library("JAX", "jax", IMPORTS, "jax_frame.py", "jnp", (), _core)

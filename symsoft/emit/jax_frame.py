@@ -67,3 +67,13 @@ def _rows(name: str, array: Any, like: Any, axis: int, kind: Any) -> Any:
 def _back(rows: Any, axis: int | None, kind: Any) -> Any:
     """The result in its dtype, its last axis at `axis`."""
     return (rows if axis is None else jnp.moveaxis(rows, -1, axis)).astype(kind)
+
+
+def _spread(array: Any, axes: int, batch: tuple[int, ...]) -> Any:
+    """The array with these leading axes before so many of its own."""
+    return jnp.broadcast_to(array, (*batch, *array.shape[array.ndim - axes :]))
+
+
+def _whole(value: Any, shape: tuple[int, ...], like: Any) -> Any:
+    """The value in this shape, in the dtype of another array."""
+    return jnp.broadcast_to(jnp.asarray(value, like.dtype), shape)

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
 
-from symsoft.derive import Unproved
 from symsoft.emit.general import general
 from symsoft.emit.numpy_public import public, two_lines
 from symsoft.emit.paste import imported, pasted
 from symsoft.emit.plan import NoRule, Plan, plan
 from symsoft.emit.python_names import named_for_python
+from symsoft.emit.quantities import each, in_rows
 from symsoft.emit.selftest import self_test
 from symsoft.emit.twin import formula
 from symsoft.functions import Function
 
-SUPPORT = ("numpy_frame.py", "numpy_sums.py", "numpy_shares.py", "numpy_logs.py", "numpy_entries.py", "numpy_arrays.py")
+SUPPORT = (
+    "numpy_frame.py",
+    "numpy_sums.py",
+    "numpy_shares.py",
+    "numpy_logs.py",
+    "numpy_entries.py",
+    "array_sizes.py",
+    "numpy_arrays.py",
+)
 
 ROWS = "Every function works on rows along `axis`, with leading batch axes."
 ENTRIES = "Every function works on each entry by itself."
@@ -25,7 +32,6 @@ GENERAL = (
     "last, and the axes before them are broadcast. Integers and bool count as float64; float16 and float32 are",
     "computed in float64. Inputs are never modified, and nothing warns.",
 )
-Written = TypeVar("Written")
 DECIMAL = "from decimal import Decimal, localcontext\n"
 DTYPES = (
     "Integers and bool count as float64; the result keeps the dtype. float16 and float32 are computed in float64 and",
@@ -40,6 +46,10 @@ class Dialect:
 
     title: str
     support: tuple[str, ...]
+
+    def pasted(self, body: str) -> tuple[str, ...]:
+        """The support functions that the text uses."""
+        return tuple(text.replace("xp.", "np.") for text in pasted(self.support, body))
 
 
 NUMPY = Dialect("NumPy", SUPPORT)
@@ -61,47 +71,28 @@ def emit(function: Function, quantity: str) -> str:
 def module(function: Function, quantity: str, dialect: Dialect) -> str:
     """The source of a module of functions over arrays: by the rules, else the closed forms as they stand."""
     known = named_for_python(function)
-    if any(len(variable.places) > 1 for variable in (known.argument, *known.parameters)):
+    if not in_rows(known):
         return _general(known, quantity, dialect)
     try:
-        plans = _each(plan, known, quantity)
+        plans = each(plan, known, quantity)
     except NoRule:
         return _general(known, quantity, dialect)
     publics = [public(one) for one in plans]
     body = "\n\n\n".join(publics)
-    support = pasted(dialect.support, body)
+    support = dialect.pasted(body)
     parts = (_header(function, plans, dialect), imports((*support, body)), *support, *publics, self_test(plans))
     return "\n\n\n".join(part.strip("\n") for part in parts if part).replace('"""\n\n\nfrom', '"""\n\nfrom') + "\n"
 
 
 def _general(function: Function, quantity: str, dialect: Dialect) -> str:
     """The module for a function that no rules lead to: its closed forms over whole arrays."""
-    publics = _each(general, function, quantity)
+    publics = each(general, function, quantity)
     body = "\n\n\n".join(publics)
-    support = pasted(dialect.support, body)
+    support = dialect.pasted(body)
     title = function.title.format(function.definition.name)
     head = "\n".join((f'"""{title} in {dialect.title}, with its derivatives.', "", *GENERAL, '"""'))
     parts = (head + "\n\n" + imports((*support, body)).replace(DECIMAL, ""), *support, *publics)
     return "\n\n\n".join(parts) + "\n"
-
-
-def _each(write: Callable[[Function, str], Written], function: Function, quantity: str) -> list[Written]:
-    """What is written for each quantity of a module, but for those beside the asked one that have no derivation."""
-    found = []
-    for name in bundle(function, quantity):
-        try:
-            found.append(write(function, name))
-        except Unproved:
-            if name == quantity:
-                raise
-    return found
-
-
-def bundle(function: Function, quantity: str) -> tuple[str, ...]:
-    """The quantities that go into one module."""
-    if quantity in ("jacobian", "gradient"):
-        return function.quantities
-    return ("value",) if quantity == "value" else ("value", quantity)
 
 
 def _header(function: Function, plans: list[Plan], dialect: Dialect) -> str:

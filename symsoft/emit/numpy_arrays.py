@@ -12,23 +12,6 @@ from symsoft.emit.numpy_logs import _log_total
 from symsoft.emit.numpy_shares import _shares
 
 
-def _sizes(**arrays: tuple[Array, tuple[str, ...]]) -> tuple[dict[str, int], tuple[int, ...]]:
-    """How long each named axis is, the last axes of each array in order; and the shape of what leads them."""
-    found: dict[str, int] = {}
-    batches = []
-    for name, (array, axes) in arrays.items():
-        if array.ndim < len(axes):
-            raise ValueError(f"{name}: {len(axes)} axes or more are needed, not {array.ndim}")
-        for axis, length in zip(axes, array.shape[array.ndim - len(axes) :], strict=True):
-            if found.setdefault(axis, int(axis) if axis.isdigit() else length) != length:
-                raise ValueError(f"{name}: shape {array.shape} given, {axis} is {found[axis]}")
-        batches.append(array.shape[: array.ndim - len(axes)])
-    try:
-        return found, np.broadcast_shapes(*batches)
-    except ValueError:
-        raise ValueError(f"{', '.join(arrays)}: leading axes {batches} given, which do not go together") from None
-
-
 def _working_arrays(**values: Any) -> tuple[np.dtype[Any], list[Array]]:
     """The dtype of the result, and the arrays in the one to compute in: float64 at least."""
     arrays = [_argument(name, value) for name, value in values.items()]

@@ -16,7 +16,8 @@ from symsoft.term import Variable
 from symsoft.walk import subterms, variables
 
 RESERVED = frozenset(
-    "np npt math operator out axis batch dtype result sizes value working position block buffer Any Array".split()
+    "np npt math operator out axis batch dtype result sizes value working position block buffer Any Array "
+    "jax jnp torch ctx kind primals tangents more direction cotangent".split()
 )
 """What emitted code calls its own things."""
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from symsoft.emit.plan import Plan, plan
-from symsoft.emit.tensor_module import Library, core_name, module, names
-from symsoft.emit.tensor_parts import written
-from symsoft.emit.twin import spelled
+from symsoft.emit.tensor_core import Core, Library
+from symsoft.emit.tensor_module import module
 from symsoft.functions import Function
-
-BACKWARD = {"vjp": "{}", "gradient": "u[..., None] * ({})", "derivative": "u * ({})"}
-"""The product of u with the derivative of a value, by the quantity that it is made of."""
 
 
 def emit(function: Function, quantity: str) -> str:
@@ -22,44 +17,59 @@ def emit(function: Function, quantity: str) -> str:
     return module(function, quantity, TORCH)
 
 
-def _core(one: Plan, function: Function) -> list[str]:
+def _core(core: Core) -> list[str]:
     """The value as an autograd function: the closed form by the argument, torch's own derivative by the others."""
-    taken, x = names(one), spelled(function.argument.name)
-    others = [spelled(variable.name) for variable in function.parameters]
-    kind = next(kind for kind in BACKWARD if kind in function.quantities)
-    found = plan(function, kind)
-    back = BACKWARD[kind].format(written(found, {inner.name: "u" for inner in found.quantity.inputs}))
-    own = {x: f"{back} if ctx.needs_input_grad[{taken.index(x)}] else None"}
-    lines = [
-        f"class _{function.name.title().replace('_', '')}(torch.autograd.Function):",
-        f"    generate_vmap_rule = {not others}",
+    if core.back is None:
+        return [*core.plainly(), f"{core.custom} = {core.plain}"]
+    taken = ", ".join(core.taken)
+    needed = {name: f"ctx.needs_input_grad[{core.taken.index(name)}]" for name in core.taken}
+    results = {name: f"by_{name}" for name in (core.argument, *core.others)}
+    return [
+        *core.plainly(),
+        f"class {core.custom}_function(torch.autograd.Function):",
+        f"    generate_vmap_rule = {not core.others}",
         "",
         "    @staticmethod",
-        f"    def forward({', '.join(taken)}):",
-        f"        return {written(one)}",
+        f"    def forward({taken}):",
+        f"        return {core.call}",
         "",
         "    @staticmethod",
         "    def setup_context(ctx, inputs, output):",
         "        ctx.save_for_backward(*inputs)",
         "",
         "    @staticmethod",
-        "    def backward(ctx, u):",
-        f"        {', '.join(taken)}, = ctx.saved_tensors",
+        "    def backward(ctx, cotangent):",
+        f"        {taken}, = ctx.saved_tensors",
+        f"        {', '.join(results.values())}, = {', '.join('None' for _ in results)},",
+        f"        if {needed[core.argument]}:",
+        *(f"            {line}" for line in core.back.lines),
+        f"            {results[core.argument]} = {core.back.result}",
+        *_others(core, needed, results),
+        f"        return {', '.join(results.get(name, 'None') for name in core.taken)}",
+        "",
+        "",
+        f"{core.custom} = {core.custom}_function.apply",
     ]
-    if others:
-        both = ", ".join(others)
-        left = ", ".join(f"by_{other}" for other in others)
-        needed = " or ".join(f"ctx.needs_input_grad[{taken.index(other)}]" for other in others)
-        lines += [
-            f"        {left}, = {', '.join('None' for _ in others)},",
-            f"        if {needed}:",
-            f"            {left}, = _by_others(lambda {both}: {written(one)}, ({both},), u)",
-        ]
-        own |= {other: f"by_{other}" for other in others}
-    results = ", ".join(own.get(name, "None") for name in taken)
-    call = f"{core_name(function)} = _{function.name.title().replace('_', '')}.apply"
-    return [*lines, f"        return {results}", "", "", call]
+
+
+def _others(core: Core, needed: dict[str, str], results: dict[str, str]) -> list[str]:
+    """The lines of a backward pass to the other arguments."""
+    if not core.others:
+        return []
+    both = ", ".join(core.others)
+    return [
+        f"        if {' or '.join(needed[name] for name in core.others)}:",
+        f"            {', '.join(results[name] for name in core.others)}, = _by_others(",
+        f"                lambda {both}: {core.call}, ({both},), cotangent",
+        "            )",
+    ]
 
 
 IMPORTS = ("from collections.abc import Callable", "from typing import Any")
-TORCH = Library("torch", "torch", IMPORTS, "torch_frame.py", "torch", _core)
+SPELLINGS = (
+    ("xp.einsum(", "_einsum("),
+    ("xp.exp(", "_exp("),
+    ("xp.log(", "_log("),
+    (".max(axis=-1)", ".amax(axis=-1)"),
+)
+TORCH = Library("torch", "torch", IMPORTS, "torch_frame.py", "torch", SPELLINGS, _core)

@@ -30,7 +30,7 @@ def _still(x: Any) -> Any:
 
 def _tensor(name: str, value: Any) -> Any:
     """The argument as a tensor of real floating numbers; integers and bool become the default one."""
-    tensor = torch.as_tensor(value)
+    tensor = torch.tensor(value, dtype=torch.float64) if isinstance(value, float) else torch.as_tensor(value)
     if tensor.is_complex():
         raise TypeError(f"{name}: real numbers are needed, not {tensor.dtype}")
     return tensor if tensor.is_floating_point() else tensor.to(torch.get_default_dtype())
@@ -50,10 +50,10 @@ def _classes(name: str, value: Any) -> Any:
 
 
 def _kind(*tensors: Any) -> tuple[Any, Any]:
-    """The dtype of the result, and the one to compute in: float32 for half precision."""
-    kind = tensors[0].dtype
-    for tensor in tensors[1:]:
-        kind = torch.promote_types(kind, tensor.dtype)
+    """The dtype of the result, and the one to compute in: float32 for half precision; numbers have no say in it."""
+    kind, *others = [tensor.dtype for tensor in tensors if tensor.ndim] or [tensor.dtype for tensor in tensors]
+    for other in others:
+        kind = torch.promote_types(kind, other)
     return kind, torch.promote_types(kind, torch.float32)
 
 
@@ -78,3 +78,29 @@ def _by_others(function: Callable[..., Any], given: tuple[Any, ...], u: Any) -> 
         own = tuple(one if twice and one.requires_grad else one.detach().requires_grad_() for one in given)
         found: tuple[Any, ...] = torch.autograd.grad(function(*own), own, u, create_graph=twice, allow_unused=True)
     return found
+
+
+def _spread(tensor: Any, axes: int, batch: tuple[int, ...]) -> Any:
+    """The tensor with these leading axes before so many of its own."""
+    return torch.broadcast_to(tensor, (*batch, *tensor.shape[tensor.ndim - axes :]))
+
+
+def _whole(value: Any, shape: tuple[int, ...], like: Any) -> Any:
+    """The value in this shape, in the dtype of another tensor."""
+    return torch.broadcast_to(torch.as_tensor(value, dtype=like.dtype, device=like.device), shape)
+
+
+def _exp(x: Any) -> Any:
+    """e^x, of a number too."""
+    return torch.exp(x if isinstance(x, torch.Tensor) else torch.tensor(x, dtype=torch.float64))
+
+
+def _log(x: Any) -> Any:
+    """log x, of a number too."""
+    return torch.log(x if isinstance(x, torch.Tensor) else torch.tensor(x, dtype=torch.float64))
+
+
+def _einsum(form: str, *tensors: Any) -> Any:
+    """The sum of products, in the dtype that holds all of them."""
+    kind, _ = _kind(*tensors)
+    return torch.einsum(form, *(tensor.to(kind) for tensor in tensors))
