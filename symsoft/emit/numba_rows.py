@@ -1,4 +1,4 @@
-"""Rows in compiled loops, for functions of numpy_shares, numpy_logs and numpy_frame of the same names; pasted."""
+"""Rows in compiled loops, for functions of the files of numpy_ that have the same names; pasted."""
 
 from __future__ import annotations
 

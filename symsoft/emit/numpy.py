@@ -19,6 +19,8 @@ SUPPORT = (
     "numpy_frame.py",
     "numpy_sums.py",
     "numpy_shares.py",
+    "numpy_jacobians.py",
+    "numpy_products.py",
     "numpy_logs.py",
     "numpy_entries.py",
     "array_sizes.py",

@@ -45,6 +45,7 @@ PARTS: Mapping[str, Part] = MappingProxyType(
         "diagonal_minus_outer": Part(
             (*SHARES, "_diagonal_minus_outer(s, largest, rest, left, out)"),
             "at most 4 ulps on the diagonal, 10 ulps off it, also where one entry dominates.",
+            vector="_vector_jacobian",
         ),
         "identity_minus_rows": Part(
             (*SHARES, "_identity_minus_rows(s, largest, rest, out)"),

@@ -1,4 +1,4 @@
-"""Shares, their Jacobian and the products with it, for rows in NumPy; pasted into emitted modules by name."""
+"""Shares, and gradients that are shares less targets, for rows in NumPy; pasted into emitted modules by name."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from symsoft.emit.numpy_frame import Array
 from symsoft.emit.numpy_sums import (
+    _LONGER,
     _close_sums,
     _difference,
     _long_sums,
@@ -141,8 +142,12 @@ def _divided(out: Array, lost: Array | None) -> tuple[Array, Array, Array]:
 
 
 def _quotient(above: Array, more: Array, below: Array, still: Array) -> tuple[Array, Array]:
-    """(above + more) / (below + still) as above / below and what is to be added to that."""
+    """(above + more) / (below + still) as above / below and what is to be added to that, by a longer number if any."""
     quotient: Array = above / below
+    if _LONGER:
+        long: Array = (above.astype(np.longdouble) + more) / (below.astype(np.longdouble) + still)
+        long -= quotient
+        return quotient, long.astype(above.dtype)
     return quotient, (_remainder(above, below, quotient) + more - quotient * still) / below
 
 
@@ -154,93 +159,6 @@ def _put_back(out: Array, lost: Array) -> Array:
     before -= out
     before += lost
     return np.divide(before, out, out=before, where=out != 0)
-
-
-def _diagonal_minus_outer(s: Array, largest: Array, rest: Array, left: Array, out: Array) -> None:
-    """s_i (delta_ij - s_j) of each row into `out`, shape (rows, n, n); 1 - s_m is `rest` at the largest share.
-
-    On the diagonal 1 - s takes what rounding left out of s, so that it is not in the product.
-    """
-    n = s.shape[-1]
-    complement = 1 - s
-    complement *= left
-    np.subtract(s, complement, out=complement)
-    np.subtract(1, complement, out=complement)
-    at = np.arange(len(s)), largest
-    complement[at] = np.where(rest < 0.5, rest, complement[at])
-    size = np.setbufsize(64) if n > 64 else None  # NumPy buffers short rows, which makes long ones three times slower
-    try:
-        np.multiply(s[:, :, np.newaxis], -s[:, np.newaxis, :], out=out)
-    finally:
-        if size is not None:
-            np.setbufsize(size)
-    np.multiply(s, complement, out=out.reshape(len(s), n * n)[:, :: n + 1])
-
-
-def _identity_minus_rows(s: Array, largest: Array, rest: Array, out: Array) -> None:
-    """delta_ij - s_j of each row into `out`, shape (rows, n, n); 1 - s_m is `rest` at the largest share."""
-    n = s.shape[-1]
-    np.negative(s[:, np.newaxis, :], out=out)
-    diagonal = out.reshape(len(s), n * n)[:, :: n + 1]
-    np.subtract(1, s, out=diagonal)
-    diagonal[np.arange(len(s)), largest] = rest
-
-
-def _minus_mean(x: Array, v: Array, out: Array) -> None:
-    """v_i - sum of s_k v_k of each row into `out`."""
-    e = _scratch(x)
-    out += _less_the_mean(e, *_exponentials(x, e), v, out)[2]
-
-
-def _centred(x: Array, v: Array, out: Array) -> None:
-    """s_i (v_i - sum of s_k v_k) of each row into `out`."""
-    e = _scratch(x)
-    _centred_by(e, *_exponentials(x, e), v, out)
-
-
-def _tempered_centred(x: Array, v: Array, T: float, out: Array) -> None:
-    """s_i (v_i - sum of s_k v_k) of each row into `out`, s_k = e^(x_k/T) / sum of e^(x_l/T)."""
-    e = _scratch(x)
-    rest = _tempered_exponentials(x, T, e)
-    _centred_by(e, rest, _loose_sums(e), v, out)
-
-
-def _centred_by(e: Array, lost: Array | None, loose: Array, v: Array, out: Array) -> None:
-    """s_i (v_i - sum of s_k v_k) of each row into `out`, s_i = e_i (1 + lost_i) / total; `e` may be written to."""
-    total, relative, left_out = _less_the_mean(e, lost, loose, v, out)
-    rest: Array = (-relative if lost is None else lost - relative) * out
-    rest += left_out
-    out += rest
-    e /= total
-    out *= e
-
-
-def _less_the_mean(e: Array, lost: Array | None, loose: Array, v: Array, out: Array) -> tuple[Array, Array, Array]:
-    """v_i - sum of s_k v_k of each row into `out`; the sum of e (1 + lost); and what rounding leaves out of both.
-
-    That of the sum comes first, and is relative to it.  v_m goes first where s_m > 1/2, else the v nearest the mean, so
-    that no rounding of the mean stays where all v that count are equal.  The mean is divided by the total once, so that
-    the rounding of each share does not count in it.
-    """
-    every = np.arange(len(e))
-    total, left_out = _two_sums(e, loose)
-    parts = e * v
-    np.subtract(v, _loose_sums(parts) / total, out=out)
-    nearest = np.abs(out, out=out).argmin(axis=-1)
-    largest = e.argmax(axis=-1)
-    first = v[every, np.where(2 * e[every, largest] > total[:, 0], largest, nearest)][:, np.newaxis]
-    w = v - first
-    rest = _difference(v, first, w)
-    np.multiply(e, w, out=parts)
-    above, more = _two_sums(parts, _loose_sums(np.abs(parts)))
-    more += np.einsum("ij,ij->i", e, rest)[:, np.newaxis]
-    if lost is not None:
-        left_out += np.einsum("ij,ij->i", e, lost)[:, np.newaxis]
-        more += np.einsum("ij,ij->i", parts, lost)[:, np.newaxis]
-    mean, more = _quotient(above, more, total, left_out)
-    rest += _difference(w, mean, np.subtract(w, mean, out=out))
-    rest -= more
-    return total, left_out / total, rest
 
 
 def _minus_shares_of_sum(s: Array, u: Array, out: Array) -> None:

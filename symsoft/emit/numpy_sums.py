@@ -37,8 +37,8 @@ def _two_sums(rows: Array, loose: Array | None = None) -> tuple[Array, Array]:
     roughly.
     """
     twice: Array = 2 * (_loose_sums(rows) if loose is None else loose)
-    largest = twice.max()
-    if 0 < largest * rows.shape[-1] ** 2 < twice.min() * 2.0**46:
+    largest = twice.max() if len(twice) > 1 else twice.item()
+    if len(twice) == 1 or 0 < largest * rows.shape[-1] ** 2 < twice.min() * 2.0**46:
         twice = largest
     part = rows + twice
     part -= twice
@@ -77,6 +77,17 @@ def _vector_total(e: Array) -> Any:
     if n <= 24:
         return math.fsum(e.tolist())
     return float(e.dot(_LONG_ONES[:n])) if _LONGER and n <= 1024 else _close_sums(e[np.newaxis])[0]
+
+
+def _vector_sums(e: Array) -> tuple[float, float]:
+    """The sum of one vector of float64, and what rounding it leaves out."""
+    n = len(e)
+    if _LONGER and n <= 1024:
+        long = e.dot(_LONG_ONES[:n])
+        total = float(long)
+        return total, float(long - total)
+    sums, left_out = _two_sums(e[np.newaxis])
+    return float(sums[0, 0]), float(left_out[0, 0])
 
 
 def _difference(x: Array, m: Array, rounded: Array) -> Array:
