@@ -18,7 +18,7 @@ def gradient(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
     """The derivative by what stands below a ∂ or ∇, or by the argument of the function after a ∇."""
     node = items[at]
     sub, times = _scripts(reader, items, at)
-    component = _component_letter(reader, sub)
+    component = _component_letters(reader, sub)
     by = None if component else reader.expression(sub)
     if by is not None and not isinstance(by.term, Variable):
         raise Unreadable(
@@ -97,20 +97,23 @@ def _unsaid(node: Node) -> Unreadable:
     return Unreadable("outside-derivative", "a derivative that does not say by what", node.start, node.end)
 
 
-def _component_letter(reader: Reader, sub: Items) -> bool:
-    """Whether a subscript is a letter that only ever is an index, as in ∂_j."""
-    match bare(sub):
-        case (Name(text),) if text in COMPONENTS:
-            return text not in reader.context.seen
-        case _:
-            return False
+def _component_letters(reader: Reader, sub: Items) -> bool:
+    """Whether a subscript is one or two letters that only ever are indices, as in ∂_j and D_{ij}."""
+    kept = bare(sub)
+    letters = [node.text for node in kept if isinstance(node, Name)]
+    indices = all(text in COMPONENTS and text not in reader.context.seen for text in letters)
+    return indices and len(kept) == len(letters) and 0 < len(letters) < 3
 
 
 def _component(reader: Reader, body: Value, node: Node, sub: Items) -> Value:
-    """The component that ∂_j differentiates by: of the one vector that the body depends on."""
-    vectors = [name for name in reader.context.leaves(body.term) if reader.context.arity(name, "") == 1]
-    if len(vectors) != 1:
-        message = "a derivative by a component, and of which vector is not said"
+    """The component that ∂_j or ∂_{ij} differentiates by: of the one vector or matrix that the body depends on."""
+    kept = bare(sub)
+    leaves = reader.context.leaves(body.term)
+    found = [name for name in leaves if reader.context.arity(name, "") == len(kept)]
+    if len(found) != 1:
+        message = "a derivative by a component, and of what is not said"
         raise Unreadable("outside-derivative", message, node.start, node.end)
-    (name,) = vectors
-    return Value(Variable(name, (reader.place(sub, reader.context.sizes.place(name, 0)),)))
+    (name,) = found
+    sizes = reader.context.sizes
+    places = tuple(reader.place((part,), sizes.place(name, number)) for number, part in enumerate(kept))
+    return Value(Variable(name, places))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from symsoft.read.nodes import bare, words
 from symsoft.read.rows import is_relation
 from symsoft.read.syntax import Fence, Items, Mark, Name, Node, Numeral, Text
 
 LETTERS = frozenset("ijklmnKNCMDcdpqrst")
 SIZES = frozenset("nmKNCMDd")
+LISTED = re.compile(r"[012](?:\.\.+|,?…,?)[nmkKNCMDd]")
 BOUNDS = frozenset("≤<")
 ZEROTH: Items = (Numeral("0", 0, 0),)
 AFTER = frozenset((".", ",", ";", ":", "quad", "~", "&", "right."))
@@ -44,7 +47,8 @@ def is_range(sides: tuple[Items, ...], signs: tuple[str, ...]) -> bool:
     match signs:
         case ("∈",):
             only = sides[1][0] if len(sides[1]) == 1 else None
-            return _letters(sides[0]) and isinstance(only, Fence) and only.opening in ("{", "[")
+            listed = LISTED.fullmatch(words(sides[1])) or isinstance(only, Fence) and only.opening in ("{", "[")
+            return _letters(sides[0]) and bool(listed)
         case ("≤",):
             one, other = sides
             return words(one) in ("0", "1", "2") and _letters(other) or _letters(one) and words(other[:1]) in SIZES
