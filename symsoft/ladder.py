@@ -8,7 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from symsoft.doubts import is_opaque, letter
-from symsoft.onehot import class_of, one_hot
+from symsoft.onehot import class_name, class_of, one_hot
 from symsoft.renaming import Renaming
 from symsoft.statement import AtLeast, Definition, DistinctIndex, SameIndex, Statement, SumsTo
 from symsoft.term import (
@@ -68,9 +68,11 @@ def rungs(
     for variable in open_vectors if any(isinstance(node, Exp | Log) for node in _nodes(statement)) else ():
         hot = _one_hot(_without(statement, variable), variable)
         yield Rung(f"{letter(variable.name)} one-hot", hot)
-        for index in _one_sided(statement, variable):
-            at = SameIndex(index, class_of(variable.name, (), index.size))
-            yield Rung(f"{letter(variable.name)} one-hot at {index.name}", _with(hot, at))
+        yield from _at_class(statement, hot, variable)
+    for definition in statement.definitions:
+        variable = Variable(definition.name, definition.places)
+        if definition.places and definition.body == one_hot(variable).body:
+            yield from _at_class(statement, statement, variable)
     for variable, logits in _outputs(statement):
         yield Rung(f"{letter(variable.name)} = softmax({letter(logits.name)})", _softmax(statement, variable, logits))
     for missing, defined in unstated(statement):
@@ -80,6 +82,16 @@ def rungs(
         yield Rung("the maximum is constant", frozen)
     for size in dict.fromkeys(index.size for index in _indices(statement)):
         yield Rung("at least two components", _with(statement, AtLeast(size, 2)))
+
+
+def _at_class(statement: Statement, hot: Statement, variable: Variable) -> Iterator[Rung]:
+    """The statement with a one-hot vector, whose class is a free index that one side alone has; none if it is known."""
+    places = (place for h in hot.hypotheses if isinstance(h, SameIndex) for place in (h.left, h.right))
+    if any(isinstance(place, Choice) and place.name == class_name(variable.name) for place in places):
+        return
+    for index in _one_sided(statement, variable):
+        at = SameIndex(index, class_of(variable.name, (), index.size))
+        yield Rung(f"{letter(variable.name)} one-hot at {index.name}", _with(hot, at))
 
 
 def _of_indices(statement: Statement, nearby: tuple[Term, ...]) -> Iterator[Rung]:

@@ -129,6 +129,10 @@ class Reader(ABC):
         survey = self.context.survey
         return letter in survey.sizes and letter not in self.bound and letter not in survey.bound
 
+    def may_run(self, letter: str) -> bool:
+        """Whether a letter can be an index: one that is usual, or over which something sums."""
+        return letter in INDICES or letter in self.bound or letter.isascii() and letter in self.context.survey.bound
+
     def place(self, items: Items, size: Extent, zero: bool = False) -> Place:
         """What an item of a subscript stands for, as a place of that size; `zero`: places are counted from 0."""
         kept = bare(items)
@@ -168,7 +172,7 @@ class Reader(ABC):
         if isinstance(node, Name) and self.is_size(node.text):
             sizes.join(size, sizes.named(node.text))
             return Entry(-1, size)
-        if isinstance(node, Name) and len(node.text) == 1 and (node.text in INDICES or node.text in self.bound):
+        if isinstance(node, Name) and len(node.text) == 1 and self.may_run(node.text):
             if node.text in ("y", "t") and node.text not in self.bound and node.text not in self.context.survey.bound:
                 sizes.places.setdefault(("class " + node.text, 0), size)
                 return Choice(node.text, (), size)

@@ -260,6 +260,7 @@ def _describes(item: Node, sizes: Set[str]) -> bool:
         return (
             len(item.text) > 1
             or item.text not in INDICES
+            and not (isinstance(sizes, Letters) and item.text in sizes.bound and item.text.isascii())
             or item.style in ("bold", "cal", "blackboard")
             or item.style == "roman"
         )
