@@ -68,13 +68,15 @@ def calls(given: Iterable[Calls]) -> Calls:
 class Side:
     """An expression beside a relation sign, with its readings in order of preference; none if it could not be read.
 
-    `called` are the named sizes that it mentions: at the ends of sums, as last places, as numbers.
+    `called` are the named sizes that it mentions: at the ends of sums, as last places, as numbers; `ends` tells
+    whether some of them stand at last places, where the terms do not show their names.
     """
 
     readings: tuple[Value, ...]
     span: Span
     source: str
     called: Calls = ()
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class Step:
     `leading` are those of the prose that leads directly to it; `distant` those announced further back.
     `subjects` are the names on the left, which are not free if the step is unread.  `section` counts headings.
     `inline` is true in running text, `other` after a word such as or.  `unless` is why it counts as unread unless it
-    holds.
+    holds. `apart` is the step with the sizes that it has by itself, where the article holds sizes for one.
     """
 
     kind: Kind
@@ -133,11 +135,18 @@ class Step:
     inline: bool = False
     other: bool = False
     unless: Unread | None = None
+    apart: Step | None = None
 
     @property
     def called(self) -> Calls:
         """The named sizes that the two sides mention, each with the names that it has here."""
         return calls(side.called for side in (self.left, self.right) if side is not None)
+
+    @property
+    def alone(self) -> Step | None:
+        """The step with the sizes that it has by itself, if its terms show the names of all that it mentions."""
+        shown = not any(side.ends for side in (self.left, self.right) if side is not None)
+        return self.apart if shown else None
 
     @property
     def own_names(self) -> dict[str, str]:

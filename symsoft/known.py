@@ -57,6 +57,9 @@ class Known:
         self._later: dict[tuple[str, int], Placed] = {}
         self._named: dict[str, Placed] = {}
         self._splits: dict[str, Placed] = {}
+        self._own = {
+            (step.sign, made.name): made for step in document.steps if step.alone for made in step.alone.defines
+        }
         for step in document.steps:
             self.section = step.section
             for definition in step.defines:
@@ -206,6 +209,12 @@ class Known:
     def elsewhere(self) -> frozenset[str]:
         """The symbols that were defined under another heading."""
         return frozenset(name for name, placed in self._defined.items() if placed.section != self.section)
+
+    def apart(self, definition: Definition) -> Definition | None:
+        """The definition with the sizes that it has by itself, if it is one that the document makes."""
+        placed = self.definition(definition.name) if self.has(definition.name) else None
+        same = placed is not None and placed.definition == definition
+        return self._own.get((placed.span, definition.name)) if placed is not None and same else None
 
     def reach(self, names: frozenset[str]) -> frozenset[str]:
         """The names and those that their definitions need."""

@@ -8,6 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from symsoft.doubts import is_opaque, letter
+from symsoft.hats import unhatted
 from symsoft.onehot import class_name, class_of, one_hot
 from symsoft.renaming import Renaming
 from symsoft.statement import AtLeast, Definition, DistinctIndex, SameIndex, Statement, SumsTo
@@ -77,6 +78,8 @@ def rungs(
         yield Rung(f"{letter(variable.name)} = softmax({letter(logits.name)})", _softmax(statement, variable, logits))
     for missing, defined in unstated(statement):
         yield Rung(missing, replace(statement, definitions=(*statement.definitions, *defined)))
+    for missing, plain in unhatted(statement):
+        yield Rung(missing, plain)
     frozen = _frozen(statement)
     if frozen is not None:
         yield Rung("the maximum is constant", frozen)

@@ -11,10 +11,12 @@ from symsoft.attempt import Attempt, Finding, difference_of, holds, telling_of
 from symsoft.binary import at_values, split_of, told_at
 from symsoft.canonical import meant_for
 from symsoft.decisions import SPENT, Decisions
-from symsoft.derivation import Calls, Given, Side, Step, calls, sizes_said
+from symsoft.derivation import Calls, Given, Side, Step
 from symsoft.doubts import is_kept, letter
+from symsoft.hats import unhatted
 from symsoft.known import Known
 from symsoft.ladder import Rung, for_one_size, rungs, targets
+from symsoft.merged import unmerged
 from symsoft.order import reordered
 from symsoft.relate import Part, Reading, readings
 from symsoft.repair import left_out, mend
@@ -60,7 +62,7 @@ class Weighing:
         attempt = self._best(step, options)
         if attempt.proved is None:
             return attempt
-        return replace(attempt, proved=self._unmerged(attempt.proved, called))
+        return replace(attempt, proved=unmerged(attempt.proved, called, self.known, self.decisions))
 
     def _best(self, step: Step, options: tuple[Reading, ...]) -> Attempt:
         """Without the definitions that may be of other symbols first, then with them."""
@@ -92,7 +94,7 @@ class Weighing:
         """The verdict on a step that does not hold as it stands: the weakest that helps, else refuted."""
         with self.known.one_hot(attempt.hot), self.decisions.share(WEAKER):
             judged = self._weaker(step, attempt)
-            return self._unmerged(judged, (step.called,)) if isinstance(judged.verdict, Conditional) else judged
+            return unmerged(judged, (step.called,), self.known, self.decisions)
 
     def _weaker(self, step: Step, attempt: Attempt) -> Judged:
         if not attempt.options:
@@ -168,20 +170,6 @@ class Weighing:
         stated = [g for g in given if g.hypothesis in used or isinstance(g.hypothesis, SizeIs)]
         return self._judged(step, Proved(tuple(dict.fromkeys(stated))), found)
 
-    def _unmerged(self, judged: Judged, called: tuple[Calls, ...]) -> Judged:
-        """The verdict where sizes were held for one that the step, or a definition that it needs, names apart."""
-        opened = (self.known.definition(opened.name).called for opened in judged.opened)
-        given = judged.verdict.given if isinstance(judged.verdict, Proved) else ()
-        apart = [names for _, names in calls((*called, *opened, sizes_said(given))) if len(names) > 1]
-        if not apart:
-            return judged
-        merged = ", ".join(" = ".join(names) for names in apart)
-        bases = [name.partition("+")[0] for names in apart for name in names]
-        if len(apart) > 1 or isinstance(judged.verdict, Conditional) or len(set(bases)) < len(bases):
-            reason = f"it is judged with sizes held for one that have different names here: {merged}"
-            return replace(judged, verdict=Undecided("shape", reason))
-        return replace(judged, verdict=Conditional("missing-hypothesis", merged, None))
-
     def _judged(self, step: Step, verdict: Verdict, found: tuple[Finding, ...]) -> Judged:
         proofs = [f.answer for f in found if isinstance(f.answer, kernel.Proved)]
         names = dict.fromkeys(name for proof in proofs for name in proof.opened if self.known.has(name))
@@ -213,6 +201,9 @@ class Weighing:
                     return self._judged(step, Undecided("outside-condition", reason), found)
                 return self._refuted(step, self._blamed(step, option, last), found)
             case kernel.Undecided(code, reason):
+                hat = next((missing for missing, _ in unhatted(last.statement)), None)
+                if hat is not None and self._climbs(step, option, hat, self._hypotheses(step, option)):
+                    return self._judged(step, Conditional("missing-hypothesis", hat, None), found)
                 return self._judged(step, Undecided(code, reason), found)
             case kernel.Proved():
                 raise AssertionError("a failed step without a failed part")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from symsoft.derivation import Document, Warning
+from symsoft.derivation import Document, Step, Warning
 from symsoft.read import transposes
 from symsoft.read.announcing import LET, numbers_said, said_before, titles
 from symsoft.read.capitals import capitals
@@ -21,6 +21,7 @@ from symsoft.read.prose import Formula, Prose, parsed
 from symsoft.read.rows import rows
 from symsoft.read.segments import cut
 from symsoft.read.signs import signs
+from symsoft.read.sizes import Sizes
 from symsoft.read.stacks import look_for_stacks
 from symsoft.read.standing import joined
 from symsoft.read.stated import class_named, sums_to_one
@@ -49,16 +50,21 @@ def document(manuscripts: tuple[Manuscript, ...], format: str, path: str, preamb
         steps = _pages(manuscripts, syntax, lines, first.again(surveyed(syntax, lines)))
         if first.unfolded():
             steps = _pages(manuscripts, syntax, lines, steps.context.again(surveyed(syntax, lines), first))
-    finish = Finish(steps.context.sizes.names())
-    finished = tuple(
-        finish.step(step) for step in sorted(steps.steps, key=lambda step: (step.sign.cell or 0, step.sign))
-    )
+    finished = _finished(sorted(steps.steps, key=lambda step: (step.sign.cell or 0, step.sign)), steps.context.sizes)
     return Document(
         path,
         format,
         finished,
         tuple(sorted(dict.fromkeys(steps.warnings), key=lambda warning: (warning.span.cell or 0, warning.span))),
     )
+
+
+def _finished(steps: list[Step], sizes: Sizes) -> tuple[Step, ...]:
+    """The steps with their sizes, and with those that they have by themselves, if the article holds two for one."""
+    finish, own = Finish(sizes.names()), Finish(sizes.own_names())
+    if not sizes.clashes:
+        return tuple(map(finish.step, steps))
+    return tuple(replace(finish.step(step), apart=own.step(step)) for step in steps)
 
 
 def _pages(

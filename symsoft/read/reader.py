@@ -146,7 +146,7 @@ class Reader(ABC):
         text = words(kept)
         before_last = len(kept) == 3 and text[-1].isdigit() and text[-2] == "-"
         if before_last and isinstance(kept[0], Name) and self.is_size(kept[0].text):
-            sizes.join(size, sizes.named(kept[0].text))
+            sizes.ends(size, kept[0].text)
             return Entry(-1 - int(text[-1]), size)
         raise Unreadable("outside-index", f"the index {words(kept)} is not understood", *extent(kept, extent(items)[0]))
 
@@ -157,10 +157,10 @@ class Reader(ABC):
             return Entry(int(text) + 1, size)
         if kept and isinstance(kept[0], Name) and self.is_size(kept[0].text):
             if len(kept) == 1:
-                sizes.join(size, sizes.named(text + "+1"))
+                sizes.ends(size, text + "+1")
                 return Entry(-1, size)
             if text.endswith("-1") and len(kept) == 3:
-                sizes.join(size, sizes.named(text[:-2]))
+                sizes.ends(size, text[:-2])
                 return Entry(-1, size)
         return None
 
@@ -170,7 +170,7 @@ class Reader(ABC):
         if isinstance(node, Numeral) and node.text.isdigit() and int(node.text) > 0:
             return Entry(int(node.text), size)
         if isinstance(node, Name) and self.is_size(node.text):
-            sizes.join(size, sizes.named(node.text))
+            sizes.ends(size, node.text)
             return Entry(-1, size)
         if isinstance(node, Name) and len(node.text) == 1 and self.may_run(node.text):
             if node.text in ("y", "t") and node.text not in self.bound and node.text not in self.context.survey.bound:

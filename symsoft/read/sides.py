@@ -49,7 +49,7 @@ def read_side(
     span, source = passage.span(start, end), passage.text[start:end]
     if end - start > LONGEST:
         return Reading(Side((), span, source), Unread("budget", "an expression that is too long", span))
-    known, written = frozenset(scope.letters), len(context.sizes.written)
+    known, written, last = frozenset(scope.letters), len(context.sizes.written), context.sizes.last
     first = _first(context, scope, passage, items, Mode(scalars=scalars, plain=plain))
     if isinstance(first, Unreadable):
         unread = Unread(first.code, str(first), passage.span(first.start, first.end))
@@ -72,7 +72,7 @@ def read_side(
             message = f"{letter} is bound by a sum that ends before the terms after it: brackets are missing"
             notices.append(Notice("index-escaped", message, start, end))
     called = tuple((size, (size.name,)) for size in dict.fromkeys(context.sizes.written[written:]))
-    return Reading(Side(tuple(values), span, source, called), None, tuple(notices))
+    return Reading(Side(tuple(values), span, source, called, context.sizes.last > last), None, tuple(notices))
 
 
 def _first(

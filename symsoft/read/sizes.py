@@ -19,7 +19,8 @@ class Sizes:
 
     A turned question mark is a size that is never a number, since the article has it at several; `plural` are the
     names of such sizes. The numbers up to which sums go are `stated`; once these are known, a name that is `said`
-    to be one of them is `settled`: K = 3. `written` are the names, in the order of the text. What is learned can be
+    to be one of them is `settled`: K = 3. `written` are the names, in the order of the text, and `last` is how many of
+    them stood at last places. What is learned can be
     forgotten again, back to a mark. Sizes in `torn` are one number where another is asked for, at the places that
     are known for it, `twice`, the next time.
     """
@@ -38,6 +39,7 @@ class Sizes:
     log: list[tuple[Extent, Extent | None]] = field(default_factory=list)
     written: list[Size] = field(default_factory=list)
     count: int = 0
+    last: int = 0
 
     def fresh(self, mark: str = UNKNOWN) -> Size:
         """A size that nothing is known about."""
@@ -48,6 +50,11 @@ class Sizes:
         """The size of this name, which stands in what is being read."""
         self.written.append(Size(name))
         return self.written[-1]
+
+    def ends(self, size: Extent, name: str) -> None:
+        """Take a size by the name of its last place, as x_n says it of x."""
+        self.last += 1
+        self.join(size, self.named(name))
 
     def state(self, number: int) -> FixedSize:
         """The size that a sum up to a number goes over."""
@@ -156,6 +163,11 @@ class Sizes:
         plural = {size for size in self.parents if self.find(size) in several} | several
         settled = {(name, number) for name, number in self.said if number in self.stated}
         return Sizes(places, {size for size in plural if rank(size) == 2}, settled, twice, said=self.said)
+
+    def own_names(self) -> Callable[[Extent], Extent]:
+        """The final size for each, but where two that have names are held for one: then each is as it was written."""
+        name, torn_apart = self.names(), {self.find(size) for pair in self.clashes for size in pair}
+        return lambda size: size if self.find(size) in torn_apart else name(size)
 
     def names(self) -> Callable[[Extent], Extent]:
         """A letter for each class that nothing named, by order of appearance; last for those that nothing joined."""
