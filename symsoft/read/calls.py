@@ -282,8 +282,9 @@ def own(reader: Reader, head: Symbol, outer: tuple[Items, ...], fence: Fence) ->
 
 
 def _diag(reader: Reader, fence: Fence) -> Value:
-    """The diagonal matrix of a vector."""
-    value = reader.expression(fence.items)
+    """The diagonal matrix of a vector, also of one that is listed: diag(a_1, …, a_n)."""
+    listed = any(isinstance(item, Mark) and item.text == "," for item in fence.items)
+    value = reader.expression((fence,) if listed else fence.items)
     if len(value.axes) != 1:
         raise Unreadable("shape", "diag of something that is no vector", fence.start, fence.end)
     other = reader.shapes.axis()

@@ -40,6 +40,7 @@ class Mode:
     flipped: bool = False
     turned: bool = False
     traced: bool = False
+    entries: bool = False
     scalars: frozenset[str] = frozenset()
 
 

@@ -43,14 +43,15 @@ def read_side(
     items: Items,
     scalars: frozenset[str] = frozenset(),
     plain: bool = False,
+    entries: bool = False,
 ) -> Reading:
-    """All readings of a side; `plain` holds bare letters for scalars."""
+    """All readings of a side; `plain` holds bare letters for scalars, `entries` capitals for what has their entries."""
     start, end = extent(items)
     span, source = passage.span(start, end), passage.text[start:end]
     if end - start > LONGEST:
         return Reading(Side((), span, source), Unread("budget", "an expression that is too long", span))
     known, written, last = frozenset(scope.letters), len(context.sizes.written), context.sizes.last
-    first = _first(context, scope, passage, items, Mode(scalars=scalars, plain=plain))
+    first = _first(context, scope, passage, items, Mode(scalars=scalars, plain=plain, entries=entries))
     if isinstance(first, Unreadable):
         unread = Unread(first.code, str(first), passage.span(first.start, first.end))
         return Reading(Side((), span, source), unread)

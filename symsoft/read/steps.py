@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from symsoft.derivation import Side, Span, Step, Unread, Warning
 from symsoft.read import hygiene, kinds, shaping
 from symsoft.read.announcing import alternative_text, bracketed, letting_text
+from symsoft.read.capital_entries import fit_entries
 from symsoft.read.chain import Chain, bare_side, is_condition
 from symsoft.read.circumstances import Circumstances, circumstances
 from symsoft.read.context import Context, Scope
@@ -115,6 +116,7 @@ class Steps:
             if lets and number < 2 and len(chain.sides) > 1 and kinds.is_subject(chain.sides[-2]):
                 sign = replace(sign, explicit=True)
             shaping.fit(self.context, passage, chain)
+            fit_entries(self.context, passage, chain)
             self.step(
                 passage, segment, chain, sign, first, circumstances(self.context, passage, chain, conditions, row)
             )
@@ -266,8 +268,7 @@ class Steps:
 
     def left_out(self, passage: Passage) -> None:
         """Report the first formula in running text that the budget of the document leaves out, for all that follow."""
-        at = passage.text.find("=")
-        if at >= 0 and not self.full:
+        if (at := passage.text.find("=")) >= 0 and not self.full:
             self.full = True
             self.rest(passage, ((at, at + 1),), "budget", inline=True)
 

@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from symsoft.derivation import Value
+from symsoft.read.context import Context
 from symsoft.read.nodes import bare
 from symsoft.read.reader import Reader
 from symsoft.read.symbols import from_zero
 from symsoft.read.syntax import Items, Name, Unreadable
 from symsoft.term import Index, Place, Variable
 
+ROWS = frozenset("apstyz")
+"""Letters of outputs and targets, which are the rows of their matrices; weights and samples may be columns."""
+
 
 def whole(reader: Reader, name: str, style: str, outer: tuple[Items, ...], start: int, end: int) -> Value:
     """A symbol with places: a component, or the rest of a vector or matrix if places are left out."""
     context = reader.context
     sizes, survey = context.sizes, context.survey
+    if reader.mode.entries and not outer and (small := entries_of(context, name)) is not None:
+        pair = (reader.shapes.axis(), reader.shapes.axis())
+        key = survey.named(small, 2)
+        for number, axis in enumerate(pair):
+            sizes.join(axis.size, sizes.place(key, number))
+        return Value(Variable(key, pair), pair)
     if not outer and name in context.implied:
         outer = tuple((Name(letter, start, end),) for letter in context.implied[name])
     zero = from_zero(name, survey.sizes)
@@ -85,3 +95,17 @@ def _missing(reader: Reader, name: str, style: str, arity: int, places: int) -> 
     if places and axial and places > min(axial):
         return 0
     return arity - places
+
+
+def entries_of(context: Context, name: str) -> str | None:
+    """The small letter of an undefined capital's entries, if they are written with two places and it never is.
+
+    Where the small letter is also a vector with one place, it must be one that articles have as rows.
+    """
+    survey, small = context.survey, name.lower()
+    if len(name) != 1 or not name.isupper() or name in survey.functions or name in survey.sizes:
+        return None
+    indexed = sum(survey.arities[name].values()) > survey.arities[name][0] if name in survey.arities else False
+    listed = small not in ROWS and any((small, bold) in survey.axial for bold in (True, False))
+    known = indexed or listed or name in context.defined or name in context.stacked
+    return small if (small, 2) in survey.lettered and not known else None
