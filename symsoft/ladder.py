@@ -10,6 +10,7 @@ from types import MappingProxyType
 from symsoft.doubts import is_opaque, letter
 from symsoft.hats import unhatted
 from symsoft.onehot import class_name, class_of, one_hot
+from symsoft.outsiders import outsiders
 from symsoft.renaming import Renaming
 from symsoft.statement import AtLeast, Definition, DistinctIndex, SameIndex, Statement, SumsTo
 from symsoft.term import (
@@ -56,6 +57,7 @@ def rungs(
     `called` says how the step calls the sizes of the statement.
     """
     yield from _of_indices(statement, nearby)
+    yield from left_out(statement)
     for name, number in _listed(statement).items():
         yield Rung(f"{called.get(name, name)} = {number}", Renaming(numbers={name: number}).statement(statement))
     open_vectors = targets(statement, loose)
@@ -107,6 +109,16 @@ def _of_indices(statement: Statement, nearby: tuple[Term, ...]) -> Iterator[Rung
             continue
         for hypothesis, sign in ((DistinctIndex(left, right), "≠"), (SameIndex(left, right), "=")):
             yield Rung(f"{place(left)} {sign} {place(right)}", _with(statement, hypothesis))
+
+
+def left_out(statement: Statement) -> Iterator[Rung]:
+    """The statement where a sum leaves out a component that stands beside it: the right word is no negative one."""
+    for number, definition in enumerate(statement.definitions):
+        for where, index, body in outsiders(definition.body):
+            others = (*statement.definitions[:number], replace(definition, body=body))
+            definitions = (*others, *statement.definitions[number + 1 :])
+            missing = f"{place(where)} is none of the {index.name} of the sum"
+            yield Rung(missing, replace(statement, definitions=definitions))
 
 
 def _listed(statement: Statement) -> dict[str, int]:

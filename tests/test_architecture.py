@@ -43,6 +43,7 @@ LAYERS = (
     "symsoft.repair",
     "symsoft.unstated",
     "symsoft.hats",
+    "symsoft.outsiders",
     "symsoft.ladder",
     "symsoft.sizing",
     "symsoft.merged",

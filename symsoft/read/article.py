@@ -29,6 +29,7 @@ from symsoft.read.steps import Steps
 from symsoft.read.survey import Survey
 from symsoft.read.syntax import Items
 from symsoft.read.tokens import tokenise
+from symsoft.read.universes import universes
 from symsoft.read.weights import look_for_weights
 
 FORMULA = 20_000
@@ -105,6 +106,7 @@ def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Sur
             survey.look_for_sizes(formula.items)
             survey.look_for_numbers(formula.items)
     survey.settle_numbers()
+    survey.sizes.universes = universes(formula.items for formulas in syntax for formula in formulas)
     survey.sizes.small_transpose = transposes.small(formula.items for formulas in syntax for formula in formulas)
     for page in lines:
         for formula_rows in page:
@@ -122,8 +124,13 @@ def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Sur
 
 def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[Items]], steps: Steps) -> None:
     """Take the passages of one page."""
-    zero = steps.context.survey.sizes.zero
-    prose = Prose(manuscript, {f.passage.start: f.items for f in formulas if f.passage.running}, bool(zero))
+    survey = steps.context.survey
+    prose = Prose(
+        manuscript,
+        {f.passage.start: f.items for f in formulas if f.passage.running},
+        bool(survey.sizes.zero),
+        survey.indices(),
+    )
     inline: list[Passage] = []
     taken = sorted([(passage.start, passage.end) for passage in manuscript.passages] + [*manuscript.hidden])
     headings = sorted({*(heading.start for heading in manuscript.headings), *titles(manuscript.page.text, taken)})

@@ -85,10 +85,12 @@ def _weighed(head: Symbol, argument: Node) -> bool:
 
 
 def is_unbracketed(reader: Reader, head: Symbol, following: Node) -> bool:
-    """Whether a name that the article defined as a function stands before its argument without brackets: tanh x."""
+    """Whether a function that the article defined, or a hyperbolic one, has its argument without brackets: tanh x."""
     header = reader.context.survey.functions.get(head.name)
-    if header is None or not isinstance(following, (Name, Scripts, Numeral, Fraction)) or bracket(following):
+    if not isinstance(following, (Name, Scripts, Numeral, Fraction)) or bracket(following):
         return False
+    if header is None:
+        return head.name in standard.HYPERBOLIC and not head.places and not head.primes
     letter = head.name in STANDARD and not head.primes and words(header) == words((following,))
     return letter or len(head.name) > 2 and head.name.isalpha() and not head.places and not head.transposed
 

@@ -9,6 +9,7 @@ from itertools import permutations
 from symsoft.derivation import Value
 from symsoft.read import standard
 from symsoft.read.context import Function
+from symsoft.read.matching import alike
 from symsoft.read.nodes import bare
 from symsoft.read.opaque import componentwise, is_unread
 from symsoft.read.reader import Reader
@@ -174,8 +175,10 @@ def _renaming(name: str) -> Callable[[tuple[Place, ...]], Term | None]:
 
 
 def primed(body: Term, argument: Value, head: Symbol) -> Value:
-    """The derivative by a plain variable that was put in, entry by entry; nothing else under a prime is read."""
+    """The derivative by a plain variable that was put in, entry by entry; at anything else of the sigmoid alone."""
     variable = argument.term
+    if head.primes == 1 and not isinstance(variable, Variable) and alike(body, standard.sigmoid(variable)):
+        return Value(standard.sigmoid_slope(variable), argument.axes, argument.column)
     if head.primes and not isinstance(variable, Variable):
         raise Unreadable(
             "outside-function", "a derivative at something that is no plain variable", head.start, head.end

@@ -24,6 +24,8 @@ def gradient(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
         raise Unreadable(
             "outside-derivative", "a derivative by something that is no plain variable", node.start, node.end
         )
+    if times > 1 and by is not None and by.axes and big(node) != "nabla":
+        raise _unsaid(node)
     mark = reader.context.sizes.mark()
     try:
         body, after = operand(reader, items, at + 1)
@@ -73,7 +75,7 @@ def _scripts(reader: Reader, items: Items, at: int) -> tuple[Items, int]:
     sub = node.sub if isinstance(node, Scripts) else None
     power = words(bare(node.sup or ())) if isinstance(node, Scripts) else ""
     plain = isinstance(node, Operator) or isinstance(node, Scripts) and not node.primes
-    if not plain or power not in ("", "2") or big(node) != "nabla" and (power or not sub):
+    if not plain or power not in ("", "2") or big(node) != "nabla" and not sub:
         raise _unsaid(node)
     return sub or _argument(reader, items[at + 1 :], node), 2 if power else 1
 

@@ -66,6 +66,8 @@ def _member(reader: Reader, sub: Items, sup: Items) -> Limits:
     letter = sub[0]
     if not isinstance(letter, Name) or len(letter.text) > 1 or sup:
         raise Unreadable("outside-limits", f"the range {words(sub)} is not understood", *extent(sub))
+    if words(sub[2:]) in reader.context.survey.sizes.universes:
+        return Limits((Index(letter.text, reader.context.sizes.named(words(sub[2:]))),), ())
     return Limits((Index(letter.text, reader.context.sizes.fresh()),), (), sub)
 
 

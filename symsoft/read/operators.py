@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from symsoft.derivation import Value
+from symsoft.read.heads import simple
 from symsoft.read.limits import Limits, limits
 from symsoft.read.look import up_to_indicator
 from symsoft.read.nodes import bare, big, parts, words
@@ -178,6 +179,9 @@ def applied(reader: Reader, items: Items, at: int, name: str) -> tuple[Value, in
         if any(isinstance(item, Mark) and item.text in ",|" for item in inner.items):
             raise Unreadable("outside-function", f"{name} of several arguments", inner.start, inner.end)
         argument, after = reader.factor(items, at + 1)
+    elif name == "exp" and (called := _squared(items[at + 1])) is not None:
+        argument, after = reader.expression(called[0]), at + 2
+        power = power or called[1]
     elif _closed(reader, items[at + 1]):
         raise Unreadable(
             "ambiguous",
@@ -200,6 +204,15 @@ def applied(reader: Reader, items: Items, at: int, name: str) -> tuple[Value, in
         exponent = reader.expression(power)
         out = mapped(out, lambda term: Pow(term, exponent.term))
     return out, after
+
+
+def _squared(node: Node) -> tuple[Items, Items] | None:
+    """The one symbol in brackets that a function is of, with the power of that: exp(x)^2 is (exp x)^2."""
+    match node:
+        case Scripts(Fence("(", ")", inside), None, sup, 0) if sup and simple(inside) and len(bare(inside)) == 1:
+            return inside, sup
+        case _:
+            return None
 
 
 def base_of(node: Node, name: str) -> int:

@@ -59,12 +59,14 @@ class Prose:
     """What holds at the place reached in a manuscript; what a heading announced holds for its whole section.
 
     A sentence that only announces a case does so for the next display, though others may follow it: `holds` is for how
-    many still.  Where places are counted `from_zero`, j ≥ 1 says that j is not the first one.
+    many still.  The letters of `indices` are such, like i and j.  Where places are counted `from_zero`, j ≥ 1 says that
+    j is not the first one.
     """
 
     manuscript: Manuscript
     parsed: dict[int, Items]
     from_zero: bool = False
+    indices: frozenset[str] = frozenset()
     announced: tuple[Announced, ...] = ()
     level: int = 7
     holds: int = 0
@@ -136,7 +138,7 @@ class Prose:
         if start - passage.end > NEAR or not BEHIND.fullmatch(text[passage.end : start]):
             return (), False
         items = self.parsed[start]
-        found = split(items) if items and len(items) < 12 else None
+        found = split(items, self.indices) if items and len(items) < 12 else None
         rest = text[self.ends[following] :][:NEAR]
         settled = ENDS.match(rest) is not None
         if found is None or (not settled and LEADS.match(rest)):
@@ -146,7 +148,7 @@ class Prose:
     def inline(self, passage: Passage) -> Lead:
         """The conditions for a formula in running text: those that stand in the text since the display before."""
         items = self.parsed.get(passage.start, ())
-        found = split(items) if len(items) < 12 else None
+        found = split(items, self.indices) if len(items) < 12 else None
         if found is not None:
             self.beside = (Announced(*found, passage.span(0, len(passage.text))),)
         before = self.manuscript.page.text[max(self.reached, passage.start - FAR) : passage.start]
@@ -199,7 +201,7 @@ class Prose:
         for passage in inside:
             items = self.parsed.get(passage.start, ())
             if items and not any(isinstance(item, Text) for item in items):
-                one = split(items)
+                one = split(items, self.indices)
                 found = chained(items) if one is None else (one,)
                 beyond = beyond_zero(items) if self.from_zero else None
                 found = found if beyond is None else ((beyond, ZEROTH, False),)

@@ -12,7 +12,7 @@ from symsoft.read.context import Context, Scope
 from symsoft.read.nodes import bare, words
 from symsoft.read.passage import Passage
 from symsoft.read.shapes import Shapes
-from symsoft.read.symbols import INDICES
+from symsoft.read.symbols import INDICES, runs
 from symsoft.read.syntax import Items, Mark, Name, Node, Numeral, Scripts, Unreadable, extent
 from symsoft.term import Choice, Entry, Extent, Index, Place, Variable, delta
 
@@ -132,7 +132,7 @@ class Reader(ABC):
 
     def may_run(self, letter: str) -> bool:
         """Whether a letter can be an index: one that is usual, or over which something sums."""
-        return letter in INDICES or letter in self.bound or letter.isascii() and letter in self.context.survey.bound
+        return letter in INDICES or letter in self.bound or runs(letter, self.context.survey.sizes)
 
     def place(self, items: Items, size: Extent, zero: bool = False) -> Place:
         """What an item of a subscript stands for, as a place of that size; `zero`: places are counted from 0."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symsoft.term import ONE, Add, Exp, Index, Log, Max, Sum, Term, divide, negative, number
+from symsoft.term import ONE, Add, Exp, Index, Log, Max, Pow, Sum, Term, divide, negative, number
 
 Family = Callable[[Index], Term]
 
@@ -27,6 +27,12 @@ def greatest(family: Family, bound: Index) -> Term:
 def sigmoid(argument: Term) -> Term:
     """1 / (1 + e^{-x})."""
     return divide(ONE, Add((ONE, Exp(negative(argument)))))
+
+
+def sigmoid_slope(argument: Term) -> Term:
+    """e^{-x} / (1 + e^{-x})^2."""
+    down = Exp(negative(argument))
+    return divide(down, Pow(Add((ONE, down)), number(2)))
 
 
 def softplus(argument: Term) -> Term:
@@ -53,6 +59,7 @@ def cosh(argument: Term) -> Term:
 COMPONENTWISE = {"softmax": softmax}
 REDUCTIONS = {"logsumexp": log_sum_exp, "lse": log_sum_exp}
 SCALAR = {"sigmoid": sigmoid, "logistic": sigmoid, "softplus": softplus, "tanh": tanh, "sinh": sinh, "cosh": cosh}
+HYPERBOLIC = frozenset(("tanh", "sinh", "cosh"))
 LOG_OF = {"logsoftmax": "softmax"}
 UNKNOWN = frozenset(("relu", "sin", "cos", "tan", "cot", "arcsin", "arccos", "arctan"))
 """Functions of a scalar that the kernel does not know; of a vector they are taken component by component."""

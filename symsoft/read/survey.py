@@ -145,9 +145,10 @@ class Survey:
             for letter, names in self.above.items()
             if letter in self.bound and letter not in self.sizes and (len(names) > 1 or names & self.bracketed.keys())
         )
-        self.sizes.labels = {
-            (name, "t") for name, below in self.below.items() if _letters(below) == {"t"} and "t" not in self.bound
-        }
+        still = (self.sizes | {"t"}) - self.bound
+        beneath = [(name, _letters(below)) for name, below in self.below.items()]
+        lone = [(name, min(low)) for name, low in beneath if len(low) == 1 and low <= still]
+        self.sizes.labels = {(name, letter) for name, letter in lone if len(name) == 1 or letter == "t"}
         self.sizes.staged = {name for name, above in self.bracketed.items() if all(map(str.isdigit, above))}
         self.sizes.layered = self.layered and not self.bound & {"l", "ℓ"}
         counted = {(name, digits) for name, digits in self.ends if (name, 1) in self.numbers}
@@ -263,6 +264,11 @@ class Survey:
         head = header(side, self.sizes)
         if head is not None and head[1] is not None and head[0] in self.functions and (anew or head[0][0] in "fghF"):
             self.functions[head[0]] = head[1]
+
+    def indices(self) -> frozenset[str]:
+        """The letters that sums run over, and those that stand alone below the same names: o beside w, for words."""
+        beside = (low for low in self.below.values() if low & self.bound)
+        return frozenset(self.bound | {one for low in beside for one in low if len(one) == 1 and one.islower()})
 
     def named(self, name: str, places: int) -> str:
         """The name of a symbol with so many places: its own with the usual number, else one that tells them apart."""

@@ -34,7 +34,7 @@ class Letters(set[str]):
     nothing but numbers above it.  The letters of `labels` never change below their names: L_t, where t is the target.
     With a `small_transpose`, W^t is the transpose of W.  Of names in `led` the first of several places is always a
     number, that of a layer, and a part of the name: z_{2,i} is component i of z_2.  The letters of `bound` are those
-    that sums run over.
+    that sums run over, and `universes` the sets that hold all indices of what is summed over them.
     """
 
     numbered: Set[tuple[str, int]] = frozenset()
@@ -47,6 +47,7 @@ class Letters(set[str]):
     led: Set[str] = frozenset()
     labels: Set[tuple[str, str]] = frozenset()
     bound: Set[str] = frozenset()
+    universes: Set[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,11 +261,16 @@ def _describes(item: Node, sizes: Set[str]) -> bool:
         return (
             len(item.text) > 1
             or item.text not in INDICES
-            and not (isinstance(sizes, Letters) and item.text in sizes.bound and item.text.isascii())
+            and not runs(item.text, sizes)
             or item.style in ("bold", "cal", "blackboard")
             or item.style == "roman"
         )
     return False
+
+
+def runs(letter: str, sizes: Set[str]) -> bool:
+    """Whether a letter that is seldom an index is one here, since a sum runs over it: u_w, for words w."""
+    return letter.isascii() and isinstance(sizes, Letters) and letter in sizes.bound
 
 
 def superscript(items: Items) -> str:
