@@ -60,6 +60,22 @@ def rungs(
     yield from left_out(statement)
     for name, number in _listed(statement).items():
         yield Rung(f"{called.get(name, name)} = {number}", Renaming(numbers={name: number}).statement(statement))
+    yield from _of_vectors(statement, loose)
+    for variable, logits in _outputs(statement):
+        yield Rung(f"{letter(variable.name)} = softmax({letter(logits.name)})", _softmax(statement, variable, logits))
+    for missing, defined in unstated(statement):
+        yield Rung(missing, replace(statement, definitions=(*statement.definitions, *defined)))
+    for missing, plain in unhatted(statement):
+        yield Rung(missing, plain)
+    frozen = _frozen(statement)
+    if frozen is not None:
+        yield Rung("the maximum is constant", frozen)
+    for size in dict.fromkeys(index.size for index in _indices(statement)):
+        yield Rung("at least two components", _with(statement, AtLeast(size, 2)))
+
+
+def _of_vectors(statement: Statement, loose: frozenset[str]) -> Iterator[Rung]:
+    """The statement where a vector sums to 1, is one-hot, or has its class at an index."""
     open_vectors = targets(statement, loose)
     letters = {index.name for index in _indices(statement)}
     for variable in open_vectors:
@@ -76,17 +92,6 @@ def rungs(
         variable = Variable(definition.name, definition.places)
         if definition.places and definition.body == one_hot(variable).body:
             yield from _at_class(statement, statement, variable)
-    for variable, logits in _outputs(statement):
-        yield Rung(f"{letter(variable.name)} = softmax({letter(logits.name)})", _softmax(statement, variable, logits))
-    for missing, defined in unstated(statement):
-        yield Rung(missing, replace(statement, definitions=(*statement.definitions, *defined)))
-    for missing, plain in unhatted(statement):
-        yield Rung(missing, plain)
-    frozen = _frozen(statement)
-    if frozen is not None:
-        yield Rung("the maximum is constant", frozen)
-    for size in dict.fromkeys(index.size for index in _indices(statement)):
-        yield Rung("at least two components", _with(statement, AtLeast(size, 2)))
 
 
 def _at_class(statement: Statement, hot: Statement, variable: Variable) -> Iterator[Rung]:

@@ -125,12 +125,8 @@ def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Sur
 def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[Items]], steps: Steps) -> None:
     """Take the passages of one page."""
     survey = steps.context.survey
-    prose = Prose(
-        manuscript,
-        {f.passage.start: f.items for f in formulas if f.passage.running},
-        bool(survey.sizes.zero),
-        survey.indices(),
-    )
+    running = {formula.passage.start: formula.items for formula in formulas if formula.passage.running}
+    prose = Prose(manuscript, running, bool(survey.sizes.zero), survey.indices())
     inline: list[Passage] = []
     taken = sorted([(passage.start, passage.end) for passage in manuscript.passages] + [*manuscript.hidden])
     headings = sorted({*(heading.start for heading in manuscript.headings), *titles(manuscript.page.text, taken)})

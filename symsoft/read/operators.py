@@ -183,12 +183,8 @@ def applied(reader: Reader, items: Items, at: int, name: str) -> tuple[Value, in
         argument, after = reader.expression(called[0]), at + 2
         power = power or called[1]
     elif _closed(reader, items[at + 1]):
-        raise Unreadable(
-            "ambiguous",
-            f"whether the power belongs to {name} or to its argument is not said",
-            following.start,
-            following.end,
-        )
+        reason = f"whether the power belongs to {name} or to its argument is not said"
+        raise Unreadable("ambiguous", reason, following.start, following.end)
     elif reader.mode.narrow:
         argument, after = reader.factor(items, at + 1)
     else:
