@@ -11,7 +11,6 @@ from symsoft.emit.numpy_sums import (
     _LONGER,
     _close_sums,
     _difference,
-    _long_sums,
     _loose_sums,
     _remainder,
     _sums,
@@ -173,12 +172,10 @@ def _shares_minus_targets(x: Array, y: Array, out: Array) -> None:
     What rounding leaves out of their quotient goes with what the shift lost, and with y.
     """
     lost, loose = _exponentials(x, out)
-    total, targets = map(_long_sums, (out, y), (loose, None))
-    ratio = targets / total
-    rounded = ratio.astype(out.dtype)
-    out *= rounded
-    relative = np.where(rounded == ratio, 0, rounded / ratio - 1).astype(out.dtype)
-    rest: Array = (-relative if lost is None else lost - relative) * out
+    ratio, more = _quotient(*_two_sums(y), *_two_sums(out, loose))
+    out *= ratio
+    np.divide(more, ratio, out=more, where=ratio != 0)
+    rest: Array = (more if lost is None else lost + more) * out
     rest -= y
     out += rest
 

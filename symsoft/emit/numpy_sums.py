@@ -49,13 +49,6 @@ def _two_sums(rows: Array, loose: Array | None = None) -> tuple[Array, Array]:
     return total, rest - (total - most)
 
 
-def _long_sums(rows: Array, loose: Array | None = None) -> Array:
-    """The sum of each row of numbers of one sign, as a column, in a longer floating number where there is one."""
-    total, left_out = _two_sums(rows, loose)
-    longer: Array = total.astype(np.longdouble) + left_out
-    return longer
-
-
 def _close_sums(rows: Array, loose: Array | None = None) -> Array:
     """The sum of each row of positive numbers, as a column, rounded once, or in long rows a few times."""
     return _two_sums(_folded(rows), loose)[0]
