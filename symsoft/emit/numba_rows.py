@@ -253,9 +253,9 @@ def _shares_minus_targets(x: Array, y: Array, out: Array) -> None:
         total = _whole(m[i], sums[0, i], sums[1, i])
         ratio = targets / total
         rest = (targets - ratio * total) + (lost - targets * _relative(sums[0, i], sums[1, i], total))
-        ratio += rest / total
+        more = rest / total
         for k in range(x.shape[1]):
-            out[i, k] = out[i, k] * ratio - y[i, k]
+            out[i, k] = out[i, k] * ratio + (out[i, k] * more - y[i, k])
 
 
 def _scratch(x: Array) -> Any:
