@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from symsoft import kernel
+from symsoft import everysize, kernel
 from symsoft.statement import Statement
 from symsoft.term import Term
 
@@ -54,7 +54,7 @@ class Decisions:
             if self.spent:
                 return SPENT
             self.work.left -= ASKING
-            told[statement] = kernel.decide(statement, self.work, both=both)
+            told[statement] = everysize.decide(statement, self.work, both=both)
         return told[statement]
 
     def agreeing(self, statement: Statement, rights: Iterable[Term]) -> tuple[Term, ...]:

@@ -24,22 +24,26 @@ from symsoft.term import Choice, Entry, Extent, FixedSize, Index, Place, Size, T
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """New names for old ones; no two of a kind become alike, so that nothing is captured. `numbers` are given sizes."""
+    """New names for old ones; no two of a kind become alike, so that nothing is captured.
+
+    `numbers` are given sizes, `letters` sizes that are any number in place of given ones.
+    """
 
     symbols: Mapping[str, str] = field(default_factory=dict)
     indices: Mapping[str, str] = field(default_factory=dict)
     sizes: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
+    letters: Mapping[int, str] = field(default_factory=dict)
 
     def size(self, size: Extent) -> Extent:
-        """A size by its new name, or the number that is given for it."""
+        """A size by its new name, or the number that is given for it, or the letter in place of it."""
         match size:
             case Size(name) if name in self.numbers:
                 return FixedSize(self.numbers[name])
             case Size(name):
                 return Size(self.sizes.get(name, name))
-            case FixedSize():
-                return size
+            case FixedSize(value):
+                return Size(self.letters[value]) if value in self.letters else size
             case _:
                 assert_never(size)
 
@@ -52,6 +56,9 @@ class Renaming:
         match place:
             case Index():
                 return self.index(place)
+            case Entry(position, FixedSize(value) as size) if value in self.letters:
+                counted = position if position > 0 else value + 1 + position
+                return Entry(-1 if counted == value else counted, self.size(size))
             case Entry(position, size):
                 return Entry(position, self.size(size))
             case Choice(name, places, size):

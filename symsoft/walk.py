@@ -13,6 +13,7 @@ from symsoft.term import (
     Count,
     Entry,
     Exp,
+    Extent,
     Family,
     Index,
     Log,
@@ -112,6 +113,19 @@ def own_places(term: Term) -> tuple[Place, ...]:
             return ()
         case _:
             assert_never(term)
+
+
+def sizes(term: Term) -> Iterator[Extent]:
+    """The sizes of what occurs in a term, of its places and of what is summed over or counted."""
+    for node in subterms(term):
+        yield from (place.size for place in own_places(node))
+        match node:
+            case Sum(index) | Product(index) | Max(index):
+                yield index.size
+            case Count(size):
+                yield size
+            case _:
+                pass
 
 
 def indices_of(place: Place) -> frozenset[Index]:

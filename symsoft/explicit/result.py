@@ -13,8 +13,8 @@ from symsoft.derive import CASES
 from symsoft.explicit.instantiate import Instance, instantiate
 from symsoft.functions.function import classes_of
 from symsoft.statement import Definition
-from symsoft.term import Count, Index, Max, Place, Product, Size, Sum, Term
-from symsoft.walk import children, free_indices, indices_of, own_places, subterms
+from symsoft.term import Index, Place, Size, Term
+from symsoft.walk import children, free_indices, indices_of, own_places, sizes
 
 MOST = 20
 """The largest n that is written out: entries of a Hessian are n², and each is a sum."""
@@ -112,10 +112,4 @@ def _written(term: Term) -> Iterator[Place]:
 
 def sizes_of(term: Term) -> Iterator[Size]:
     """The sizes by name of what occurs in a term."""
-    for node in subterms(term):
-        extents = [place.size for place in own_places(node)]
-        if isinstance(node, Sum | Product | Max):
-            extents.append(node.index.size)
-        if isinstance(node, Count):
-            extents.append(node.size)
-        yield from (size for size in extents if isinstance(size, Size))
+    return (size for size in sizes(term) if isinstance(size, Size))

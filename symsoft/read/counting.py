@@ -74,9 +74,9 @@ def defined_by(sequence: Items) -> Iterator[tuple[str, set[str]]]:
 
 
 def listed_from_zero(sequence: Items) -> set[str]:
-    """The names x of terms or entries that differ in the number alone: e^{x_0} + e^{x_1}."""
+    """The names x of added terms, or of entries, that differ in the number alone: e^{x_0} + e^{x_1}."""
     out: set[str] = set()
-    for first, second in (*_terms(sequence), *_entries(sequence)):
+    for first, second in (*_terms(sequence, "+"), *_entries(sequence)):
         if ZERO.search(words(first)) and ZERO.sub("1", words(first)) == words(second):
             out = out.union(*(_numbered("0", inner) for inner in sequences(first)))
     return out
@@ -85,7 +85,7 @@ def listed_from_zero(sequence: Items) -> set[str]:
 def biases(sequence: Items) -> set[str]:
     """The names w of a sum that begins in another form than it goes on in: w_0 + w_1 x_1."""
     out: set[str] = set()
-    for first, second in _terms(sequence):
+    for first, second in _terms(sequence, "+-−"):
         if ZERO.sub("1", words(first)) != words(second):
             out |= _numbered("0", first) & _numbered("1", second)
     return out
@@ -97,14 +97,14 @@ def _numbered(number: str, items: Items) -> set[str]:
     return {node.base.text for node in named if isinstance(node.base, Name)}
 
 
-def _terms(sequence: Items) -> Iterator[tuple[Items, Items]]:
-    """Terms of a sum that follow each other, as far as no bracket opens or closes in them."""
+def _terms(sequence: Items, signs: str) -> Iterator[tuple[Items, Items]]:
+    """Terms of a sum with one of the signs between them, as far as no bracket or sign of equality does."""
     terms: list[Items] = [()]
     for node in sequence:
         match node:
-            case Mark("+" | "-" | "−"):
+            case Mark("+" | "-" | "−") if node.text in signs:
                 terms.append(())
-            case Mark("(" | ")" | "[" | "]"):
+            case Mark("(" | ")" | "[" | "]" | "=" | "-" | "−"):
                 yield from pairwise(terms)
                 terms = [()]
             case Mark("quad" | "~" | "&"):

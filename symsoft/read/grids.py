@@ -9,6 +9,7 @@ from symsoft.read.alphabet import MATRICES
 from symsoft.read.blocks import Blocks, kept
 from symsoft.read.brackets import fenced
 from symsoft.read.nodes import bare, sequences
+from symsoft.read.pattern import pattern
 from symsoft.read.reader import Reader
 from symsoft.read.replace import same_looking, with_places
 from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Node, Numeral, Scripts, Unreadable, extent
@@ -145,7 +146,7 @@ def _value(reader: Reader, rows: Axis, columns: Axis, cells: list[Cell]) -> Valu
         return _vector(reader, columns, [(cell.column, cell) for cell in cells], False)
     if len(columns.lines) == 1 and not columns.dotted:
         return _vector(reader, rows, [(cell.row, cell) for cell in cells], True)
-    full = None if rows.dotted or columns.dotted else _full(reader, rows.index, columns.index, cells)
+    full = _rule(reader, cells, rows.index, columns.index)
     if full is not None:
         term = full
     elif rows.dotted and columns.dotted:
@@ -190,39 +191,27 @@ def _vector(reader: Reader, axis: Axis, entries: list[tuple[Entry, Cell]], colum
 
 def _along(reader: Reader, axis: Axis, entries: list[tuple[Entry, Term]]) -> Term:
     """The general entry along one axis: generalised over dots, else a case split over the places."""
+    found = _pattern(reader, [(term, (place.position,)) for place, term in entries], (axis.index,))
+    if found is not None:
+        return found
     if axis.dotted:
         return _majority(reader, [_general(term, {place.position: axis.index}) for place, term in entries], axis.index)
-    regular = _regular(reader, axis, entries)
-    if regular is not None:
-        return regular
     term = entries[-1][1]
     for place, other in reversed(entries[:-1]):
         term = Cases(axis.index, place, other, term)
     return term
 
 
-def _regular(reader: Reader, axis: Axis, entries: list[tuple[Entry, Term]]) -> Term | None:
-    """The general entry of x_1, x_2, x_3, written out without dots; None if the entries do not follow one rule."""
-    found = [_general(term, {place.position: axis.index}) for place, term in entries]
-    if len({_plain(reader, term) for term, _ in found}) != 1 or not all(joins for _, joins in found):
-        return None
-    sizes = reader.context.sizes
-    if not all(sizes.join(size, index.size) for _, joins in found for size, index in joins):
-        return None
-    return found[0][0]
-
-
 def _square(reader: Reader, row: Index, column: Index, cells: list[Cell]) -> Term:
-    """The general entry of a matrix with dots both ways: one rule on the diagonal, one off it, or one for both."""
-    off = [
-        _general(c.term, {c.row.position: row, c.column.position: column})
-        for c in cells
-        if c.row.position != c.column.position
-    ]
-    on = [_general(c.term, {c.row.position: row}) for c in cells if c.row.position == c.column.position]
+    """The general entry of a matrix with dots both ways: one rule on the diagonal, one off it."""
+    off = [cell for cell in cells if cell.row.position != cell.column.position]
+    on = [cell for cell in cells if cell.row.position == cell.column.position]
     if not off or not on:
         raise Unreadable("ellipsis", "a matrix with too few entries to see its rule", *extent(cells[0].items))
-    general, diagonal = _majority(reader, off, row, column), _majority(reader, on, row)
+    general = _rule(reader, off, row, column) or _majority(
+        reader, [_general(c.term, {c.row.position: row, c.column.position: column}) for c in off], row, column
+    )
+    diagonal = _rule(reader, on, row) or _majority(reader, [_general(c.term, {c.row.position: row}) for c in on], row)
     same = with_places(general, lambda place: row if place == column else place)
     if _plain(reader, same) == _plain(reader, diagonal):
         return general
@@ -230,22 +219,18 @@ def _square(reader: Reader, row: Index, column: Index, cells: list[Cell]) -> Ter
     return Cases(row, column, diagonal, general)
 
 
-def _full(reader: Reader, row: Index, column: Index, cells: list[Cell]) -> Term | None:
-    """The general entry of a matrix that is written without dots, if its entries follow one rule: w_{11}, w_{12}, …"""
-    off = [
-        _general(c.term, {c.row.position: row, c.column.position: column})
-        for c in cells
-        if c.row.position != c.column.position
-    ]
-    on = [_general(c.term, {c.row.position: row}) for c in cells if c.row.position == c.column.position]
-    if len({_plain(reader, term) for term, _ in off}) != 1 or not all(joins for _, joins in (*off, *on)):
-        return None
-    rule = off[0][0]
-    same = with_places(rule, lambda place: row if place == column else place)
-    if any(_plain(reader, term) != _plain(reader, same) for term, _ in on):
-        return None
+def _rule(reader: Reader, cells: list[Cell], *axes: Index) -> Term | None:
+    """The general entry along the axes, if all of the entries follow one rule: w_{11}, w_{12}, …"""
+    return _pattern(
+        reader, [(cell.term, (cell.row.position, cell.column.position)[: len(axes)]) for cell in cells], axes
+    )
+
+
+def _pattern(reader: Reader, entries: list[tuple[Term, tuple[int, ...]]], axes: tuple[Index, ...]) -> Term | None:
+    """The general entry, if all follow one rule and the sizes of what goes along are those of the axes."""
+    found = pattern(entries, axes, reader.context.sizes.find)
     sizes = reader.context.sizes
-    return rule if all(sizes.join(size, index.size) for _, joins in off for size, index in joins) else None
+    return found[0] if found and all(sizes.join(size, index.size) for size, index in found[1]) else None
 
 
 def _general(term: Term, moves: dict[int, Index]) -> tuple[Term, tuple[tuple[Extent, Index], ...]]:

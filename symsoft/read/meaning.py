@@ -10,6 +10,7 @@ from symsoft.derivation import Value
 from symsoft.read import alphabet as ab
 from symsoft.read import derivatives, gradients, grids, splits
 from symsoft.read.bracketing import Bracketing
+from symsoft.read.brackets import fenced
 from symsoft.read.dots import is_dots, written_out
 from symsoft.read.look import SPACE, below, bound_letters, composed, indexed_letters, reaches, tidy
 from symsoft.read.nodes import big, words
@@ -250,7 +251,7 @@ class Expression(Bracketing):
                 if name in ab.MATRICES:
                     return grids.matrix(self, node)
                 if name == "gathered":
-                    return self.expression(broken(node))
+                    return self.expression(fenced(broken(node)))
                 raise Unreadable("syntax", f"the environment {name} inside an expression", node.start, node.end)
             case Bad(code, reason):
                 raise Unreadable(code, reason, node.start, node.end)

@@ -68,7 +68,9 @@ def _goes_on(before: list[Node], row: list[Node], open_now: int) -> bool:
         return True
     if open_now > 0:
         return True
-    if not any(is_relation(item) for item in last) or _has_sign(first):
+    if not any(is_relation(item) for item in last):
+        return isinstance(first[0], Mark) and first[0].text == "+"
+    if _has_sign(first):
         return False
     return is_joiner(first[0])
 
