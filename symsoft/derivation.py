@@ -204,7 +204,7 @@ class Derivation:
     """A derivation that symsoft writes: the quantity of a function that it is about, definitions, then chains.
 
     A function without a title of its own has the title {}, and is `about`.  `given` are the hypotheses that the whole
-    derivation rests on.  Sums up to a size that is `dotted` are written with dots.
+    derivation rests on.  If it is `dotted`, sums up to a large given size are written with dots.
     """
 
     quantity: str
@@ -213,4 +213,4 @@ class Derivation:
     chains: tuple[Chain, ...]
     about: Term | None = None
     given: tuple[Hypothesis, ...] = ()
-    dotted: tuple[str, ...] = ()
+    dotted: bool = False

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from symsoft import kernel
+from symsoft import everysize, kernel
 from symsoft.derivation import Chain, Derivation, Line, Value
 from symsoft.functions import FAMILY, Function, Identity, Quantity, Use, quantity
 from symsoft.functions.function import OWN, here_of
@@ -239,11 +239,11 @@ def _identity(function: Function, identity: Identity) -> Derivation:
 
 def check(left: Term, right: Term, definitions: tuple[Definition, ...], hypotheses: tuple[Hypothesis, ...]) -> None:
     """Raise Unproved unless the kernel proves left = right."""
-    answer = kernel.decide(Statement(left, right, definitions, hypotheses))
+    answer = everysize.decide(Statement(left, right, definitions, hypotheses))
     if not isinstance(answer, kernel.Proved):
         raise Unproved(f"a step was not proved: {answer}")
 
 
 def proved(left: Term, right: Term, definitions: tuple[Definition, ...], hypotheses: tuple[Hypothesis, ...]) -> bool:
     """Whether the kernel proves left = right."""
-    return isinstance(kernel.decide(Statement(left, right, definitions, hypotheses)), kernel.Proved)
+    return isinstance(everysize.decide(Statement(left, right, definitions, hypotheses)), kernel.Proved)

@@ -20,9 +20,10 @@ from symsoft.emit.latex import latex
 from symsoft.emit.notation import USUAL, Notation
 from symsoft.emit.style import Style, style_of
 from symsoft.emit.styled import styled
+from symsoft.everysize import decide
 from symsoft.explicit import instantiate
 from symsoft.functions.function import classes_of
-from symsoft.kernel import Answer, decide
+from symsoft.kernel import Answer
 from symsoft.read import FORMATS
 from symsoft.report import words
 from symsoft.statement import Definition, Hypothesis, Statement

@@ -8,19 +8,20 @@ from itertools import pairwise, takewhile
 
 from symsoft.derivation import Chain, Derivation, Line
 from symsoft.derive import CASES, Unproved, proved
+from symsoft.divisors import lettered
 from symsoft.renaming import Renaming
 from symsoft.rules.given_size import ENTRIES, FULL, opened
-from symsoft.term import Count, Max, Product, Size, Sum, Term, Variable
-from symsoft.walk import own_places, subterms
+from symsoft.term import Size, Term, Variable
+from symsoft.walk import sizes
 
 SMALLEST, LARGEST = 2, 1000
 
 
-def written_out(derivation: Derivation, sizes: int | Mapping[str, int], main: str = "n") -> Derivation:
+def written_out(derivation: Derivation, given: int | Mapping[str, int], main: str = "n") -> Derivation:
     """The derivation at given sizes, with the same steps: sums are written out, above FULL with dots.
 
     The sizes are given by their names; a number alone is that of the only one, else of the `main` one. Others stay
-    general, and so do those above FULL, as what holds for every size holds for these. Raises ValueError, naming the
+    general. Raises ValueError, naming the
     choices, for a size that there is not, and a number out of reach.
 
     >>> from symsoft.derive import derive
@@ -28,44 +29,43 @@ def written_out(derivation: Derivation, sizes: int | Mapping[str, int], main: st
     >>> text(written_out(derive("softmax", "jacobian"), 2).definitions[0].body)
     'e^x_i / (e^x_1 + e^x_2)'
     """
-    numbers = _numbers(_sizes(derivation), sizes, main)
-    small = {name: number for name, number in numbers.items() if number <= FULL}
-    short = Renaming(numbers=small).derivation(derivation)
+    numbers = _numbers(_sizes(derivation), given, main)
+    short = Renaming(numbers=numbers).derivation(derivation)
     definitions = tuple(replace(definition, body=opened(definition.body)) for definition in short.definitions)
-    whole = replace(short, definitions=definitions, chains=_chains(short))
-    for left, right in _claims(whole) if small else ():
-        if not proved(left, right, definitions, whole.given):
-            said = ", ".join(f"{name} = {number}" for name, number in small.items())
+    whole = lettered(replace(short, definitions=definitions, chains=_chains(short)))
+    for left, right in _claims(whole):
+        if not proved(left, right, whole.definitions, whole.given):
+            said = ", ".join(f"{name} = {number}" for name, number in numbers.items())
             raise Unproved(f"n: the kernel does not prove every step at {said} within its budget; leave out n")
-    return replace(whole, dotted=tuple(name for name in numbers if name not in small))
+    return replace(whole, dotted=any(number > FULL for number in numbers.values()))
 
 
 def plainer(derivation: Derivation) -> Iterator[Derivation]:
     """The derivation, then what is left where parts of it cannot be read back: without dots, without the matrix."""
     yield derivation
-    yield replace(derivation, dotted=())
+    yield replace(derivation, dotted=False)
     wholes = [chain.left.term for chain in derivation.chains if chain.left.axes]
     definitions = tuple(d for d in derivation.definitions if Variable(d.name, d.places) not in wholes)
     chains = tuple(chain for chain in derivation.chains if not chain.left.axes)
-    yield replace(derivation, dotted=(), chains=chains, definitions=definitions)
+    yield replace(derivation, dotted=False, chains=chains, definitions=definitions)
 
 
-def _numbers(names: tuple[str, ...], sizes: int | Mapping[str, int], main: str) -> Mapping[str, int]:
+def _numbers(names: tuple[str, ...], given: int | Mapping[str, int], main: str) -> Mapping[str, int]:
     """The number for each size that has one."""
     if not names:
         raise ValueError("n: it has no size to give a number for; leave out n")
-    if isinstance(sizes, int):
+    if isinstance(given, int):
         if len(names) > 1 and main not in names:
-            example = ",".join(f"{name}={sizes}" for name in names)
+            example = ",".join(f"{name}={given}" for name in names)
             raise ValueError(f"n: it has the sizes {', '.join(names)}; name those that are given, as in {example}")
-        sizes = {names[0] if len(names) == 1 else main: sizes}
-    for name, number in sizes.items():
+        given = {names[0] if len(names) == 1 else main: given}
+    for name, number in given.items():
         if name not in names:
             raise ValueError(f"n: there is no size {name!r}; choose from {', '.join(names)}")
         if not SMALLEST <= number <= LARGEST:
             said = f"choose from {SMALLEST} to {LARGEST} (without n it is derived for every n)"
             raise ValueError(f"n: {number} is not written out; {said}")
-    return sizes
+    return given
 
 
 def _chains(derivation: Derivation) -> tuple[Chain, ...]:
@@ -87,12 +87,7 @@ def _sizes(derivation: Derivation) -> tuple[str, ...]:
     terms = [definition.body for definition in derivation.definitions]
     terms += [line.right.term for chain in derivation.chains for line in chain.lines]
     extents = [place.size for definition in derivation.definitions for place in definition.places]
-    for node in (node for term in terms for node in subterms(term)):
-        extents += [place.size for place in own_places(node)]
-        if isinstance(node, Sum | Product | Max):
-            extents.append(node.index.size)
-        if isinstance(node, Count):
-            extents.append(node.size)
+    extents += [size for term in terms for size in sizes(term)]
     return tuple(dict.fromkeys(size.name for size in extents if isinstance(size, Size)))
 
 

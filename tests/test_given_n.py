@@ -103,11 +103,12 @@ def test_what_is_written_out_reads_back_as_proved(function: str, quantity: str) 
 
 SIZED = [
     (["softmax", "jacobian", "--n", "3", "--style", "zero-based"], r"s_0 \left(1 - s_0\right)"),
-    (["softmax", "jacobian", "--n", "9", "--style", "zero-based"], r"e^{x_0} + e^{x_1} + \cdots + e^{x_{n-1}}"),
+    (["softmax", "jacobian", "--n", "9", "--style", "zero-based"], r"e^{x_0} + e^{x_1} + \cdots + e^{x_8}"),
+    (["softmax", "jacobian", "--n", "3"], r"\frac{\delta_{ij} e^{x_i} Z - e^{x_i} e^{x_j}}{Z^{2}}"),
     (["linear_softmax", "jacobian", "--n", "2"], r"e^{z_1} + e^{z_2}"),
     (["linear_cross_entropy", "gradient", "--n", "n=2,m=2"], r"\left(s_2 \left(y_1 + y_2\right) - y_2\right) x_1"),
-    (["focal_loss", "gradient", "--n", "3"], r"\left(s_3 - \delta_{y,3}\right)"),
-    (["cross_entropy", "gradient", "--n", "8"], r"y_1 + y_2 + \cdots + y_n"),
+    (["focal_loss", "gradient", "--n", "3"], r"s_3 - \delta_{y,3}"),
+    (["cross_entropy", "gradient", "--n", "8"], r"y_1 + y_2 + \cdots + y_8"),
     (["attention", "jacobian", "--n", "n=2,m=2,d=2"], "V_{1,1} a_1"),
 ]
 
@@ -168,7 +169,7 @@ def test_what_is_written_out_and_does_not_read_back_is_not_written(
 def test_a_large_matrix_has_dots() -> None:
     text = render(written_out(derive("softmax", "jacobian"), 8), "markdown")
     assert r"\ddots" in text
-    assert r"s_n \left(1 - s_n\right)" in text
+    assert r"s_8 \left(1 - s_8\right)" in text
     assert all(isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(text).steps)
 
 

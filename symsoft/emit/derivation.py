@@ -7,19 +7,26 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from symsoft.derivation import Chain, Derivation, Value
-from symsoft.emit.display import align, broken, matrix, shown
-from symsoft.emit.folding import folded, pieces
+from symsoft.emit.breaking import broken
+from symsoft.emit.display import align, matrix, room, shown
+from symsoft.emit.entries import cells, taken_out
+from symsoft.emit.folding import folded
 from symsoft.emit.latex import NO_NAMES, Printer
 from symsoft.emit.matrices import TEXT, latex_paper, whole
 from symsoft.emit.notation import USUAL, Notation
 from symsoft.emit.notebook import notebook
+from symsoft.emit.piece import Binding
 from symsoft.emit.spelling import end, extent
 from symsoft.emit.text import grid, text
+from symsoft.emit.width import width
 from symsoft.emit.words import Words, words
-from symsoft.rules.given_size import ENTRIES, FULL, entry
+from symsoft.rules.given_size import ENTRIES, FULL, dotted
 from symsoft.statement import Bounds, Definition, Hypothesis, SumsTo
 from symsoft.term import FixedSize, Index, Number, Size, Sum, Term, Variable
 from symsoft.walk import subterms
+
+FRONT, SPACE = 20, 1.7
+"""How many letters wide a factor before a matrix may be, and the space between the columns."""
 
 WIDE, BESIDE = 96, 76
 """How wide a line of text may be, and one that has its rule beside it; the rule of a wider one stands below."""
@@ -49,17 +56,28 @@ class Page:
         """A term as LaTeX."""
         return self.printer.piece(term).text
 
-    def right(self, value: Value) -> str | None:
-        """A right side as LaTeX; None for a whole vector or matrix that has no form without indices."""
-        if not value.axes:
-            return self.printer.broken(value.term)
-        written = whole(value.term, value.axes, latex_paper(self.printer))
-        return None if written is None else broken(pieces(written))
+    def text(self, term: Term) -> str:
+        """A term as plain text."""
+        return text(dotted(term) if self.derivation.dotted else term)
 
-    def entries(self, value: Value) -> str:
-        """A column or a matrix by its entries, with dots where it is large."""
-        printer = replace(self.printer, dotted=()) if len(value.axes) == 2 else self.printer
-        return matrix(_cells(value, lambda term: printer.piece(term).text))
+    def right(self, value: Value, left: str) -> str | None:
+        """A right side as LaTeX; None for a whole vector or matrix that has no form without indices."""
+        whole_one = whole(value.term, value.axes, latex_paper(self.printer)) if value.axes else None
+        written = whole_one if value.axes else self.latex(value.term)
+        return None if written is None else broken(written, room(left))
+
+    def entries(self, value: Value, left: str) -> str:
+        """A column or a matrix by its entries, a factor of all of them in front, no wider than a page."""
+        printer = replace(self.printer, dotted=False) if len(value.axes) == 2 else self.printer
+        factor, rest = taken_out(value)
+        front = "" if factor is None else f"{broken(self.printer.at_least(factor, Binding.PRODUCT), FRONT)} "
+        for narrow in (False, True):
+            written = cells(rest, lambda term: printer.piece(term).text, narrow)
+            wide = (room(left) - width(front)) / len(written[0]) - SPACE
+            found = matrix([[broken(cell, wide) for cell in row] for row in written])
+            if width(front + found) <= room(left):
+                break
+        return front + found
 
     def left(self, chain: Chain) -> str:
         """A left side: the name of a whole vector or matrix, or what the chain begins with."""
@@ -69,8 +87,10 @@ class Page:
     def chains(self) -> Iterator[tuple[Chain, list[str]]]:
         """The chains that can be written, with their right sides."""
         for chain in self.derivation.chains:
+            left = self.left(chain)
             right = [
-                self.entries(line.right) if line.rule == ENTRIES else self.right(line.right) for line in chain.lines
+                self.entries(line.right, left) if line.rule == ENTRIES else self.right(line.right, left)
+                for line in chain.lines
             ]
             known = [written for written in right if written is not None]
             if len(known) == len(right):
@@ -83,7 +103,8 @@ class Page:
     def definition(self, definition: Definition) -> tuple[str, str]:
         """The two sides of a definition, with the numbers that its indices run over where these are given."""
         left = self.latex(Variable(definition.name, definition.places))
-        return left, self.printer.broken(definition.body) + "".join(map(self.run, definition.places))
+        run = "".join(map(self.run, definition.places))
+        return left, broken(self.latex(definition.body), room(left) - width(run)) + run
 
     def run(self, index: Index) -> str:
         """What an index runs over, as in i = 1, 2, 3, beside a formula; nothing where its size is any number."""
@@ -92,8 +113,6 @@ class Page:
             case FixedSize(value) if value > 1 and full:
                 places = [str(first + place) for place in range(value)]
             case FixedSize(value) if value > 1:
-                places = [str(first), r"\ldots", end(index.size, first)]
-            case Size(name) if name in self.derivation.dotted:
                 places = [str(first), r"\ldots", end(index.size, first)]
             case _:
                 return ""
@@ -124,37 +143,6 @@ class Page:
         found = [i.size for d in self.derivation.definitions for i in d.places]
         found += [node.index.size for node in nodes if isinstance(node, Sum)]
         return ", ".join(f"${extent(size)}$" for size in dict.fromkeys(found) if isinstance(size, Size))
-
-
-def _cells(value: Value, write: Callable[[Term], str]) -> list[list[str]]:
-    """The entries of a column or a matrix, row by row, with dots where it is large."""
-    row, column = (value.axes[0], value.axes[1] if len(value.axes) == 2 else None)
-    return [
-        [
-            _dots(i, j) or write(entry(value.term, value.axes, (i, j) if column else (i,)))
-            for j in (_shown(column) if column else [1])
-        ]
-        for i in _shown(row)
-    ]
-
-
-def _shown(axis: Index) -> list[int]:
-    """The places of an axis that are written, from 1 or, the last one, −1; with 0 for dots."""
-    full = isinstance(axis.size, FixedSize) and axis.size.value <= FULL
-    return list(range(1, axis.size.value + 1)) if full and isinstance(axis.size, FixedSize) else [1, 2, 0, -1]
-
-
-def _dots(row: int, column: int) -> str:
-    """The dots at a place of a large matrix; nothing where there is an entry."""
-    match row, column:
-        case 0, 0:
-            return r"\ddots"
-        case 0, _:
-            return r"\vdots"
-        case _, 0:
-            return r"\cdots"
-        case _:
-            return ""
 
 
 def own(derivation: Derivation, chain: Chain) -> Iterator[Definition]:
@@ -254,19 +242,19 @@ def _text(page: Page) -> str:
     heading, derivation = _bare(page, "title", page.derivation.about), page.derivation
     out = [heading, "=" * len(heading), ""]
     for definition in common(derivation):
-        out += [f"{text(Variable(definition.name, definition.places))} := {text(definition.body)}"]
+        out += [f"{page.text(Variable(definition.name, definition.places))} := {page.text(definition.body)}"]
     for chain, _ in page.chains():
         out += ["", page.words.phrase(chain.heading, _plain(chain.about)), ""]
         for definition in own(derivation, chain):
-            out.append(f"  {text(Variable(definition.name, definition.places))} := {text(definition.body)}")
+            out.append(f"  {page.text(Variable(definition.name, definition.places))} := {page.text(definition.body)}")
         name = chain.left.term.name if chain.left.axes and isinstance(chain.left.term, Variable) else ""
-        out.append(f"  {name or text(chain.left.term)}")
-        lines = [f"    = {_text_of(line.right)}" for line in chain.lines if line.rule != ENTRIES]
+        out.append(f"  {name or page.text(chain.left.term)}")
+        lines = [f"    = {_text_of(page, line.right)}" for line in chain.lines if line.rule != ENTRIES]
         width = max((len(written) for written in lines if len(written) <= BESIDE), default=0)
         for line in chain.lines:
             if line.rule == ENTRIES:
                 note = page.words.phrase(line.rule, _plain(line.about))
-                out += [*grid(_cells(line.right, text), "    = "), f"      ({note})"]
+                out += [*grid(cells(line.right, text), "    = "), f"      ({note})"]
         for written, line in zip(lines, chain.lines, strict=False):
             note = page.words.phrase(line.rule, _plain(line.about))
             first, *others = folded(written, WIDE)
@@ -290,8 +278,8 @@ def _plain(about: Term | None) -> str:
     return "" if about is None else text(about)
 
 
-def _text_of(value: Value) -> str | None:
-    return whole(value.term, value.axes, TEXT) if value.axes else text(value.term)
+def _text_of(page: Page, value: Value) -> str | None:
+    return whole(value.term, value.axes, TEXT) if value.axes else page.text(value.term)
 
 
 FORMATS: Mapping[str, Callable[[Page], str]] = MappingProxyType(

@@ -8,12 +8,11 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import assert_never
 
-from symsoft.emit.display import broken
 from symsoft.emit.layout import captures, coefficient, dot, flat, inverse
 from symsoft.emit.notation import USUAL, Notation
 from symsoft.emit.piece import Binding, Piece, bracket, numeral
 from symsoft.emit.spelling import component, end, extent, place, places, slot, symbol
-from symsoft.rules.given_size import first_and_last
+from symsoft.rules.given_size import with_dots
 from symsoft.term import (
     ONE,
     ZERO,
@@ -44,12 +43,12 @@ NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """Prints terms with the LaTeX of `names` for variables, and the word "if"; sums to `dotted` sizes with dots."""
+    """Prints terms with the LaTeX of `names` for variables, and the word "if"; `dotted`, long sums with dots."""
 
     names: Mapping[str, str]
     notation: Notation = USUAL
     condition: str = "if"
-    dotted: tuple[str, ...] = ()
+    dotted: bool = False
 
     def piece(self, term: Term) -> Piece:
         """The LaTeX of a term and how tightly it binds."""
@@ -73,8 +72,8 @@ class Printer:
                 return self.exponential(argument)
             case Log(argument):
                 return self.logarithm(argument)
-            case Sum() if ends := first_and_last(term, self.dotted):
-                return self.with_dots(ends)
+            case Sum() if self.dotted and (written := with_dots(term)):
+                return self.sum_of(written.terms)
             case Sum() | Product() | Max():
                 return self.binder(term)
             case Partial():
@@ -151,15 +150,6 @@ class Printer:
             else:
                 out.append(f"+ {written}")
         return out
-
-    def with_dots(self, ends: tuple[Term, Term, Term]) -> Piece:
-        """a_1 + a_2 + ⋯ + a_n."""
-        *before, last = self.summed(ends)
-        return Piece(" ".join((*before, rf"{last[0]} \cdots", last)), Binding.SUM)
-
-    def broken(self, term: Term) -> str:
-        """The LaTeX of a term in lines that fit on a page, as far as there are signs between terms to break it at."""
-        return broken(self.summed(term.terms)) if isinstance(term, Add) else self.piece(term).text
 
     def product_of(self, factors: tuple[Term, ...]) -> Piece:
         """a b / c with its sign in front and its negative powers below the line."""

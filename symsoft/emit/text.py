@@ -74,7 +74,7 @@ def _piece(term: Term) -> tuple[str, int]:
         case Count(size):
             return (str(size.value) if isinstance(size, FixedSize) else size.name), ATOM
         case Variable(name, places):
-            return name + _subscript(places), ATOM
+            return DOTS.get(name, name) + _subscript(places), ATOM
         case Cases(left, right, equal, unequal):
             if (equal, unequal) == (ONE, ZERO):
                 return "δ" + _subscript((left, right)), ATOM
@@ -148,7 +148,8 @@ def _subscript(places: tuple[Place, ...]) -> str:
     if not places:
         return ""
     names = [_place(place) for place in places]
-    return "_" + ("".join(names) if all(len(name) == 1 for name in names) else f"({','.join(names)})")
+    alone = len(names) == 1 and names[0].isalnum()
+    return "_" + ("".join(names) if alone or all(len(name) == 1 for name in names) else f"({','.join(names)})")
 
 
 def _place(place: Place) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from symsoft.term import Cases, Entry, FixedSize, Index, Size, Sum, Term, add
-from symsoft.tidy import everywhere, tidy
+from symsoft.term import MINUS_ONE, Add, Cases, Entry, FixedSize, Index, Sum, Term, Variable, add, mul
+from symsoft.tidy import everywhere, signed, tidy
 from symsoft.walk import children, rebuild, rename, subterms
 
 FULL = 6
 """Up to this n sums are written out; above it they stay, and matrices have dots."""
+
+DOTS = Variable(r"\cdots")
+"""What stands for the terms in the middle of a long sum."""
 
 ENTRIES = "writing out the entries"
 """The rule of a line whose vector or matrix is shown by its entries."""
@@ -23,20 +26,25 @@ def opened(term: Term) -> Term:
             return whole
 
 
-def first_and_last(term: Sum, dotted: tuple[str, ...]) -> tuple[Term, Term, Term] | None:
-    """The first two and the last term of a sum up to a size that is dotted, if it has no sum inside.
+def with_dots(term: Sum) -> Add | None:
+    """a_1 + a_2 + ⋯ + a_n for a sum up to a large given size, if it has no sum inside.
 
     >>> from symsoft.term import Variable
-    >>> k = Index("k", Size("n"))
-    >>> first_and_last(Sum(k, Variable("x", (k,))), ("n",))[2].places[0].position
-    -1
+    >>> k = Index("k", FixedSize(10))
+    >>> len(with_dots(Sum(k, Variable("x", (k,)))).terms)
+    4
     """
     match term:
-        case Sum(Index(_, Size(name)) as index, body, ()) if name in dotted and not _has_sum(body):
+        case Sum(Index(_, FixedSize(n)) as index, body, ()) if n > FULL and not _has_sum(body):
             one, two, last = (told_apart(rename(body, {index: Entry(k, index.size)})) for k in (1, 2, -1))
-            return one, two, last
+            return Add((one, two, mul(MINUS_ONE, DOTS) if signed(last)[0] else DOTS, last))
         case _:
             return None
+
+
+def dotted(term: Term) -> Term:
+    """The term with dots in every long sum."""
+    return everywhere(term, lambda node: with_dots(node) if isinstance(node, Sum) else None) or term
 
 
 def _has_sum(term: Term) -> bool:
