@@ -7,12 +7,14 @@ import math
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize, SymLogNorm
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from symsoft.emit.latex import latex
 from symsoft.functions import Quantity
+from symsoft.plot.numbers import numbers as outlined
 from symsoft.plot.values import Array
 
 ROOMY, NUMBERED = 12, 100
@@ -46,8 +48,9 @@ def matrix(axes: Axes, cells: Array, whole: Quantity, larger: float) -> None:
     numbers = cells.astype(float)
     largest = float(np.abs(numbers).max()) or 1.0
     norm = _norm(numbers, largest)
-    image = axes.imshow(numbers, cmap=DIVERGING, norm=norm, interpolation="nearest", interpolation_stage="rgba")
-    bar = axes.figure.colorbar(image, ax=axes, shrink=0.85)
+    colours = ScalarMappable(norm, DIVERGING)
+    axes.imshow(DIVERGING(norm(numbers), bytes=True), interpolation="nearest")
+    bar = axes.figure.colorbar(colours, ax=axes, shrink=0.85)
     bar.ax.tick_params(labelsize=10 * larger)
     logarithmic = "\n(log scale)" if isinstance(norm, SymLogNorm) else ""
     bar.set_label(
@@ -90,11 +93,14 @@ def _written(axes: Axes, numbers: NDArray[np.float64], norm: Normalize, unit: in
     """The number of each entry in its cell, dark on a light colour and light on a dark one."""
     n = len(numbers)
     bright = _brightness(DIVERGING(norm(numbers))[..., :3]) > EVEN
+    ink = np.where(bright, "black", "white")
+    if n > ROOMY:
+        said = {(i, j): (_brief(value / 10.0**unit), str(ink[i, j])) for (i, j), value in np.ndenumerate(numbers)}
+        outlined(axes, said, SMALL)
+        return
     for (i, j), value in np.ndenumerate(numbers):
-        said = spelled(value) if n <= ROOMY else _brief(value / 10.0**unit)
-        size = max(6, 13 - n // 2) if n <= ROOMY else SMALL
-        colour = "black" if bright[i, j] else "white"
-        text = axes.text(j, i, said, ha="center", va="center", color=colour, fontsize=size)
+        size = max(6, 13 - n // 2)
+        text = axes.text(j, i, spelled(value), ha="center", va="center", color=str(ink[i, j]), fontsize=size)
         text.set_in_layout(False)
 
 

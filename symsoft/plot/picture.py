@@ -30,6 +30,9 @@ LINES = ("-", "--", "-.", ":")
 """Okabe and Ito's colours, which the colour-blind tell apart, and lines that are told apart without colour."""
 
 LOOK = {"svg.hashsalt": "symsoft", "svg.fonttype": "path", "mathtext.fontset": "cm", "axes.labelsize": 13}
+FINE, COARSE, WIDE = 160, 120, 20
+"""The dots of an inch, in pictures of that many inches fewer of them."""
+
 TEMPERATURES = np.geomspace(0.1, 10, 200)
 
 
@@ -199,5 +202,6 @@ def written(figure: Figure, suffix: str) -> bytes:
     """The picture as a file of a format of SUFFIXES, the same every time."""
     out = BytesIO()
     with rc_context(LOOK):
-        figure.savefig(out, format=suffix, dpi=160, metadata={"Date": None} if suffix == "svg" else None)
+        dpi = FINE if figure.get_figwidth() < WIDE else COARSE
+        figure.savefig(out, format=suffix, dpi=dpi, metadata={"Date": None} if suffix == "svg" else None)
     return out.getvalue()
