@@ -123,7 +123,7 @@ class Positivity(Field):
             return all(self._lasts(atom, size) for atom, _ in single[0].factors)
         if components_of(Quotient(polynomial)) & self.tied:
             return False  # 1 − u_i is 0 for n = 1 if Σ_k u_k = 1
-        if size not in sizes_of(Quotient(polynomial)):
+        if size not in sizes_of(Quotient(polynomial)) or _lasts_at_a_point(polynomial):
             return True
         if self._sums_last(polynomial, size):
             return True
@@ -192,3 +192,32 @@ class Positivity(Field):
         if polynomial.key in self.facts:
             return True
         return any(map_polynomial(polynomial, closing([index])).key in self.facts for index in polynomial.names)
+
+
+def _lasts_at_a_point(polynomial: Polynomial) -> bool:
+    """Whether it is a polynomial in free components, and in sums of such, that is not 0 where all are 0, or all are 1.
+
+    That it is of one sign there does not depend on n; and what is not 0 at a point is not 0 on any range of values.
+    """
+    every, free = set[bool](), set[bool]()
+    for mono, coefficient in polynomial.terms.items():
+        left = [(atom, exponent) for atom, exponent in mono.factors if not isinstance(atom, SizeAtom)]
+        if not all(_is_polynomial(atom, exponent) for atom, exponent in left):
+            return False
+        every.add(coefficient > 0)
+        if not left:
+            free.add(coefficient > 0)
+    return len(free) == 1 or len(every) == 1
+
+
+def _is_polynomial(atom: Atom, exponent: Rational) -> bool:
+    """Whether it is a power of a component, or of a sum of products of components."""
+    if exponent < 1 or Fraction(exponent).denominator != 1:
+        return False
+    match atom:
+        case Component():
+            return True
+        case SumAtom(body=body):
+            return all(isinstance(inner, Component) and _is_polynomial(inner, power) for inner, power in body.factors)
+        case _:
+            return False

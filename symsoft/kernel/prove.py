@@ -13,7 +13,7 @@ from symsoft.kernel.sign import holds
 from symsoft.kernel.spot import Chosen, Spot, spot_names, spot_of
 from symsoft.kernel.stop import Outside, Undefined, Work
 from symsoft.kernel.survey import Survey
-from symsoft.statement import AtLeast, Bounds, DistinctIndex, SameIndex, Statement, SumsTo
+from symsoft.statement import AtLeast, Bounds, DistinctIndex, OneHot, SameIndex, Statement, SumsTo
 from symsoft.term import Cases, Entry, FixedSize, Index, Log, Number, Place, Pow, Product, Sum, Term
 from symsoft.walk import children, free_indices, own_places, subterms
 
@@ -51,7 +51,9 @@ def _normaliser(statement: Statement, overview: Survey, work: Work) -> Normalise
     totals = tuple(h for h in statement.hypotheses if isinstance(h, SumsTo))
     bounds = (h for h in statement.hypotheses if isinstance(h, Bounds))
     positive = frozenset(h.name for h in bounds if h.lower is not None and h.lower >= 0)
-    return Normaliser(work, positive, totals, {size: overview.least(size) for size in overview.sizes})
+    normaliser = Normaliser(work, positive, totals, {size: overview.least(size) for size in overview.sizes})
+    normaliser.tied |= {h.name for h in statement.hypotheses if isinstance(h, OneHot)}
+    return normaliser
 
 
 def _everywhere(
