@@ -110,6 +110,9 @@ SIZED = [
     (["focal_loss", "gradient", "--n", "3"], r"s_3 - \delta_{y,3}"),
     (["cross_entropy", "gradient", "--n", "8"], r"y_1 + y_2 + \cdots + y_8"),
     (["attention", "jacobian", "--n", "n=2,m=2,d=2"], "V_{1,1} a_1"),
+    (["linear_softmax", "jacobian", "--n", "n=2,m=2"], r", \quad l = 1, 2"),
+    (["linear_cross_entropy", "gradient", "--n", "3"], r"\cdots"),
+    (["batch_cross_entropy", "gradient", "--n", "10"], r"\frac{1}{N} \begin{bmatrix}"),
 ]
 
 

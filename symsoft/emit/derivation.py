@@ -9,7 +9,7 @@ from types import MappingProxyType
 from symsoft.derivation import Chain, Derivation, Value
 from symsoft.emit.breaking import broken
 from symsoft.emit.display import align, matrix, room, shown
-from symsoft.emit.entries import cells, taken_out
+from symsoft.emit.entries import cells, taken_out, untold
 from symsoft.emit.folding import folded
 from symsoft.emit.latex import NO_NAMES, Printer
 from symsoft.emit.matrices import TEXT, latex_paper, whole
@@ -94,7 +94,7 @@ class Page:
             ]
             known = [written for written in right if written is not None]
             if len(known) == len(right):
-                yield chain, known
+                yield chain, [known[0] + self.ranges(chain), *known[1:]]
 
     def about(self, term: Term | None) -> str:
         """The formula that a phrase is about, in running text."""
@@ -117,6 +117,10 @@ class Page:
             case _:
                 return ""
         return rf", \quad {self.printer.place(index)} = {', '.join(places)}"
+
+    def ranges(self, chain: Chain) -> str:
+        """What those indices run over of which no definition tells it, beside the first formula."""
+        return "".join(map(self.run, untold(chain.left.term, self.derivation.definitions)))
 
     def stated(self, given: tuple[Hypothesis, ...]) -> Iterator[str]:
         """The hypotheses that can be written, each as a formula."""

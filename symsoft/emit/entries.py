@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from symsoft.derivation import Value
 from symsoft.rules.given_size import FULL, entry
-from symsoft.term import FixedSize, Index, Term
+from symsoft.statement import Definition
+from symsoft.term import Entry, FixedSize, Index, Partial, Term, Variable
 from symsoft.tidy import Ratio, ratio
-from symsoft.walk import free_indices
+from symsoft.walk import free_indices, subterms
 
 DOTS = {(False, False): r"\ddots", (False, True): r"\vdots", (True, False): r"\cdots"}
 """What stands for the entries left out, by whether the row and the column are shown."""
@@ -49,3 +50,15 @@ def taken_out(value: Value) -> tuple[Term | None, Value]:
         tuple(factor for factor in pieces.below if factor not in below),
     )
     return Ratio(False, above, below).term, Value(rest.term, value.axes)
+
+
+def untold(term: Term, definitions: Iterable[Definition]) -> list[Index]:
+    """The indices of what is differentiated by at places where the definitions have numbers alone, as in W_{i1} x_1."""
+    match term:
+        case Partial(_, Variable(name, places)):
+            nodes = (node for definition in definitions for node in subterms(definition.body))
+            known = [node.places for node in nodes if isinstance(node, Variable) and node.name == name]
+            told = {number for at in known for number, place in enumerate(at) if not isinstance(place, Entry)}
+            return [p for number, p in enumerate(places) if known and number not in told and isinstance(p, Index)]
+        case _:
+            return []

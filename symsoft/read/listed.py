@@ -1,4 +1,4 @@
-"""The range of an index that is listed up to a number beside a definition: s_i = …, i = 1, 2, 3."""
+"""The range of an index that is listed up to a number beside a definition or a derivative: s_i = …, i = 1, 2, 3."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Container, Iterable
 
 from symsoft.read.nodes import bare, parts, words
 from symsoft.read.segments import Segment
-from symsoft.read.syntax import Items, Name, Scripts
+from symsoft.read.syntax import Fraction, Items, Name, Scripts
 
 
 def listed(segment: Segment, conditions: Iterable[Segment], bound: Container[str]) -> dict[str, int]:
-    """How many numbers each index runs over that stands below the symbol at the left, as far as it is listed.
+    """How many numbers each index runs over that stands below the symbols at the left, as far as it is listed.
 
     The letters that sums bind are left to what these say of their ranges.
     """
@@ -26,10 +26,13 @@ def listed(segment: Segment, conditions: Iterable[Segment], bound: Container[str
 
 
 def _below(side: Items) -> set[str]:
-    """The letters below a side that is one symbol."""
+    """The letters below the symbols of a side that is one symbol, or one derivative."""
     match bare(side):
         case (Scripts(Name(), sub, None, 0),) if sub is not None:
             return {node.text for node in bare(sub) if isinstance(node, Name)}
+        case (Fraction(top, bottom),):
+            symbols = (node for part in (top, bottom) for node in bare(part) if isinstance(node, Scripts))
+            return set[str]().union(*(_below((symbol,)) for symbol in symbols))
         case _:
             return set()
 
