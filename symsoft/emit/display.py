@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import accumulate
 
 from symsoft.emit.breaking import broken
 from symsoft.emit.width import width
@@ -14,8 +15,8 @@ PAGE, SIGN, GAP, TEXT = 57, 2.5, 4, 0.85
 LONG_LEFT = 16
 """How many letters wide a left side may be before it stands on a line of its own."""
 
-TALL = 11
-"""How many rows an align* may have, which is never broken between pages."""
+TALL, LINE = 10, 0.75
+"""How many rows an align* may have, which is never broken between pages; how tall a line inside of one is."""
 
 
 def room(left: str) -> float:
@@ -37,8 +38,9 @@ def align(rows: Iterable[tuple[str, str, str]]) -> str:
     \end{align*}
     """
     given = list(rows)
-    if len(given) > TALL:
-        return "\n\n".join((align(given[:TALL]), align(given[TALL:])))
+    fit = _fitting(given)
+    if fit < len(given):
+        return "\n\n".join((align(given[:fit]), align(given[fit:])))
     wide = sum(max(map(width, column)) for column in zip(*((left, right) for left, right, _ in given), strict=True))
     fits = wide + TEXT * max(len(_plain(note)) for *_, note in given) + GAP <= PAGE
     lines = []
@@ -49,6 +51,12 @@ def align(rows: Iterable[tuple[str, str, str]]) -> str:
         lines.append(f"{left if left and not alone else ' '} &= {right}{beside}")
         lines += [rf"  &\qquad \text{{({note})}}"] if note and not fits else []
     return "\\begin{align*}\n" + " \\\\\n".join(lines) + "\n\\end{align*}"
+
+
+def _fitting(rows: list[tuple[str, str, str]]) -> int:
+    """How many of the rows are no taller than a page, one at least."""
+    tall = accumulate(1 + LINE * (left + right).count(r"\\") for left, right, _ in rows)
+    return max(1, sum(height <= TALL for height in tall))
 
 
 def _plain(note: str) -> str:
