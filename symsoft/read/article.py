@@ -124,9 +124,7 @@ def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Sur
 
 def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[Items]], steps: Steps) -> None:
     """Take the passages of one page."""
-    survey = steps.context.survey
-    running = {formula.passage.start: formula.items for formula in formulas if formula.passage.running}
-    prose = Prose(manuscript, running, bool(survey.sizes.zero), survey.indices())
+    prose = _prose(manuscript, formulas, steps.context.survey)
     inline: list[Passage] = []
     taken = sorted([(passage.start, passage.end) for passage in manuscript.passages] + [*manuscript.hidden])
     headings = sorted({*(heading.start for heading in manuscript.headings), *titles(manuscript.page.text, taken)})
@@ -161,6 +159,12 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
             passage = Passage(manuscript.page, text, start, start, end, True)
             steps.rest(passage, tuple(signs(tokenise(text))), "doubtful-dollars", inline=True)
     steps.section = before + len(headings)
+
+
+def _prose(manuscript: Manuscript, formulas: list[Formula], survey: Survey) -> Prose:
+    """What the text between the formulas of a page announces."""
+    running = {formula.passage.start: formula.items for formula in formulas if formula.passage.running}
+    return Prose(manuscript, running, bool(survey.sizes.zero), survey.indices())
 
 
 def _in_text(formula: Formula, lines: list[Items], prose: Prose, steps: Steps) -> None:

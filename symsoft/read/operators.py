@@ -183,8 +183,7 @@ def applied(reader: Reader, items: Items, at: int, name: str) -> tuple[Value, in
         argument, after = reader.expression(called[0]), at + 2
         power = power or called[1]
     elif _closed(reader, items[at + 1]):
-        reason = f"whether the power belongs to {name} or to its argument is not said"
-        raise Unreadable("ambiguous", reason, following.start, following.end)
+        raise _either(name, following)
     elif reader.mode.narrow:
         argument, after = reader.factor(items, at + 1)
     else:
@@ -200,6 +199,12 @@ def applied(reader: Reader, items: Items, at: int, name: str) -> tuple[Value, in
         exponent = reader.expression(power)
         out = mapped(out, lambda term: Pow(term, exponent.term))
     return out, after
+
+
+def _either(name: str, node: Node) -> Unreadable:
+    """The exception for a power that belongs to a function or to its argument."""
+    reason = f"whether the power belongs to {name} or to its argument is not said"
+    return Unreadable("ambiguous", reason, node.start, node.end)
 
 
 def _squared(node: Node) -> tuple[Items, Items] | None:
