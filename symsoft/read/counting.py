@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -12,8 +12,6 @@ from symsoft.read.syntax import Grid, Items, Mark, Name, Numeral, Operator, Scri
 from symsoft.walk import reached
 
 ZERO = re.compile(r"(?<=_\{)0(?=\})|(?<=,)0(?=\})")
-FIXED = frozenset("abcd")
-"""Letters that may be those of one thing at hand."""
 
 
 @dataclass
@@ -139,9 +137,3 @@ def below(cell: Items) -> set[str]:
     """The names below the symbols of an entry."""
     subs = (node.sub for inner in sequences(cell) for node in inner if isinstance(node, Scripts) and node.sub)
     return {part.text for sub in subs for part in bare(sub) if isinstance(part, Name)}
-
-
-def fixed(below: Mapping[str, set[str]]) -> set[str]:
-    """The letters that stand alone below one name alone, and nothing else there: v_c, of the word c at hand."""
-    lone = {min(low) for low in below.values() if len(low) == 1}
-    return {one for one in lone & FIXED if sum(any(one in low for low in lows) for lows in below.values()) == 1}

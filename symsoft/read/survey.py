@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from symsoft.read import alphabet as ab
-from symsoft.read.counting import Counting, below, counts, fixed
+from symsoft.read.counting import Counting, below, counts
 from symsoft.read.heads import header, simple
 from symsoft.read.nodes import bar, bare, parts, sequences, words
 from symsoft.read.segments import Segment
@@ -145,7 +145,7 @@ class Survey:
             for letter, names in self.above.items()
             if letter in self.bound and letter not in self.sizes and (len(names) > 1 or names & self.bracketed.keys())
         )
-        still = (self.sizes | {"t"} | fixed(self.below)) - self.bound
+        still = (self.sizes | {"t"}) - self.bound
         beneath = [(name, _letters(below)) for name, below in self.below.items()]
         lone = [(name, min(low)) for name, low in beneath if len(low) == 1 and low <= still]
         self.sizes.labels = {(name, letter) for name, letter in lone if len(name) == 1 or letter == "t"}
