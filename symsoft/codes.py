@@ -75,6 +75,10 @@ _REFUTED = {
         r"\log \prod_k p_k = \prod_k \log p_k",
         _ASK,
     ),
+    "wrong-operation": Diagnosis(
+        "A sum stands where a product should.", r"\frac{\partial s_i}{\partial x_j} = -s_i - s_j, i \ne j", _ASK
+    ),
+    "missing-logarithm": Diagnosis("A logarithm is missing.", r"\log s_i = x_i - \sum_k e^{x_k}", _ASK),
     "missing-exponential": Diagnosis("An exponential is missing.", r"s_i = \frac{x_i}{\sum_k e^{x_k}}", _ASK),
     "extra-exponential": Diagnosis("An exponential is too many.", r"\log e^{x_i} = e^{x_i}", _ASK),
     "extra-logarithm": Diagnosis("A logarithm is too many.", r"\log s_i = \log x_i - \log \sum_k e^{x_k}", _ASK),

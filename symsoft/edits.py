@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import assert_never
 
-from symsoft.statement import Statement
+from symsoft.palette import Palette, elsewhere
 from symsoft.term import (
     MINUS_ONE,
     ONE,
@@ -45,37 +45,13 @@ class Edit:
     term: Term
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """What an edit may bring in: indices, variables and factors of the statement, and pairs for a δ."""
-
-    indices: tuple[Index, ...]
-    variables: tuple[Variable, ...]
-    factors: tuple[Term, ...]
-    pairs: tuple[tuple[Index, Index], ...]
-
-
-def palette(statement: Statement) -> Palette:
-    """What stands on the left side or in a definition, and so may be missing on the right."""
-    terms = (statement.left, statement.right)
-    free = sorted(free_indices(statement.left) | free_indices(statement.right), key=lambda index: index.name)
-    nodes = [node for term in terms for node in subterms(term)]
-    bodies = [node for definition in statement.definitions for node in subterms(definition.body)]
-    found = dict.fromkeys(n for n in (*nodes, *bodies) if isinstance(n, Variable) and free_indices(n) <= set(free))
-    counts = dict.fromkeys(n for n in (*nodes, *bodies) if isinstance(n, Count))
-    sizes = (Pow(n, MINUS_ONE) for n in counts)
-    factors: tuple[Term, ...] = (number(2), Number(Fraction(1, 2)), *found, *counts, *sizes)
-    pairs = tuple((a, b) for a in free for b in free if a.name < b.name and a.size == b.size)
-    return Palette(tuple(free), tuple(found), factors, pairs)
-
-
 def edits(term: Term, colours: Palette) -> Iterator[Edit]:
     """Every single edit of the term, also one made at all places where the same subterm stands."""
     yield from _inside(term, colours, colours.indices)
-    for variable in colours.variables:
-        if variable.name not in variables(term):
-            yield Edit(2, "missing-term", add(term, variable))
-            yield Edit(2, "missing-term", add(term, negative(variable)))
+    for part in colours.parts:
+        if isinstance(part, Variable) and part.name not in variables(term):
+            yield Edit(2, "missing-term", add(term, part))
+            yield Edit(2, "missing-term", add(term, negative(part)))
     nodes = list(subterms(term))
     for node in dict.fromkeys(node for node in nodes if nodes.count(node) > 1):
         if isinstance(node, Variable | Sum):
@@ -147,7 +123,9 @@ def _at(term: Term, colours: Palette, scope: tuple[Index, ...]) -> Iterator[Edit
                 yield Edit(2, "extra-exclusion", Sum(index, body))
         case Product(index, body, excluded):
             yield Edit(2, "wrong-binder", Sum(index, body, excluded))
-        case Count() | Max() | Partial() | Apply() | Pow() | Number():
+        case Count():
+            yield from (Edit(2, "wrong-name", part) for part in colours.parts if part != term)
+        case Max() | Partial() | Apply() | Pow() | Number():
             pass
         case _:
             assert_never(term)
@@ -167,27 +145,34 @@ def _more(term: Term, colours: Palette) -> Iterator[Edit]:
 
 
 def _variable(term: Variable, colours: Palette, scope: tuple[Index, ...]) -> Iterator[Edit]:
-    for place, own in enumerate(term.places):
-        for index in dict.fromkeys(scope):
-            if index != own and index.size == own.size:
-                places = (*term.places[:place], index, *term.places[place + 1 :])
-                yield Edit(1, "wrong-index", Variable(term.name, places))
+    for other in elsewhere(term, (*dict.fromkeys(scope), *colours.entries)):
+        yield Edit(1, "wrong-index", other)
     if len(term.places) == 2 and term.places[0].size == term.places[1].size:
         yield Edit(1, "wrong-index", Variable(term.name, term.places[::-1]))
     shape = [place.size for place in term.places]
     for other in colours.variables:
         alike = [place.size for place in other.places] == shape
-        if other.name != term.name:
+        if other.name != term.name and (alike or free_indices(other) <= set(scope)):
             yield Edit(2, "wrong-name", Variable(other.name, term.places) if alike else other)
     yield Edit(2, "missing-exponential", Exp(term))
     yield Edit(2, "missing-term", add(ONE, negative(term)))
 
 
 def _sum_of(terms: tuple[Term, ...], colours: Palette) -> Iterator[Edit]:
+    if len(terms) == 2:
+        together = mul(*map(_unsigned, terms))
+        yield Edit(3, "wrong-operation", together)
+        yield Edit(3, "wrong-operation", negative(together))
     for place, term in enumerate(terms):
         before, after = terms[:place], terms[place + 1 :]
         yield Edit(1, "wrong-sign", add(*before, opposite(term), *after))
         yield Edit(3, "extra-term", add(*before, *after))
+        plain = _unsigned(term)
+        if isinstance(plain, Variable | Sum):
+            logarithm = Log(plain) if plain == term else negative(Log(plain))
+            yield Edit(3, "missing-logarithm", add(*before, logarithm, *after))
+        for part in colours.parts if term in (ONE, MINUS_ONE) else ():
+            yield Edit(2, "wrong-name", add(*before, part if term == ONE else negative(part), *after))
         for pair in colours.pairs if term == MINUS_ONE else ():
             yield Edit(1, "missing-delta", add(*before, negative(delta(*pair)), *after))
         if term == ONE and len(terms) == 2:
@@ -252,6 +237,15 @@ def _power(base: Term, value: Fraction) -> Iterator[Edit]:
         if exponent != 0:
             yield Edit(2, "wrong-exponent", base if exponent == 1 else Pow(base, Number(exponent)))
     yield Edit(2, "inverted", base if value == -1 else Pow(base, number(-value)))
+
+
+def _unsigned(term: Term) -> Term:
+    """The term without a minus before it."""
+    match term:
+        case Mul((first, *_)) if first == MINUS_ONE:
+            return opposite(term)
+        case _:
+            return term
 
 
 def opposite(term: Term) -> Term:

@@ -29,7 +29,7 @@ from symsoft.walk import free_indices, subterms, variables
 from symsoft.walk import replace as replace_term
 from symsoft.weigh import Weighing
 
-WORK = 500_000
+WORK = 600_000
 READING = 250
 """The kernel's allowance of work for a document, and what of it a step takes that was read."""
 

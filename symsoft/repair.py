@@ -9,7 +9,8 @@ from itertools import groupby, islice
 from symsoft import kernel
 from symsoft.attempt import Finding
 from symsoft.decisions import Decisions
-from symsoft.edits import Edit, edits, opposite, palette
+from symsoft.edits import Edit, edits, opposite
+from symsoft.palette import palette
 from symsoft.relate import Part
 from symsoft.statement import Statement
 from symsoft.term import Entry, Term, Variable
@@ -17,6 +18,8 @@ from symsoft.verdict import Suggestion
 from symsoft.walk import subterms
 
 MOST_EDITS = 1000
+LOOSE = frozenset(("wrong-name", "wrong-operation", "missing-logarithm"))
+"""Edits that mend many a step that was meant of other things, and so do not tell that a step is meant of these."""
 
 
 def mend(findings: Sequence[Finding], decisions: Decisions) -> tuple[Finding, str, Suggestion | None]:

@@ -19,7 +19,7 @@ from symsoft.ladder import Rung, for_one_size, rungs, targets
 from symsoft.merged import unmerged
 from symsoft.order import reordered
 from symsoft.relate import Part, Reading, readings
-from symsoft.repair import left_out, mend
+from symsoft.repair import LOOSE, left_out, mend
 from symsoft.statement import SizeIs
 from symsoft.term import Variable
 from symsoft.verdict import Conditional, Judged, Opened, Proved, Refuted, Undecided, Verdict
@@ -108,7 +108,7 @@ class Weighing:
         judged = self._by_values(step, attempt) or self._failed(step, attempt.options[0], attempt.found)
         stale = self._stale(attempt.options)
         match judged.verdict:
-            case Refuted(suggestion=None) if stale:
+            case Refuted(code=code, suggestion=mended) if stale and (mended is None or code in LOOSE):
                 return self._doubted(step, attempt, stale)
             case _:
                 return judged
@@ -260,7 +260,7 @@ class Weighing:
         last, code, mended = (last, "false", None) if hopeless else mend((last, found[-1]), self.decisions)
         assert isinstance(last.answer, kernel.Refuted)
         known = variables(mended.term) | self.known.free(last.part) if mended else frozenset[str]()
-        if unknown and (mended is None or code == "wrong-name" or not known.issuperset(unknown)):
+        if unknown and (mended is None or code in LOOSE or not known.issuperset(unknown)):
             names = ", ".join(dict.fromkeys(map(letter, unknown)))
             reason = f"nothing says what {names} is, and the two sides do not treat it alike"
             return self._judged(step, Undecided("undefined-symbol", reason), found)

@@ -37,6 +37,7 @@ LAYERS = (
     "symsoft.order",
     "symsoft.folding",
     "symsoft.known",
+    "symsoft.palette",
     "symsoft.edits",
     "symsoft.presented",
     "symsoft.decisions",

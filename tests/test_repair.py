@@ -115,6 +115,36 @@ MENDED = {
         "wrong-index",
         "",
     ),
+    "a sum instead of a product": (
+        SOFTMAX,
+        r"\frac{0 - e^{x_i} e^{x_j}}{(\sum_{k=1}^n e^{x_k})^2} = -s_i - s_j",
+        "wrong-operation",
+        "-s_i s_j",
+    ),
+    "a logarithm that is missing": (
+        SOFTMAX,
+        r"\log s_i = x_i - \sum_{k=1}^n e^{x_k}",
+        "missing-logarithm",
+        r"x_i - \log\left(\sum_{k=1}^{n} e^{x_k}\right)",
+    ),
+    "a component with a number": (
+        SOFTMAX,
+        r"\frac{\partial s_1}{\partial x_2} = -s_2 s_2",
+        "wrong-index",
+        "-s_1 s_2",
+    ),
+    "one size for another": (
+        "",
+        r"\sum_{i=1}^n \sum_{j=1}^m x_i = n \sum_{i=1}^n x_i",
+        "wrong-name",
+        r"m \sum_{i=1}^{n} x_i",
+    ),
+    "a number for a symbol": (
+        r"$$\Sigma = \sum_{k=1}^n e^{x_k}$$" + "\n\n",
+        r"\frac{e^{x_i} \Sigma - e^{x_i} e^{x_i}}{\Sigma^2} = \frac{e^{x_i} (\Sigma - 1)}{\Sigma \Sigma}",
+        "wrong-name",
+        "",
+    ),
     "a number for a Kronecker delta": (
         "$$L = -\\frac{1}{N} \\sum_{i=1}^{N} \\log \\frac{e^{S_{ii}}}{\\sum_{j=1}^{N} e^{S_{ij}}}$$\n\n",
         r"\frac{\partial L}{\partial S_{ij}} = \frac{1}{N} \left(\frac{e^{S_{ij}}}{\sum_l e^{S_{il}}} - 1\right)",
