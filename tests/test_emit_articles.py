@@ -182,13 +182,14 @@ def test_wrong_questions_are_one_line(
 
 
 def test_a_module_leaves_out_what_has_no_derivation(tmp_path: Path) -> None:
-    without = r"$$p_i = \frac{1 + z_i + z_i^2/2}{\sum_{k=1}^n (1 + z_k + z_k^2/2)}$$"
+    without = r"$$p_i = \frac{z_i}{\sum_{k=1}^n \frac{z_k}{1 + e^{z_k}}}$$"
     function = authored(verify_text(without), "p", "z")
     module = load(emit(function, "jacobian"), tmp_path / "p.py")
     z = np.array([0.5, -1.0, 2.0])
-    f, slope = 1 + z + z**2 / 2, 1 + z
-    wanted = np.diag(slope) / f.sum() - np.outer(f, slope) / f.sum() ** 2
-    np.testing.assert_allclose(module.p_jacobian(z), wanted, rtol=1e-14)
+    share = 1 / (1 + np.exp(z))
+    total, slope = (z * share).sum(), share - z * share * (1 - share)
+    wanted = np.eye(3) / total - np.outer(z, slope) / total**2
+    np.testing.assert_allclose(module.p_jacobian(z), wanted, rtol=1e-13)
     assert not hasattr(module, "p_jvp")
     with pytest.raises(ValueError, match="'jvp' of p: no derivation was found"):
         emit(function, "jvp")

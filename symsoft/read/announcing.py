@@ -69,7 +69,8 @@ def titles(text: str, taken: list[tuple[int, int]]) -> list[int]:
 
 def numbers_said(texts: Iterable[str]) -> frozenset[tuple[str, int]]:
     """The letters that texts say to be a small number, and not only in one case: here K = 3, but not if K = 2."""
-    return frozenset((m["name"], int(m["number"])) for text in texts for m in NUMBER.finditer(text) if not m["case"])
+    found = (match for text in texts if "=" in text for match in NUMBER.finditer(text))
+    return frozenset((match["name"], int(match["number"])) for match in found if not match["case"])
 
 
 def said_before(manuscript: Manuscript, passage: Passage, words: re.Pattern[str]) -> bool:
