@@ -24,7 +24,8 @@ WORD = re.compile(r"[^\W\d_]+")
 OTHER = re.compile(
     r"[\s*_>\-+\d.()\x00]*(?:(?:and|but|und|y|e|et|и)\s+)?(?:otherwise|else|(?:in|for) (?:the|all) other cases?|"
     r"sonst|andernfalls|sinon|en caso contrario|de lo contrario|altrimenti|caso contrário|иначе|в противном случае|"
-    r"ngược lại|aksi (?:halde|takdirde)|否则|否則|それ以外|그렇지 않으면)(?![\w-])",
+    r"ngược lại|aksi (?:halde|takdirde)|否则|否則|それ以外|그렇지 않으면)"
+    r"(?=\W*\Z|\s*[*_]*[,:;，：(\x00]|[*_]*\s+(?:we|if|when|it|the|this|that|there|gilt|ist|on|tenemos|abbiamo|имеем|ta)\b)",
     re.I,
 )
 TOGETHER = re.compile(
@@ -46,7 +47,8 @@ UNLIKE = (
 BETWEEN = re.compile(rf"\s*(?:(?P<same>{SAME})|(?:{UNLIKE}))\s*\Z", re.I)
 AND = re.compile(r"\s*(?:and|und|y|et|и|và|和|与)\s*\Z")
 BOTH = re.compile(
-    r"\s*(?:are\s+)?(?:(?P<same>equal|the same|identical|coincide|相等|相同)|different|distinct|not equal|differ|"
+    r"\s*(?:are\s+)?(?:(?P<same>equal|the same|identical|coincide|相等|相同)|different|distinct|not equal|"
+    r"differ(?! (?:only|merely|just|in))|"
     r"不相等|不同)(?!\w)",
     re.I,
 )

@@ -8,11 +8,14 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from symsoft.derivation import Given, Span
+from symsoft.read.denying import DENIAL, GENERAL
 from symsoft.read.passage import Heading, Manuscript
 from symsoft.statement import SizeIs
 from symsoft.term import Size
 
 COUNT = re.compile(r"(?:\\(?:text|mbox)\{[^{}]*\})?[\s(]*(?P<name>[A-Za-z])\s*=\s*(?P<number>[1-9]\d{0,2})[\s)]*")
+
+NEAR = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +39,21 @@ class Counts:
     def __init__(self, manuscript: Manuscript) -> None:
         """Find them all."""
         inline = sorted((p for p in manuscript.passages if not p.display), key=lambda passage: passage.start)
+        self.text = manuscript.page.text
         self.said = [(p.start, one) for p in inline for one in counted(p.text, p.span(0, len(p.text)))]
         self.starts = [at for at, _ in self.said]
         self.sections = [(start, end, self.between(start, line)) for start, line, end in _sections(manuscript)]
 
     def between(self, start: int, end: int) -> tuple[Counted, ...]:
-        """Those of a stretch of text that it gives one number only."""
-        here = [one for _, one in self.said[bisect_left(self.starts, start) : bisect_left(self.starts, end)]]
+        """Those of a stretch of text that it gives one number only, if it does not speak of all numbers, too."""
+        if GENERAL.search(self.text[start:end]):
+            return ()
+        here = self.said[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
         numbers: dict[str, set[int]] = {}
-        for one in here:
-            numbers.setdefault(one.name, set()).add(one.number)
-        return tuple(one for one in here if len(numbers[one.name]) == 1)
+        for at, one in here:
+            denied = DENIAL.search(self.text[max(0, at - NEAR) : at])
+            numbers.setdefault(one.name, set()).add(0 if denied else one.number)
+        return tuple(one for _, one in here if numbers[one.name] == {one.number})
 
     def over(self, place: int) -> tuple[Counted, ...]:
         """Those of the headings whose sections a place is in."""

@@ -27,7 +27,9 @@ ON = re.compile(
     re.I,
 )
 COMPARED = re.compile(
-    r"\b(?:unlike|except|besides?|apart|other than|instead|whereas|while|than|not|no|both|anders|außer|nicht|kein|"
+    r"\b(?:unlike|except|besides?|apart|other than|instead|whereas|while|than|not|no|both|all|every|each|any|also|too|"
+    r"but|so|since|because|if|when|with|without|which|whose|where|and|or|as|has|have|had|zero|vanish\w*|including|"
+    r"anders|außer|nicht|kein|alle|auch|und|aber|tout\w*|aussi|et|mais|tod[oa]s|también|y|pero|tutti|anche|e|ma|"
     r"salvo|sauf|excepto|pas|không|не|değil)\b|不|除|ない",
     re.I,
 )

@@ -74,8 +74,8 @@ def _pattern(reader: Reader, last: Term) -> Pattern | None:
     sizes: list[Extent] = [entry.size for entry in entries if entry.position == position]
     if position > 0:
         sizes.insert(0, FixedSize(position))
-    if not sizes or position == 1:
-        return None
+    if not sizes or position == 1 or position < -1:
+        return None  # x_1 + … + x_{n-1} leaves the last one out
     for size in sizes[1:]:
         if not reader.context.sizes.join(sizes[0], size) and position > 0:
             return None

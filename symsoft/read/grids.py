@@ -159,7 +159,13 @@ def _value(reader: Reader, rows: Axis, columns: Axis, cells: list[Cell]) -> Valu
             lines.append((place, _along(reader, columns, line)))
         term = _along(reader, rows, lines)
     written = tuple(_written(reader, cell, (cell.row, cell.column)) for cell in cells)
-    return Value(term, (rows.index, columns.index), None, written)
+    return _noted(reader, Value(term, (rows.index, columns.index), None, written))
+
+
+def _noted(reader: Reader, value: Value) -> Value:
+    """The value, noted as one whose written entries say more than its general one may."""
+    reader.shapes.listed.append(value)
+    return value
 
 
 def _stacked(reader: Reader, rows: Axis, columns: Axis, cells: list[Cell]) -> Value:
@@ -186,7 +192,7 @@ def _vector(reader: Reader, axis: Axis, entries: list[tuple[Entry, Cell]], colum
     """A row or column."""
     term = _along(reader, axis, [(place, cell.term) for place, cell in entries])
     written = tuple(_written(reader, cell, (place,)) for place, cell in entries)
-    return Value(term, (axis.index,), column, written)
+    return _noted(reader, Value(term, (axis.index,), column, written))
 
 
 def _along(reader: Reader, axis: Axis, entries: list[tuple[Entry, Term]]) -> Term:

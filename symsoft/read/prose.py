@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from symsoft.derivation import Span
 from symsoft.read.announcing import AFTER, BEHIND, ENDS, IF, LEADS, LET, OTHERWISE, said_before
 from symsoft.read.capitals import ranged
-from symsoft.read.casewords import OTHER, TOGETHER, announces, related
+from symsoft.read.casewords import OTHER, announces, related
 from symsoft.read.conditions import PLAIN, Announced, chained, indexlike, is_value, split
 from symsoft.read.conditions import in_words as condition_in_words
 from symsoft.read.counted import Counted, Counts
+from symsoft.read.denying import DENIAL, GENERAL, general
 from symsoft.read.diagonal import Diagonal, diagonal
 from symsoft.read.latex import parse
 from symsoft.read.macros import Macro, expanded
@@ -106,9 +107,9 @@ class Prose:
             elif found:
                 alone = ONE if announces(self._without(a, b, inline)) else 0
                 self.announced, self.level, self.holds = found, self.heading or 7, MANY if heading else alone
-                if number == len(sentences) - 1:
+                if number == len(sentences) - 1 and not GENERAL.search(self._without(a, b, inline)):
                     here = found
-            elif self.holds == ONE and TOGETHER.search(self._without(a, b, inline)):
+            elif self.holds == ONE and general(self._without(a, b, inline)):
                 self.holds = 0
         self.beside = ()
         value = self.value(*sentences[-1], inline) if sentences else ""
@@ -147,11 +148,11 @@ class Prose:
 
     def inline(self, passage: Passage) -> Lead:
         """The conditions for a formula in running text: those that stand in the text since the display before."""
-        items = self.parsed.get(passage.start, ())
+        items, text = self.parsed.get(passage.start, ()), self.manuscript.page.text
         found = split(items, self.indices) if len(items) < 12 else None
-        if found is not None:
+        if found is not None and not DENIAL.search(text[max(0, passage.start - NEAR) : passage.start]):
             self.beside = (Announced(*found, passage.span(0, len(passage.text))),)
-        before = self.manuscript.page.text[max(self.reached, passage.start - FAR) : passage.start]
+        before = text[max(self.reached, passage.start - FAR) : passage.start]
         if re.search(r"\n[ \t]*(?:\n|#)", before[before.rfind("$") + 1 :]):
             self.beside = ()
         paragraph = before.rsplit("\n\n", 1)[-1][-NEAR:]
@@ -198,7 +199,7 @@ class Prose:
         """The index conditions in a stretch of prose, as formulas or in plain letters."""
         out: list[Announced] = []
         inside = [passage for passage in inline if start <= passage.start < end]
-        for passage in inside:
+        for passage in (one for one in inside if not self._denied(start, one.start)):
             items = self.parsed.get(passage.start, ())
             if items and not any(isinstance(item, Text) for item in items):
                 one = split(items, self.indices)
@@ -206,11 +207,11 @@ class Prose:
                 beyond = beyond_zero(items) if self.from_zero else None
                 found = found if beyond is None else ((beyond, ZEROTH, False),)
                 out += (Announced(*parts, passage.span(0, len(passage.text))) for parts in found)
-        out += self.in_words(inside)
+        out += (said for one, said in self.in_words(inside) if not self._denied(start, one.start))
         plain = self._without(start, end, inside)
         for match in PLAIN.finditer(plain):
             plainly = condition_in_words(match.group())
-            if plainly is not None:
+            if plainly is not None and not DENIAL.search(plain[: match.start()]):
                 out.append(Announced(*plainly, self.manuscript.page.span(start + match.start(), start + match.end())))
         return tuple(out)
 
@@ -221,15 +222,19 @@ class Prose:
         (before,) = self.announced
         return (replace(before, same=not before.same, span=self.manuscript.page.span(start, end)),)
 
-    def in_words(self, inside: list[Passage]) -> Iterator[Announced]:
-        """The conditions that words between two letters say: i equals j."""
+    def in_words(self, inside: list[Passage]) -> Iterator[tuple[Passage, Announced]]:
+        """The conditions that words between two letters say, with the first: i equals j."""
         text = self.manuscript.page.text
         for one, other in itertools.pairwise(inside):
             left, right = (bare(self.parsed.get(passage.start, ())) for passage in (one, other))
             letters = all(len(side) == 1 and indexlike(side[0]) for side in (left, right))
             same = related(text[one.end : other.start], text[other.end : other.end + NEAR]) if letters else None
             if same is not None:
-                yield Announced(left, right, same, self.manuscript.page.span(one.start, other.end))
+                yield one, Announced(left, right, same, self.manuscript.page.span(one.start, other.end))
+
+    def _denied(self, start: int, end: int) -> bool:
+        """Whether the words of a sentence right before a condition only name it."""
+        return DENIAL.search(self._without(start, end, [])) is not None
 
     def _without(self, start: int, end: int, inside: list[Passage]) -> str:
         """A stretch of prose with its formulas, comments and code blocks blanked; code in a line is kept."""

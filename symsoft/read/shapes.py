@@ -21,7 +21,7 @@ class ShapeError(Exception):
 class Shapes:
     """How values are combined; `row`: vectors of unknown orientation are held for rows; `forced`: that mattered.
 
-    `firm`: axes whose sizes have different names do not fit together.
+    `firm`: axes whose sizes have different names do not fit together.  `listed` are the values with written entries.
     """
 
     sizes: Sizes
@@ -30,6 +30,7 @@ class Shapes:
     count: int = 0
     firm: bool = False
     unknown: set[str] = field(default_factory=set)
+    listed: list[Value] = field(default_factory=list)
 
     def axis(self) -> Index:
         """A new index for an axis."""
@@ -131,6 +132,13 @@ class Shapes:
         for written in value.written:
             if written.places and not self.follows(value, written):
                 raise ShapeError("the entries of a matrix do not follow one rule")
+
+    def check_kept(self, value: Value) -> None:
+        """Refuse a value into which a matrix went by a general entry that does not say all that is written."""
+        kept = {written.span for written in value.written}
+        for one in self.listed:
+            if not kept.issuperset(written.span for written in one.written):
+                self.check_written(one)
 
     def follows(self, value: Value, written: Written) -> bool:
         """Whether a written entry is what the general entry says at its place, as it stands."""

@@ -122,6 +122,7 @@ def _attempt(
     mark, letters = context.sizes.mark(), dict(scope.letters)
     try:
         value = collection(reader, items) or reader.expression(items)
+        shapes.check_kept(value)
     except (Unreadable, ShapeError) as problem:
         context.sizes.undo(mark)
         for letter in scope.letters.keys() - letters:

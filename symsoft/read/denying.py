@@ -1,0 +1,53 @@
+"""Words that name a condition without laying it down: unless i = j, not only for K = 2, whether or not, in general."""
+
+from __future__ import annotations
+
+import re
+
+from symsoft.read.casewords import TOGETHER
+
+DENIAL = re.compile(
+    r"(?:\b(?:unless|except(?:ing)?|excluding|unlike|besides?|beyond|apart from|instead of|rather than|than|"
+    r"(?:contrary|contrast|opposed|opposite|compared|similar(?:ly)?|analogous(?:ly)?) (?:to|with)|"
+    r"generali\w+|extend\w*|"
+    r"(?:do(?:es)?|did|is|are|was|were|need|can|could|would|should|must|may)(?: not|n['’]t)|neither|nor|never|not|no|"
+    r"even|whether|regardless|irrespective|independent\w*|no matter|including|forget\w*|drop\w*|"
+    r"außer|nicht|anders als|auch|ob|sauf|excepté|hormis|même|pas|à moins que|contrairement|"
+    r"salvo|excepto|menos que|incluso|aunque|no solo|a diferenza|tranne|anche|meno che|a não ser|exceto|mesmo|"
+    r"кроме|если только не|не|даже|trừ|ngoài|không|dù|hariç)\b|除非|除了|除|即使|不管|无论|無論|不仅|不只|不是|不同于)"
+    r"(?:\s+(?:only|just|merely|simply|if|when|for|where|in|with|at|of|on|to|that|the|a|case|cases|special|particular|"
+    r"or|not|we|have|hold|holds|true|valid|apply|equal|wenn|falls|für|im|fall|der|si|quand|pour|le|cas|de|cuando|para|"
+    r"el|caso|la|se|quando|per|nel|при|если|для|случая|khi|nếu|với|trường hợp))*[\s*_:：,，(（]*\Z",
+    re.I,
+)
+"""Words right before a condition, in its clause."""
+
+GENERAL = re.compile(
+    r"\b(?:in general|generally|more general\w*|general (?:case|formula|result|form)|"
+    r"in (?:any|every|all|both) cases?|"
+    r"whether|regardless|irrespective|no matter|not (?:only|just|merely|simply)|"
+    r"(?:any|arbitrary) (?:number|pair|size|choice)s?|all (?:pairs|sizes|entries)|all the entries|"
+    r"generali[sz]\w*|extend\w*|"
+    r"im allgemeinen|allgemein|en général|généralis\w*|en general|in generale|em geral|в общем|вообще|"
+    r"nói chung|genel olarak)\b"
+    r"|一般(?:地|来说|情况)|一般的|推广|任意",
+    re.I,
+)
+"""Words of a sentence about all cases, whatever else it names."""
+
+
+ALL = re.compile(
+    r"\b(?:general\w*|(?:all|every|any|arbitrary|each|both|whole|full) (?:\x00|cases?|pairs?|entr\w+|elements?|ind\w+)|"
+    r"(?:final|complete) (?:result|formula|form|expression))",
+    re.I,
+)
+"""What a sentence says that ends a case announced before it."""
+
+
+def general(sentence: str) -> bool:
+    """Whether a sentence speaks of all cases after one was announced.
+
+    >>> general("In the general formula,"), general("Then the numerator is constant:")
+    (True, False)
+    """
+    return any(words.search(sentence) for words in (GENERAL, ALL, TOGETHER))
