@@ -63,6 +63,15 @@ def split(items: Items, bound: Container[str] = ()) -> tuple[Items, Items, bool]
     return None
 
 
+def indices(reader: Reader, items: Items) -> frozenset[str]:
+    """The letters that are indices in a condition: those at hand, and beside one the letters below symbols."""
+    at_hand = frozenset((*reader.bound, *reader.scope.letters))
+    if not any(isinstance(node, Name) and node.text in at_hand for node in items):
+        return at_hand
+    survey = reader.context.survey
+    return at_hand.union(*survey.below.values()) - survey.heads
+
+
 def chained(items: Items) -> tuple[tuple[Items, Items, bool], ...]:
     """The index conditions of a chain: i = j ≠ k says i = j, j ≠ k and i ≠ k; those of neighbours for i ≠ j ≠ k."""
     kept = bare(items)

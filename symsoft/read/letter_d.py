@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from symsoft.read.nodes import bare, big, inside, words
-from symsoft.read.rows import is_relation
+from symsoft.read.rows import is_relation, rows
 from symsoft.read.syntax import Fence, Fraction, Grid, Group, Items, Mark, Name, Node, Operator, Root, Scripts
 from symsoft.walk import reached
 
@@ -20,7 +20,7 @@ def differentiates(formulas: Iterable[Items]) -> bool:
     That it does where each D has something below it and something to take after it, and one of them a component below
     it, D_{x_j}, or a letter that what it takes is defined by: D_x f, with f = x².
     """
-    every = [sequence for items in formulas for sequence in _stretches(items)]
+    every = [sequence for items in formulas for row in rows(items) for sequence in _stretches(row)]
     if any(_told(sequence) for sequence in every):
         return True
     uses = [(node, after) for sequence in every for node, after in _uses(sequence)]

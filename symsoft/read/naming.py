@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symsoft.derivation import Value
 from symsoft.read import calls, functions
-from symsoft.read.conditions import indexlike, resolve, split
+from symsoft.read.conditions import indexlike, indices, resolve, split
 from symsoft.read.nodes import bare, parts, unfenced
 from symsoft.read.opaque import componentwise, indicator_symbol, likelihood, raised, unread_symbol
 from symsoft.read.reader import Notice, Reader
@@ -200,17 +200,9 @@ class Naming(Reader):
             value = Value(Partial(value.term, variable))
         return value
 
-    def _indices(self, items: Items) -> frozenset[str]:
-        """The letters that are indices in a condition: those at hand, and beside one the letters below symbols."""
-        at_hand = frozenset((*self.bound, *self.scope.letters))
-        if not any(isinstance(node, Name) and node.text in at_hand for node in items):
-            return at_hand
-        survey = self.context.survey
-        return at_hand.union(*survey.below.values()) - survey.heads
-
     def indicator(self, items: Items) -> Value:
         """1 where an index condition holds, 0 elsewhere."""
-        found = split(items, self._indices(items))
+        found = split(items, indices(self, items))
         if found is None and any(
             isinstance(node, Name) and node.style != "bold" and self.context.survey.arity.get(node.text)
             for node in items

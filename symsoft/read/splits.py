@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from symsoft.derivation import Side, Value, Written
 from symsoft.read.brackets import fenced
-from symsoft.read.conditions import Condition, resolve, split
+from symsoft.read.conditions import Condition, indices, resolve, split
 from symsoft.read.latex import parse
 from symsoft.read.nodes import bare, words
 from symsoft.read.opaque import indicator_symbol
@@ -144,7 +144,7 @@ def _row(reader: Reader, row: tuple[Items, ...], grid: Grid) -> tuple[Case, Item
     else:
         value, rest = _cut(cells[0])
     value = _trimmed(value)
-    found = split(rest)
+    found = split(rest, indices(reader, rest))
     if found is not None:
         return resolve(reader, *found), value
     kept = [item for item in bare(rest) if not (isinstance(item, Mark) and item.text in (",", ".", ";", "quad"))]
