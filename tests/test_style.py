@@ -77,6 +77,23 @@ def test_every_choice_reads_back(question: tuple[str, str, str], choice: tuple[s
         assert not unproved(verify_text(text, format))
 
 
+SELDOM = [
+    (("tanh", "derivative", ""), "[notation]\nderivative = 'D'"),
+    (("label_smoothing", "gradient", "ε"), "[notation]\nderivative = 'D'\nfirst = 0"),
+    (("kl", "gradient", "p"), "[indices]\ni = 'j'\nk = 'a'\n[notation]\ndelta = 'cases'"),
+    (("log_softmax", "jacobian", ""), "[indices]\ni = 'u'\nj = 'b'"),
+    (("batch_cross_entropy", "gradient", "y"), "[indices]\ni = 'm'\nj = 'n'\n[sizes]\nn = 'C'"),
+]
+
+
+@pytest.mark.parametrize("format", ["markdown", "latex"])
+@pytest.mark.parametrize(("question", "text"), SELDOM, ids=lambda value: value if isinstance(value, str) else value[0])
+def test_what_is_seldom_written_reads_back(question: tuple[str, str, str], text: str, format: str) -> None:
+    judgement = verify_text(written(question, style(text), format), format)
+    assert not unproved(judgement)
+    assert not judgement.warnings
+
+
 @pytest.mark.parametrize("name", WRITTEN)
 def test_a_false_end_does_not_read_back(name: str) -> None:
     right = WRITTEN[name]
@@ -146,6 +163,8 @@ def test_what_the_style_does_not_name_makes_way() -> None:
         ("[sizes]\nn = 'j'", "n would be called j, which is the name of an index"),
         ("[symbols]\nlogits = 'e'", "which is the name of a built-in symbol"),
         ("[indices]\ni = 'k'\nk = 'k'", "would both be called k"),
+        ("[indices]\ni = 'n'", "i would be called n, which is the name of a size"),
+        ("[indices]\ni = 'n'\n[sizes]\nn = 'K'", None),
     ],
 )
 def test_a_style_that_cannot_be_is_refused(text: str, said: str | None) -> None:
@@ -167,6 +186,17 @@ def test_an_article_lends_its_style() -> None:
     text = written(("cross_entropy", "gradient", ""), chosen)
     assert r"\hat{y}_i - t_i" in text
     assert not unproved(verify_text(text))
+
+
+def test_a_size_makes_way_for_the_names_of_an_article() -> None:
+    steps = [judged.step for judged in verify_text(r"$$q_c = \frac{e^{x_c}}{\sum_{r=1}^{m} e^{x_r}}$$").steps]
+    question = ("linear_softmax", "jacobian", "x")
+    chosen = like(derive(*question), steps)
+    assert chosen.sizes == {"n": "m", "m": "n"}
+    judgement = verify_text(written(question, chosen))
+    assert not unproved(judgement)
+    with pytest.raises(ValueError, match="n would be called m, which is the name of a size"):
+        styled(derive(*question), Style(sizes={"n": "m"}))
 
 
 def test_an_article_about_something_else_lends_its_notation_only() -> None:

@@ -9,6 +9,7 @@ from itertools import permutations
 from symsoft.derivation import Derivation, Step
 from symsoft.emit.notation import Notation, notation
 from symsoft.emit.style import Style
+from symsoft.emit.styled import room
 from symsoft.statement import Definition
 from symsoft.term import (
     Add,
@@ -70,7 +71,7 @@ def like(derivation: Derivation, steps: Iterable[Step]) -> Style:
             symbols, _, sizes = found
             free = {old: new for old, new in found[1].items() if old not in indices and new not in indices.values()}
             indices |= free
-    return Style(ways(" ".join(step.source for step in read)), symbols, indices, sizes)
+    return room(derivation, Style(ways(" ".join(step.source for step in read)), symbols, indices, sizes))
 
 
 def ways(source: str) -> Notation:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import assert_never
 
 from symsoft.read import alphabet
+from symsoft.read.words import PROSE
 from symsoft.term import Choice, Entry, Extent, FixedSize, Index, Place, Size
 
 LETTERS = "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩℓ"
@@ -112,17 +113,20 @@ def place(where: Place, first: int = 1) -> str:
 
 
 def places(where: tuple[Place, ...], first: int = 1, brackets: bool = False) -> str:
-    r"""A subscript: _i, _{ij}, _{1,n}; commas as soon as one place is more than a letter.
+    r"""A subscript: _i, _{ij}, _{1,n}; commas as soon as one place is more than a letter, or the letters are a word.
 
     >>> from symsoft.term import Entry, Index, Size
     >>> n = Size("n")
     >>> places((Index("i", n),)), places((Index("i", n), Index("j", n))), places((Entry(-1, n), Entry(2, n)))
     ('_i', '_{ij}', '_{n,2}')
+    >>> places((Index("i", n), Index("n", n)))
+    '_{i,n}'
     """
     if not where:
         return ""
     texts = [place(one, first) for one in where]
     letters = all(isinstance(one, Index) for one in where) and all(re.fullmatch("[A-Za-z]", text) for text in texts)
+    letters = letters and "".join(texts).lower() not in PROSE
     if len(texts) == 1 and len(texts[0]) == 1 and not brackets:
         return f"_{texts[0]}"
     return f"_{{{('' if letters else ',').join(texts)}}}"

@@ -17,6 +17,7 @@ from symsoft.walk import indices_of, own_places, subterms
 
 INDICES = "ijklmabcdrtpqh"
 SYMBOLS = "tbcfghuvwrmoqABCFGHMQRU"
+SIZES = "nmdKMNPQR"
 """The letters for what stands in the way of a name of the style."""
 
 
@@ -30,12 +31,14 @@ def styled(derivation: Derivation, style: Style) -> Derivation:
     every = list(_symbols(derivation))
     chosen = _chosen("symbols", every, wishes)
     sizes = _chosen("sizes", _sizes(derivation), style.sizes)
+    unnamed = {name for name in _sizes(derivation) if name not in sizes}
     indices = _chosen("indices", list(_indices(_terms(derivation))), style.indices)
     lefts = [node for chain in derivation.chains for node in subterms(chain.left.term)]
     asked = {*indices.values(), *(indices.get(name, name) for name in _indices(lefts))}
     extents = {sizes.get(name, name) for name in _sizes(derivation)}
     _apart(chosen, {"index": asked, "size": extents, "built-in symbol": _builtin(style.notation)})
-    _apart(sizes, {"index": asked, "symbol": set(chosen.values())})
+    _apart(sizes, {"index": asked, "symbol": set(chosen.values()), "size": unnamed})
+    _apart(indices, {"size": extents})
     taken = {*chosen.values(), *sizes.values(), *_signs(style.notation)}
     indices = _filled(indices, _indices(_terms(derivation)), INDICES, taken)
     symbols = _filled(
@@ -45,6 +48,12 @@ def styled(derivation: Derivation, style: Style) -> Derivation:
         {*indices.values(), *sizes.values(), *_signs(style.notation)},
     )
     return _laid_out(Renaming(symbols, indices, sizes).derivation(derivation), style.notation)
+
+
+def room(derivation: Derivation, style: Style) -> Style:
+    """The style, with other names for the sizes that it does not name and that stand in its way."""
+    taken = {*style.symbols.values(), *style.indices.values()}
+    return replace(style, sizes=_filled(dict(style.sizes), _sizes(derivation), SIZES, taken))
 
 
 def _chosen(section: str, every: Iterable[str], wishes: Mapping[str, str]) -> dict[str, str]:
