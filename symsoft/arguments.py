@@ -25,6 +25,15 @@ class Parser(argparse.ArgumentParser):
             raise argparse.ArgumentError(action, unknown(value, action.choices))
 
 
+class Once(argparse.Action):
+    """An option that is given at most once: of two values one would be lost."""
+
+    def __call__(self, parser: object, namespace: argparse.Namespace, values: object, option: object = None) -> None:
+        if getattr(namespace, self.dest) != self.default:
+            raise argparse.ArgumentError(self, "given twice; give it once")
+        setattr(namespace, self.dest, values)
+
+
 def unknown(value: str, choices: Iterable[str]) -> str:
     """What to say of a value that is none of the choices: which of them may be meant, and all of them."""
     known = list(choices)

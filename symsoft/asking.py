@@ -148,15 +148,19 @@ def given_sizes(written: str) -> int | dict[str, int]:
     if "=" not in written:
         return number_of_components(written)
     named = [part.partition("=") for part in written.split(",")]
-    if any(not name.strip() or not sign for name, sign, _ in named):
+    names = [name.strip() for name, _, _ in named]
+    if any(not name or not sign for name, (_, sign, _) in zip(names, named, strict=True)):
         raise Wrong(printable(f"argument --n: {written!r} is no list of sizes, as n=3,m=2 is"))
-    return {name.strip(): number_of_components(number) for name, _, number in named}
+    if len(set(names)) < len(names):
+        raise Wrong(printable(f"argument --n: {written!r} gives a size twice; give each once"))
+    return {name: number_of_components(number) for name, (_, _, number) in zip(names, named, strict=True)}
 
 
-def number_of_components(written: str) -> int:
-    """What --n says; raises Wrong where that is no number of components."""
-    if re.fullmatch(r"[1-9][0-9]{0,8}", written.strip()) is None:
-        raise Wrong(printable(f"argument --n: {written!r} is not a number of components (an integer, 1 or more)"))
+def number_of_components(written: str, argument: str = "--n", digits: int = 9) -> int:
+    """What an argument says; raises Wrong where that is no number of components."""
+    if re.fullmatch(f"[1-9][0-9]{{0,{digits - 1}}}", written.strip()) is None:
+        said = f"an integer from 1 to {'9' * digits}"
+        raise Wrong(printable(f"argument {argument}: {written[:40]!r} is not a number of components ({said})"))
     return int(written)
 
 

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import NoReturn
 
 from symsoft import __version__, verify_text
-from symsoft.arguments import Parser, Wrong, unknown
+from symsoft.arguments import Once, Parser, Wrong, unknown
 from symsoft.article import LIMIT, STDIN, Article, articles
 from symsoft.emit import TARGETS, write
 from symsoft.read import FORMATS, SUFFIXES
@@ -117,7 +117,7 @@ def _derive_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lang", default="en", metavar="LANGUAGE", help="the words between the formulas: en, es, fr, vi, zh"
     )
-    parser.add_argument("--n", metavar="N", help="written out for n = N, or sizes by name: n=3,m=2")
+    parser.add_argument("--n", metavar="N", action=Once, help="written out for n = N, or sizes by name: n=3,m=2")
     formats = ("text", "latex", "markdown", "notebook", "sympy")
     parser.add_argument("--format", choices=formats, default="text", help=f"{', '.join(formats)}; text by default")
     parser.add_argument("--style", metavar="NAME", help="how it is written: a style by its name, or a .toml file")
@@ -143,7 +143,7 @@ def _emit_arguments(parser: argparse.ArgumentParser) -> None:
     _question_arguments(parser)
     parser.add_argument("--target", choices=tuple(TARGETS), required=True, help="what the code is written for")
     parser.add_argument(
-        "--n", metavar="N", help="code for N components alone, entry by entry, by SymPy; unwise above 10"
+        "--n", metavar="N", action=Once, help="code for N components alone, entry by entry, by SymPy; unwise above 10"
     )
     _output_arguments(parser)
     parser.set_defaults(command=_emit)
@@ -152,7 +152,7 @@ def _emit_arguments(parser: argparse.ArgumentParser) -> None:
 def _question_arguments(parser: argparse.ArgumentParser) -> None:
     said = "FUNCTION QUANTITY, as in softmax jacobian; ARTICLE FUNCTION QUANTITY for what an article defines"
     parser.add_argument("question", nargs="+", metavar="QUESTION", help=said)
-    parser.add_argument("--wrt", metavar="VARIABLE", default="", help="what to differentiate by, if not the argument")
+    parser.add_argument("--wrt", metavar="VARIABLE", default="", action=Once, help="what to differentiate by")
 
 
 def _output_arguments(parser: argparse.ArgumentParser) -> None:

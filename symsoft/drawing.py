@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import random
-import re
 from pathlib import Path
 
 from symsoft.arguments import Wrong
-from symsoft.asking import wrong
+from symsoft.asking import number_of_components, wrong
 from symsoft.report.escape import printable
 
 SEED = 0
@@ -40,12 +39,9 @@ def _vector(options: argparse.Namespace) -> list[float]:
         raise Wrong("argument --x: give the numbers, as in --x 1,2,3, or --random 100 (one of the two)")
     if options.x is not None:
         return [_number("--x", part) for part in options.x.split(",")]
-    if re.fullmatch(r"[1-9][0-9]{0,5}", options.random) is None:
-        raise Wrong(
-            printable(f"argument --random: {options.random!r} is not a number of components (an integer, 1 or more)")
-        )
+    number = number_of_components(options.random, "--random", 6)
     normal = random.Random(SEED)
-    return [normal.gauss(0, 1) for _ in range(int(options.random))]
+    return [normal.gauss(0, 1) for _ in range(number)]
 
 
 def _number(argument: str, written: str) -> float:

@@ -82,6 +82,7 @@ SELDOM = [
     (("label_smoothing", "gradient", "ε"), "[notation]\nderivative = 'D'\nfirst = 0"),
     (("kl", "gradient", "p"), "[indices]\ni = 'j'\nk = 'a'\n[notation]\ndelta = 'cases'"),
     (("log_softmax", "jacobian", ""), "[indices]\ni = 'u'\nj = 'b'"),
+    (("batch_cross_entropy", "gradient", ""), "[indices]\nk = 'n'\n[sizes]\nn = 'C'"),
     (("batch_cross_entropy", "gradient", "y"), "[indices]\ni = 'm'\nj = 'n'\n[sizes]\nn = 'C'"),
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Mapping
 from importlib import import_module
@@ -62,6 +63,8 @@ def write(path: str | os.PathLike[str], text: str | bytes, force: bool = False) 
     Raises FileExistsError where the file exists and `force` is not given, and OSError as the system does.
     """
     target = Path(path)
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if target.exists() and not force:
         raise FileExistsError(f"path: {os.fspath(path)!r} exists; force overwrites it")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import assert_never
 
 from symsoft.read import alphabet
-from symsoft.read.words import PROSE
+from symsoft.read.syntax import Name
+from symsoft.read.words import run_of_letters
 from symsoft.term import Choice, Entry, Extent, FixedSize, Index, Place, Size
 
 LETTERS = "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩℓ"
@@ -119,14 +120,14 @@ def places(where: tuple[Place, ...], first: int = 1, brackets: bool = False) -> 
     >>> n = Size("n")
     >>> places((Index("i", n),)), places((Index("i", n), Index("j", n))), places((Entry(-1, n), Entry(2, n)))
     ('_i', '_{ij}', '_{n,2}')
-    >>> places((Index("i", n), Index("n", n)))
-    '_{i,n}'
+    >>> places((Index("i", n), Index("n", n))), places((Index("l", n), Index("n", n)))
+    ('_{i,n}', '_{l,n}')
     """
     if not where:
         return ""
     texts = [place(one, first) for one in where]
     letters = all(isinstance(one, Index) for one in where) and all(re.fullmatch("[A-Za-z]", text) for text in texts)
-    letters = letters and "".join(texts).lower() not in PROSE
+    letters = letters and not (len(texts) == 2 and _is_word("".join(texts)))
     if len(texts) == 1 and len(texts[0]) == 1 and not brackets:
         return f"_{texts[0]}"
     return f"_{{{('' if letters else ',').join(texts)}}}"
@@ -158,3 +159,8 @@ def name_of(written: str) -> str | None:
     if command in alphabet.ACCENTS:
         return unicodedata.normalize("NFC", stem + alphabet.ACCENTS[command])
     return stem if command in ("mathrm", "mathbf", "boldsymbol", "mathit", "operatorname") else None
+
+
+def _is_word(pair: str) -> bool:
+    """Whether two letters without a gap are read as a word and not as a letter each: in, ln, dx."""
+    return [node.text for node in run_of_letters(pair, 0, 2) if isinstance(node, Name)] != list(pair)
