@@ -113,6 +113,7 @@ class Step:
     `subjects` are the names on the left, which are not free if the step is unread.  `section` counts headings.
     `inline` is true in running text, `other` after a word such as or.  `unless` is why it counts as unread unless it
     holds. `apart` is the step with the sizes that it has by itself, where the article holds sizes for one.
+    `first` is the number of a first component, as the author counts.
     """
 
     kind: Kind
@@ -136,6 +137,7 @@ class Step:
     other: bool = False
     unless: Unread | None = None
     apart: Step | None = None
+    first: Literal[1, 0] = 1
 
     @property
     def called(self) -> Calls:

@@ -84,11 +84,9 @@ def _of_vectors(statement: Statement, loose: frozenset[str]) -> Iterator[Rung]:
         subscripts = ", ".join((*(place(p) for p in variable.places[:-1]), bound))
         total = SumsTo(variable.name, len(variable.places) - 1, Fraction(1))
         yield Rung(f"Σ_{bound} {letter(variable.name)}_{subscripts} = 1", _with(_without(statement, variable), total))
-    likely = any(isinstance(node, Exp | Log) for node in _nodes(statement))
-    for variable in open_vectors:
+    for variable in open_vectors if any(isinstance(node, Exp | Log) for node in _nodes(statement)) else ():
         hot = _one_hot(_without(statement, variable), variable)
-        if likely:
-            yield Rung(f"{letter(variable.name)} one-hot", hot)
+        yield Rung(f"{letter(variable.name)} one-hot", hot)
         yield from _at_class(statement, hot, variable)
     for definition in statement.definitions:
         variable = Variable(definition.name, definition.places)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symsoft.statement import Statement
-from symsoft.term import MINUS_ONE, Count, Entry, Exp, Index, Number, Pow, Product, Sum, Term, Variable, number
+from symsoft.term import MINUS_ONE, Count, Entry, Exp, Index, Number, Partial, Pow, Product, Sum, Term, Variable, number
 from symsoft.walk import free_indices, subterms
 
 
@@ -40,7 +40,8 @@ def palette(statement: Statement) -> Palette:
     sizes = (Pow(n, MINUS_ONE) for n in counts)
     exponentials = (n for n in nodes if isinstance(n, Exp) and free_indices(n) <= set(free))
     factors: tuple[Term, ...] = (number(2), Number(Fraction(1, 2)), *dict.fromkeys((*here, *moved)), *counts, *sizes)
-    entries = dict.fromkeys(place for n in named for place in n.places if isinstance(place, Entry))
+    by = (node.variable for node in nodes if isinstance(node, Partial))
+    entries = dict.fromkeys(place for n in (*named, *by) for place in n.places if isinstance(place, Entry))
     pairs = tuple((a, b) for a in free for b in free if a.name < b.name and a.size == b.size)
     parts: tuple[Term, ...] = (*here, *counts, *dict.fromkeys(exponentials))
     return Palette(tuple(free), tuple(entries), tuple(named), parts, factors, pairs)

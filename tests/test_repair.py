@@ -11,6 +11,7 @@ from symsoft.judge import judge
 from symsoft.read import read_text
 from symsoft.repair import negated
 from symsoft.report.fix import fixed
+from symsoft.report.words import statement
 from symsoft.verdict import Refuted, Suggestion
 
 SOFTMAX = r"$$s_i = \frac{e^{x_i}}{\sum_{k=1}^{n} e^{x_k}}$$" + "\n\n"
@@ -216,3 +217,25 @@ def test_a_place_that_does_not_hold_what_was_judged_is_left_alone() -> None:
     judgement = judge(read_text(ARTICLE, "markdown", "article.md"))
     other = ARTICLE.replace("+", "*")
     assert fixed(other, judgement) == (other, 0)
+
+
+FROM_ZERO = r"""$$a = \sum_{i=0}^{D} w_i x_i$$
+
+$$\frac{\partial a}{\partial w_0} = x_0$$
+
+$$\frac{\partial a}{\partial w_1} = x_2 + x_0$$
+
+$$\frac{\partial a}{\partial w_1} = x_2$$
+"""
+
+
+def test_what_is_counted_from_0_is_printed_so() -> None:
+    judgement = judge(read_text(FROM_ZERO, "markdown", "article.md"))
+    assert [statement(judged) for judged in judgement.steps[1:]] == [
+        r"\frac{\partial a}{\partial w_0} = x_0",
+        r"\frac{\partial a}{\partial w_1} = x_2 + x_0",
+        r"\frac{\partial a}{\partial w_1} = x_2",
+    ]
+    mended, made = fixed(FROM_ZERO, judgement)
+    assert made == 1
+    assert mended == FROM_ZERO.replace("= x_2$$", "= x_1$$")

@@ -330,7 +330,7 @@ def test_hypotheses_and_places_in_words() -> None:
 def test_a_suggestion_without_source_is_printed_as_latex() -> None:
     mended = Suggestion(negative(Variable("s", (I,))), "", False)
     verdict = Refuted("wrong-sign", "the sign is wrong", POINT, Span(3, 7, 3, 14), mended)
-    assert words.suggestion(verdict) == "-s_i"
+    assert words.suggestion(judged(verdict)) == "-s_i"
     assert "    suggestion (one of several): -s_i" in text.render(judgement(judged(verdict)), TEXT)
 
 

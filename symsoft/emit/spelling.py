@@ -88,7 +88,7 @@ def end(size: Extent, first: int = 1) -> str:
     last = extent(size)
     if first == 1:
         return last
-    return str(int(last) - 1) if last.isdigit() else f"{last}-1"
+    return str(int(last) - 1) if last.isdigit() else last.removesuffix("+1") if last.endswith("+1") else f"{last}-1"
 
 
 def slot(argument: int, own: tuple[Place, ...]) -> str:

@@ -11,6 +11,7 @@ from symsoft.read.announcing import LET, numbers_said, said_before, titles
 from symsoft.read.capitals import capitals
 from symsoft.read.conditions import Announced, in_words
 from symsoft.read.context import Context
+from symsoft.read.counting import counted_from_zero
 from symsoft.read.defining import Defining
 from symsoft.read.finish import Finish
 from symsoft.read.letter_d import as_operator, differentiates
@@ -51,7 +52,10 @@ def document(manuscripts: tuple[Manuscript, ...], format: str, path: str, preamb
         steps = _pages(manuscripts, syntax, lines, first.again(surveyed(syntax, lines)))
         if first.unfolded():
             steps = _pages(manuscripts, syntax, lines, steps.context.again(surveyed(syntax, lines), first))
-    finished = _finished(sorted(steps.steps, key=lambda step: (step.sign.cell or 0, step.sign)), steps.context.sizes)
+    ordered = sorted(steps.steps, key=lambda step: (step.sign.cell or 0, step.sign))
+    zero = steps.context.survey.sizes.zero
+    counted = [replace(step, first=0) if counted_from_zero(step, zero) else step for step in ordered]
+    finished = _finished(counted, steps.context.sizes)
     return Document(
         path,
         format,

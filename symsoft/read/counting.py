@@ -7,9 +7,11 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from symsoft.derivation import Step
 from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.syntax import Grid, Items, Mark, Name, Numeral, Operator, Scripts
-from symsoft.walk import reached
+from symsoft.term import Entry, Partial, Variable
+from symsoft.walk import reached, subterms
 
 ZERO = re.compile(r"(?<=_\{)0(?=\})|(?<=,)0(?=\})")
 
@@ -23,6 +25,7 @@ class Counting:
     listed_from_zero: set[str] = field(default_factory=set)
     biases: set[str] = field(default_factory=set)
     by: dict[str, set[str]] = field(default_factory=dict)
+    within: dict[str, set[str]] = field(default_factory=dict)
 
     def look(self, sequence: Items) -> None:
         """Take what a sequence says of where names are counted from."""
@@ -33,11 +36,16 @@ class Counting:
         for name, others in defined_by(sequence):
             for other in others:
                 self.by.setdefault(other, set()).add(name)
+                self.within.setdefault(name, set()).add(other)
 
     def zero(self, with_zero: Set[str]) -> frozenset[str]:
-        """The names with a 0 below them that are counted from it, with those that are defined by them."""
+        """The names with a 0 below them that are counted from it, with those that are defined by them.
+
+        What these are defined by is counted from it, too, if a sum takes it from there.
+        """
         first = self.from_zero | self.listed_from_zero - self.from_one - self.biases
-        return frozenset(reached(first & with_zero, lambda name: self.by.get(name, ())) & with_zero)
+        named = reached(first & with_zero, lambda name: self.by.get(name, ())) & with_zero
+        return named | reached(named, lambda name: self.within.get(name, set()) & self.from_zero)
 
 
 def summed_from(number: str, sequence: Items) -> set[str]:
@@ -137,3 +145,14 @@ def below(cell: Items) -> set[str]:
     """The names below the symbols of an entry."""
     subs = (node.sub for inner in sequences(cell) for node in inner if isinstance(node, Scripts) and node.sub)
     return {part.text for sub in subs for part in bare(sub) if isinstance(part, Name)}
+
+
+def counted_from_zero(step: Step, zero: Set[str]) -> bool:
+    """Whether a step has symbols whose components are counted from 0, and no component with a number of another one."""
+    sides = (side for side in (step.left, step.right) if side is not None)
+    terms = (value.term for side in sides for value in side.readings[:1])
+    nodes = (node.variable if isinstance(node, Partial) else node for term in terms for node in subterms(term))
+    found = [node for node in nodes if isinstance(node, Variable) and node.places]
+    own = [node for node in found if node.name.rstrip("⁰¹²³⁴") in zero]
+    others = (place for node in found if node not in own for place in node.places)
+    return bool(own) and not any(isinstance(place, Entry) for place in others)

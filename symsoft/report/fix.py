@@ -25,7 +25,7 @@ def changes(judgement: Judgement) -> Iterator[Change]:
     """The edits that are sure: one for each refuted step that a single smallest edit mends."""
     for judged in judgement.steps:
         verdict = judged.verdict
-        new = words.suggestion(verdict)
+        new = words.suggestion(judged)
         if isinstance(verdict, Refuted) and verdict.suggestion is not None and verdict.suggestion.unique and new:
             yield Change(verdict.where, verdict.source, new)
 

@@ -71,7 +71,7 @@ def _step(judged: Judged) -> Json:
         "reason": words.reason(verdict),
         "counterexample": None if found is None else _counterexample(found),
         "where": _where(verdict),
-        "suggestion": words.suggestion(verdict),
+        "suggestion": words.suggestion(judged),
     }
 
 

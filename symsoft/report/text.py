@@ -106,13 +106,13 @@ def _notes(judged: Judged, style: Style) -> Iterator[str]:
     if found is not None:
         yield _note("counterexample", words.point(found), style)
         yield _note("there", f"left side {found.left}, right side {found.right}", style)
-    mended = words.suggestion(verdict)
+    mended = words.suggestion(judged)
     if mended is not None:
         unique = isinstance(verdict, Refuted) and verdict.suggestion is not None and verdict.suggestion.unique
         label = "suggestion" if unique else "suggestion (one of several)"
         yield _note(label, style.paint(printable(mended), "suggestion"), style, painted=True)
     if judged.statements:
-        yield _note("understood as", words.claim(judged.statements[-1]), style)
+        yield _note("understood as", words.claim(judged.statements[-1], judged.step.first), style)
         if hypotheses := judged.statements[-1].hypotheses:
             yield _note("under", ", ".join(map(words.hypothesis, hypotheses)), style)
     yield from _grounds(judged, style)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
-from typing import assert_never
+from typing import Literal, assert_never
 
 from symsoft.derivation import Given
 from symsoft.doubts import letter
 from symsoft.emit.latex import latex
+from symsoft.emit.notation import Notation
 from symsoft.kernel import Condition, Counterexample
 from symsoft.kernel.answer import Restriction, Table
 from symsoft.statement import (
@@ -86,11 +87,12 @@ def counterexample(verdict: Verdict) -> Counterexample | None:
             assert_never(verdict)
 
 
-def suggestion(verdict: Verdict) -> str | None:
+def suggestion(judged: Judged) -> str | None:
     """The LaTeX that would make a refuted step true."""
+    verdict = judged.verdict
     if not isinstance(verdict, Refuted) or verdict.suggestion is None:
         return None
-    return verdict.suggestion.source or latex(verdict.suggestion.term)
+    return verdict.suggestion.source or latex(verdict.suggestion.term, notation=Notation(first=judged.step.first))
 
 
 def given(verdict: Verdict) -> tuple[str, ...]:
@@ -117,12 +119,13 @@ def statement(judged: Judged) -> str | None:
     """What was decided, as it was understood; None where nothing was."""
     if not judged.statements:
         return None
-    return "; ".join(dict.fromkeys(claim(each) for each in judged.statements))
+    return "; ".join(dict.fromkeys(claim(each, judged.step.first) for each in judged.statements))
 
 
-def claim(statement: Statement) -> str:
-    """A statement that was decided, in LaTeX."""
-    return f"{latex(statement.left)} {_SIGNS[statement.relation]} {latex(statement.right)}"
+def claim(statement: Statement, first: Literal[1, 0] = 1) -> str:
+    """A statement that was decided, in LaTeX, with components counted from 1 or 0."""
+    left, right = (latex(side, notation=Notation(first=first)) for side in (statement.left, statement.right))
+    return f"{left} {_SIGNS[statement.relation]} {right}"
 
 
 def hypothesis(stated: Hypothesis | SizeIs) -> str:
