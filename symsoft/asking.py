@@ -17,8 +17,9 @@ from symsoft.emit.style import Style, style_of
 from symsoft.emit.styled import styled
 from symsoft.functions import FAMILY, FUNCTIONS, Function
 from symsoft.functions.function import classes_of
+from symsoft.report import words
 from symsoft.report.escape import printable
-from symsoft.verdict import Accepted, Proved
+from symsoft.verdict import Accepted, Judged, Proved
 from symsoft.written import plainer, written_out
 
 FIRST = ("jacobian", "gradient", "derivative")
@@ -55,20 +56,21 @@ def _readable(derivation: Derivation, style: Style, options: argparse.Namespace)
 
     Raises Wrong where nothing does.
     """
-    doubts = list[str]()
+    doubts = list[Judged]()
     for form in dict.fromkeys(plainer(derivation)):
         doubtful = _doubtful(form, style, options)
         if not doubtful:
             return form
         doubts.extend(doubtful)
-    said = doubts[0].strip().replace("\n", " ")[:60]
-    raise Wrong(printable(f"argument QUESTION: a derivation was found, but is not proved when read back, at {said}"))
+    said, why = doubts[0].step.source.strip().replace("\n", " ")[:60], words.reason(doubts[0].verdict)
+    found = f"a derivation was found, but is not proved when read back, at {said}"
+    raise Wrong(printable(f"argument QUESTION: {found} ({why})" if why else f"argument QUESTION: {found}"))
 
 
-def _doubtful(derivation: Derivation, style: Style, options: argparse.Namespace) -> tuple[str, ...]:
+def _doubtful(derivation: Derivation, style: Style, options: argparse.Namespace) -> tuple[Judged, ...]:
     """The steps that are not proved when it is read back."""
     judgement = verify_text(render(derivation, "markdown", options.lang, style.notation))
-    return tuple(judged.step.source for judged in judgement.steps if not isinstance(judged.verdict, Proved | Accepted))
+    return tuple(judged for judged in judgement.steps if not isinstance(judged.verdict, Proved | Accepted))
 
 
 def _check_quantity(function: Function, options: argparse.Namespace) -> None:

@@ -90,6 +90,16 @@ $$B = -\log\left(\sum_{k=1}^n u_k q_k\right)$$
 $$E = \sum_{k=1}^n \log(1 + e^{-y_k x_k})$$
 """
 
+MARGIN = r"""
+$$p = \frac{e^{x_y - \mu}}{e^{x_y - \mu} + \sum_{k \neq y} e^{x_k}}$$
+
+$$L = -\log p$$
+
+$$o_i = \frac{e^{x_i}}{c + \sum_{k \neq i} e^{x_k}}$$
+
+$$a_i = \sum_{k \neq i} x_k^2$$
+"""
+
 TOTAL = r"\sum_{k=1}^{n} \log\left(1 + e^{x_k}\right)"
 SOFTPLUS_SHARE = rf"\frac{{e^{{x_j}}}}{{\left(1 + e^{{x_j}}\right) {TOTAL}}} \left(\delta_{{ij}} - p_i\right)"
 SLOPES = [rf"\frac{{e^{{x_{at}}} v_{at}}}{{1 + e^{{x_{at}}}}}" for at in "ij"]
@@ -97,7 +107,11 @@ SOFTPLUS_SHARE_JVP = rf"\frac{{{SLOPES[0]} - p_i \sum_{{j=1}}^{{n}} {SLOPES[1]}}
 LENGTH = r"\sqrt{\sum_{k=1}^{n} x_k^{2}}"
 DELTA = r"\delta_{ij} \left(w_i + 2 - M\right)"
 FROM_MEAN = r"\left(w_j - \mu\right)"
+OTHERS = r"\sum_{k=1, k \neq y}^{n} e^{x_k}"
+MARGIN_SHARE = rf"\frac{{\left(1 - \delta_{{j,y}}\right) e^{{x_j}}}}{{e^{{x_y - \mu}} + {OTHERS}}}"
 CLOSED = [
+    (MARGIN, "L", "gradient", "x", rf"{MARGIN_SHARE} - \delta_{{y,j}} \left(1 - p\right)"),
+    (MARGIN, "a", "jacobian", "", r"2 \left(1 - \delta_{ji}\right) x_j"),
     (ARTICLE, "p", "jacobian", "", SOFTPLUS_SHARE),
     (ARTICLE, "p", "jvp", "", SOFTPLUS_SHARE_JVP),
     (ARTICLE, "q", "jacobian", "", r"\frac{2 x_j}{\sum_{k=1}^{n} x_k^{2}} \left(\delta_{ij} - q_i\right)"),
@@ -165,6 +179,13 @@ def test_a_false_end_does_not_read_back() -> None:
     spoilt = written.replace(
         r"= \beta s_i \left(\delta_{ij} - s_j\right)", r"= \beta s_i \left(\delta_{ij} + s_j\right)"
     )
+    assert spoilt != written
+    assert unproved(verify_text(spoilt))
+
+
+def test_a_sum_without_a_class_that_counts_it_does_not_read_back() -> None:
+    written = render(derived(MARGIN, "L", "gradient", "x"), "markdown")
+    spoilt = written.replace(r"\left(1 - \delta_{j,y}\right) e^{x_j}", "e^{x_j}")
     assert spoilt != written
     assert unproved(verify_text(spoilt))
 

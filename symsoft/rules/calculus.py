@@ -160,8 +160,8 @@ def _pushed(body: Term, by: Variable, known: Known) -> Term:
     match body:
         case Add(terms):
             return add(*(_pushed(inner, by, known) for inner in terms))
-        case Sum(index, inner, ()) if index not in free_indices(by):
-            return Sum(index, _pushed(inner, by, known))
+        case Sum(index, inner, excluded) if index not in free_indices(by):
+            return Sum(index, _pushed(inner, by, known), excluded)
         case Mul():
             pieces = quotient_of(body)
             if pieces is not None:

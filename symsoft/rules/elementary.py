@@ -48,9 +48,9 @@ def elementary_derivative(body: Term, by: Variable, known: Known) -> Term | None
             return divide(_deltas(inner.places, by.places), inner)
         case Pow(Variable(name) as inner, Number(value)) if name == by.name:
             return product((Number(value), Pow(inner, Number(value - 1)), _deltas(inner.places, by.places)))
-        case Sum(index, inner, ()) if index not in free_indices(by):
+        case Sum(index, inner, excluded) if index not in free_indices(by):
             derivative = elementary_derivative(inner, by, known)
-            return None if derivative is None else picked(Sum(index, derivative))
+            return None if derivative is None else picked(Sum(index, derivative, excluded))
         case _:
             return None
 

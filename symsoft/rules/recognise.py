@@ -61,9 +61,9 @@ def _over(above: Term, below: Term, named: list[Definition]) -> Term | None:
             if all(inner is None for inner in found):
                 return None
             return add(*(divide(old, below) if new is None else new for old, new in zip(terms, found, strict=True)))
-        case Sum(index, body, ()):
+        case Sum(index, body, excluded):
             inner = _over(body, below, named)
-            return None if inner is None else Sum(index, inner)
+            return None if inner is None else Sum(index, inner, excluded)
         case Mul() if (pieces := quotient_of(above)) is not None:
             inner = _over(pieces[0], below, named)
             return None if inner is None else divide(inner, pieces[1])

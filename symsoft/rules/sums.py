@@ -19,11 +19,14 @@ from symsoft.term import (
     Term,
     Variable,
     add,
+    delta,
+    subtract,
 )
 from symsoft.tidy import (
     Ratio,
     alike,
     everywhere,
+    product,
     quotient_of,
     ratio,
     reduced,
@@ -50,13 +53,14 @@ def picked(term: Sum) -> Term:
 
 
 def _picked(term: Sum) -> Term | None:
-    """Σ_k δ_kj a_k = a_j; None where no factor is a delta with the index."""
+    """Σ_k δ_kj a_k = a_j, and Σ_{k≠y} δ_kj a_k = (1 − δ_jy) a_j; None where no factor is a delta with the index."""
     whole = ratio(term.body)
     for number, factor in enumerate(whole.above):
         place = delta_place(factor, term.index)
-        if place is not None and not term.excluded:
+        if place is not None:
             rest = Ratio(whole.negative, whole.above[:number] + whole.above[number + 1 :], whole.below).term
-            return tidy(rename(rest, {term.index: place}))
+            present = [subtract(ONE, delta(place, out)) for out in term.excluded]
+            return tidy(product((*present, rename(rest, {term.index: place}))))
     return None
 
 
@@ -77,7 +81,7 @@ def _pulled(term: Sum) -> Term | None:
 
 
 def pick(term: Term, known: Known) -> Term | None:
-    """Σ_k δ_kj a_k = a_j."""
+    """Σ_k δ_kj a_k = a_j, and Σ_{k≠y} δ_kj a_k = (1 − δ_jy) a_j."""
     return everywhere(term, lambda node: _picked(node) if isinstance(node, Sum) else None)
 
 
