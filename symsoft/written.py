@@ -36,7 +36,9 @@ def written_out(derivation: Derivation, given: int | Mapping[str, int], main: st
     for left, right in _claims(whole):
         if not proved(left, right, whole.definitions, whole.given):
             said = ", ".join(f"{name} = {number}" for name, number in numbers.items())
-            raise Unproved(f"n: the kernel does not prove every step at {said} within its budget; leave out n")
+            raise Unproved(
+                f"n: the kernel does not prove every step at {said} within its budget; give fewer or smaller sizes"
+            )
     return replace(whole, dotted=any(number > FULL for number in numbers.values()))
 
 

@@ -166,6 +166,11 @@ def test_what_the_style_does_not_name_makes_way() -> None:
         ("[indices]\ni = 'k'\nk = 'k'", "would both be called k"),
         ("[indices]\ni = 'n'", "i would be called n, which is the name of a size"),
         ("[indices]\ni = 'n'\n[sizes]\nn = 'K'", None),
+        ("[sizes]\nn = 'D'", None),
+        (
+            "[sizes]\nn = 'D'\n[notation]\nderivative = 'D'",
+            "n would be called D, which is the name of a built-in symbol",
+        ),
     ],
 )
 def test_a_style_that_cannot_be_is_refused(text: str, said: str | None) -> None:
@@ -198,6 +203,23 @@ def test_a_size_makes_way_for_the_names_of_an_article() -> None:
     assert not unproved(judgement)
     with pytest.raises(ValueError, match="n would be called m, which is the name of a size"):
         styled(derive(*question), Style(sizes={"n": "m"}))
+
+
+LENT = [
+    r"$$q_n = \frac{e^{h_n}}{\sum_{l=1}^{D} e^{h_l}}$$ $$D_{h_l} q_n = q_n ([n = l] - q_l)$$",
+    r"$$\mathbf{z} = \mathbf{W} \mathbf{x} + \mathbf{b}$$ $$p_k = \frac{e^{z_k}}{\sum_{j=1}^{K} e^{z_j}}$$",
+    r"$$q_c = \frac{e^{e_c}}{\sum_{r=1}^{R} e^{e_r}}$$",
+]
+
+
+@pytest.mark.parametrize("text", LENT)
+@pytest.mark.parametrize("question", [("softmax", "jacobian", ""), ("linear_cross_entropy", "gradient", "")])
+def test_what_an_article_lends_reads_back(text: str, question: tuple[str, str, str]) -> None:
+    chosen = like(derive(*question), [judged.step for judged in verify_text(text).steps])
+    judgement = verify_text(written(question, chosen))
+    assert "q" in chosen.symbols.values() or "p" in chosen.symbols.values()
+    assert not unproved(judgement)
+    assert not judgement.warnings
 
 
 def test_an_article_about_something_else_lends_its_notation_only() -> None:

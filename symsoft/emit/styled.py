@@ -36,9 +36,10 @@ def styled(derivation: Derivation, style: Style) -> Derivation:
     lefts = [node for chain in derivation.chains for node in subterms(chain.left.term)]
     asked = {*indices.values(), *(indices.get(name, name) for name in _indices(lefts))}
     extents = {sizes.get(name, name) for name in _sizes(derivation)}
-    _apart(chosen, {"index": asked, "size": extents, "built-in symbol": _builtin(style.notation)})
-    _apart(sizes, {"index": asked, "symbol": set(chosen.values()), "size": unnamed})
-    _apart(indices, {"size": extents})
+    built = {"built-in symbol": _builtin(style.notation)}
+    _apart(chosen, {"index": asked, "size": extents} | built)
+    _apart(sizes, {"index": asked, "symbol": set(chosen.values()), "size": unnamed} | built)
+    _apart(indices, {"size": extents} | built)
     taken = {*chosen.values(), *sizes.values(), *_signs(style.notation)}
     indices = _filled(indices, _indices(_terms(derivation)), INDICES, taken)
     symbols = _filled(
@@ -51,9 +52,13 @@ def styled(derivation: Derivation, style: Style) -> Derivation:
 
 
 def room(derivation: Derivation, style: Style) -> Style:
-    """The style, with other names for the sizes that it does not name and that stand in its way."""
-    taken = {*style.symbols.values(), *style.indices.values()}
-    return replace(style, sizes=_filled(dict(style.sizes), _sizes(derivation), SIZES, taken))
+    """The style without names that have a meaning in its notation, and others for sizes that stand in its way."""
+    built = _builtin(style.notation)
+    symbols = {old: new for old, new in style.symbols.items() if new not in built}
+    letters = (style.indices, style.sizes)
+    indices, sizes = ({old: new for old, new in kind.items() if len(new) == 1 and new not in built} for kind in letters)
+    taken = {*symbols.values(), *indices.values(), *built}
+    return Style(style.notation, symbols, indices, _filled(sizes, _sizes(derivation), SIZES, taken))
 
 
 def _chosen(section: str, every: Iterable[str], wishes: Mapping[str, str]) -> dict[str, str]:
