@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symsoft.derivation import Given, Span
 from symsoft.read import diagonal
 from symsoft.read.announcing import conditional_text
 from symsoft.read.chain import Chain, size_condition
-from symsoft.read.conditions import Announced, is_value, known, resolve, split
+from symsoft.read.conditions import PLAIN, Announced, is_value, known, resolve, split
 from symsoft.read.context import Context
 from symsoft.read.counted import counted, given
+from symsoft.read.denying import DENIAL
 from symsoft.read.meaning import Expression
 from symsoft.read.passage import Passage
 from symsoft.read.ranges import ZEROTH, beyond_zero, left_out
 from symsoft.read.reader import Mode
 from symsoft.read.segments import Row, Segment
 from symsoft.read.shapes import Shapes
-from symsoft.read.syntax import Items, Mark, Unreadable
+from symsoft.read.syntax import Items, Mark, Text, Unreadable
 from symsoft.term import Index
 
 
@@ -58,6 +60,8 @@ def _row(reader: Expression, passage: Passage, conditions: list[Segment], row: R
     out: list[Given] = []
     found: list[tuple[tuple[Items, Items, bool], int, int]] = []
     for segment in conditions:
+        if DENIAL.search(segment.joined) or any(DENIAL.search(text) for text in _texts(segment)):
+            continue
         parts = split(whole(segment)) if len(segment.signs) == 1 else None
         part = left_out(segment.sides, tuple(sign.text for sign in segment.signs))
         if parts is not None:
@@ -67,7 +71,8 @@ def _row(reader: Expression, passage: Passage, conditions: list[Segment], row: R
         elif reader.context.survey.sizes.zero and (beyond := beyond_zero(whole(segment))) is not None:
             found.append(((beyond, ZEROTH, False), segment.start, segment.end))
     for text in row.texts:
-        inner = split((text,))
+        said = PLAIN.search(text.text)
+        inner = split((text,)) if said is None or not DENIAL.search(text.text[: said.start()]) else None
         if inner is not None:
             found.append((inner, text.start, text.end))
     for parts, start, end in found:
@@ -76,6 +81,11 @@ def _row(reader: Expression, passage: Passage, conditions: list[Segment], row: R
         except Unreadable:
             continue
     return tuple(out)
+
+
+def _texts(segment: Segment) -> Iterator[str]:
+    """The words inside of a condition."""
+    yield from (item.text for side in segment.sides for item in side if isinstance(item, Text))
 
 
 def whole(segment: Segment) -> Items:

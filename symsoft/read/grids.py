@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import repeat
 
 from symsoft.derivation import Value, Written
 from symsoft.read.alphabet import MATRICES
@@ -178,8 +179,11 @@ def _stacked(reader: Reader, rows: Axis, columns: Axis, cells: list[Cell]) -> Va
     for cell in cells:
         reader.shapes.same(inner, cell.axes[0])
         entries.append((cell.row if upright else cell.column, rename(cell.term, {cell.axes[0]: inner})))
-    term = _along(reader, along, entries)
-    return Value(term, (along.index, inner) if upright else (inner, along.index))
+    value = Value(_along(reader, along, entries), (along.index, inner))
+    written = (replace(cell, term=term) for cell, (_, term) in zip(cells, entries, strict=True))
+    places = ((place, inner) for place, _ in entries)
+    _noted(reader, replace(value, written=tuple(map(_written, repeat(reader), written, places))))
+    return value if upright else replace(value, axes=(inner, along.index))
 
 
 def raise_if_long(cells: list[Cell]) -> None:
