@@ -17,6 +17,7 @@ from symsoft.read.meaning import Expression
 from symsoft.read.passage import Passage
 from symsoft.read.ranges import ZEROTH, beyond_zero, left_out
 from symsoft.read.reader import Mode
+from symsoft.read.replace import resized
 from symsoft.read.segments import Row, Segment
 from symsoft.read.shapes import Shapes
 from symsoft.read.syntax import Items, Mark, Text, Unreadable
@@ -45,7 +46,10 @@ def circumstances(
         for counts in (() if place is None else counted(picked, place), chain.lead.counts)
     )
     letters = [Index(index.name, context.sizes.find(index.size)) for index in chain.scope.letters.values()]
-    on_diagonal = diagonal.given(chain.lead.diagonal, letters)
+    terms = [
+        resized(value.term, context.sizes.find) for side in chain.sides if side.readings for value in side.readings[:1]
+    ]
+    on_diagonal = diagonal.given(chain.lead.diagonal, letters, terms)
     return Circumstances(
         (*_row(reader, passage, conditions, row), *own),
         (*_announced(reader, chain.lead.leading), *leading, *on_diagonal),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from symsoft.derivation import Given, Span
 from symsoft.statement import DistinctIndex, SameIndex
-from symsoft.term import Index
+from symsoft.term import Index, Partial, Term, Variable
+from symsoft.walk import free_indices, subterms
 
 ENTRIES = (
     r"(?:entr(?:y|ies)|elements?|terms?|components?|ones?|parts?|coefficients?"
@@ -51,9 +52,20 @@ def diagonal(text: str, span: Span) -> tuple[Diagonal, ...]:
     return (Diagonal(on, span),) if on != off and COMPARED.search(rest) is None else ()
 
 
-def given(said: tuple[Diagonal, ...], letters: Sequence[Index]) -> tuple[Given, ...]:
-    """The conditions on the two free indices of a statement; none if it has others, or of different sizes."""
-    if len(letters) != 2 or letters[0].size != letters[1].size:
+def given(said: tuple[Diagonal, ...], letters: Sequence[Index], terms: Iterable[Term]) -> tuple[Given, ...]:
+    """The conditions on the two free indices of a statement; none if it has others, or no entry at both."""
+    if not said or len(letters) != 2 or not any(_entry(node, set(letters)) for t in terms for node in subterms(t)):
         return ()
     one, other = letters
     return tuple(Given(SameIndex(one, other) if each.on else DistinctIndex(one, other), each.span) for each in said)
+
+
+def _entry(node: Term, letters: set[Index]) -> bool:
+    """Whether a term is an entry of a matrix at these two places: ∂s_i/∂x_j, J_ij."""
+    match node:
+        case Variable(_, (row, column)):
+            return {row, column} == letters
+        case Partial(body, Variable(_, (column,))):
+            return free_indices(body) | {column} == letters
+        case _:
+            return False
