@@ -46,6 +46,7 @@ UNLIKE = (
 )
 BETWEEN = re.compile(rf"\s*(?:(?P<same>{SAME})|(?:{UNLIKE}))\s*\Z", re.I)
 AND = re.compile(r"\s*(?:and|und|y|et|и|và|和|与)\s*\Z")
+EITHER = re.compile(r"[\s,]*(?:or|oder|ou|o|или|hoặc|或者?|または)\s*(?:if|when|for|wenn|si|если|nếu)?\s*", re.I)
 BOTH = re.compile(
     r"\s*(?:are\s+)?(?:(?P<same>equal|the same|identical|coincide|相等|相同)|different|distinct|not equal|"
     r"differ(?! (?:only|merely|just|in))|"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from symsoft.derivation import Span
 from symsoft.read.announcing import AFTER, BEHIND, ENDS, IF, LEADS, LET, OTHERWISE, said_before
 from symsoft.read.capitals import ranged
-from symsoft.read.casewords import OTHER, announces, related
+from symsoft.read.casewords import EITHER, OTHER, announces, related
 from symsoft.read.conditions import PLAIN, Announced, chained, indexlike, is_value, split
 from symsoft.read.conditions import in_words as condition_in_words
 from symsoft.read.counted import Counted, Counts
@@ -102,7 +102,7 @@ class Prose:
         for number, (a, b) in enumerate(sentences):
             heading = self._headings(a, b)
             found = self.conditions(a, b, inline) or self.opposite(a, b)
-            if _several(found):
+            if _several(found) or len(found) > 1 and self.either(a, b, inline):
                 self.announced = ()
             elif found:
                 alone = ONE if announces(self._without(a, b, inline)) else 0
@@ -221,6 +221,12 @@ class Prose:
             return ()
         (before,) = self.announced
         return (replace(before, same=not before.same, span=self.manuscript.page.span(start, end)),)
+
+    def either(self, start: int, end: int, inline: list[Passage]) -> bool:
+        """Whether a sentence says one condition or another: i = j or i = k."""
+        inside = [passage for passage in inline if start <= passage.start < end]
+        text = self.manuscript.page.text
+        return any(EITHER.fullmatch(text[one.end : other.start]) for one, other in itertools.pairwise(inside))
 
     def in_words(self, inside: list[Passage]) -> Iterator[tuple[Passage, Announced]]:
         """The conditions that words between two letters say, with the first: i equals j."""
