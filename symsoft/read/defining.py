@@ -184,7 +184,7 @@ class Defining:
             return Outcome("claim", unless=rounded)
         assumed = kinds.normalisation(left, right, self.context.defined) if len(chain.sides) == 2 else None
         if assumed is not None:
-            return Outcome("hypothesis", assumes=(assumed,))
+            return Outcome("condition") if chain.lead.denied else Outcome("hypothesis", assumes=(assumed,))
         if first and kinds.setting(left, right, self.context.defined, not passage.display):
             return Outcome("condition")
         if first and not passage.display and kinds.same_symbol(chain.items[-2], chain.items[-1]):

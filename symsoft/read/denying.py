@@ -16,7 +16,7 @@ DENIAL = re.compile(
     r"salvo|excepto|menos que|incluso|aunque|no solo|a diferenza|tranne|anche|meno che|a não ser|exceto|mesmo|"
     r"кроме|если только не|не|даже|trừ|ngoài|không|dù|hariç)\b|除非|除了|除|即使|不管|无论|無論|不仅|不只|不是|不同于)"
     r"(?:\s+(?:only|just|merely|simply|if|when|for|where|in|with|at|of|on|to|that|the|a|case|cases|special|particular|"
-    r"or|not|we|have|hold|holds|true|valid|apply|equal|wenn|falls|für|im|fall|der|si|quand|pour|le|cas|de|cuando|para|"
+    r"or|not|we|have|assume|suppose|require|hold|holds|true|valid|apply|equal|wenn|falls|für|im|fall|der|si|quand|pour|le|cas|de|cuando|para|"
     r"el|caso|la|se|quando|per|nel|при|если|для|случая|khi|nếu|với|trường hợp))*[\s*_:：,，(（]*\Z",
     re.I,
 )

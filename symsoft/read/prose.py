@@ -43,7 +43,7 @@ class Lead:
 
     `lets` says that the words before it make it a definition, `other` that they make it another choice than what was
     said before; `value` is a case that it picks, such as y = 1; `counts` are letters that it says to be numbers;
-    `diagonal` is whether it speaks of what is on a diagonal, or off it.
+    `diagonal` is whether it speaks of what is on a diagonal, or off it; `denied` says that a formula is only named.
     """
 
     leading: tuple[Announced, ...] = ()
@@ -53,6 +53,7 @@ class Lead:
     other: bool = False
     counts: tuple[Counted, ...] = ()
     diagonal: tuple[Diagonal, ...] = ()
+    denied: bool = False
 
 
 @dataclass
@@ -161,7 +162,8 @@ class Prose:
         leading, distant = (behind, ()) if settled else (self.beside, behind)
         lets, other = (said_before(self.manuscript, passage, words) for words in (LET, OTHERWISE))
         counts = self.counts.between(passage.start - len(paragraph), passage.start) or self.counts.over(passage.start)
-        return Lead(leading, distant, lets, value, other, counts)
+        denied = DENIAL.search(text[max(0, passage.start - NEAR) : passage.start]) is not None
+        return Lead(leading, distant, lets, value, other, counts, denied=denied)
 
     def value(self, start: int, end: int, inline: list[Passage]) -> str:
         """The case that a sentence picks by the value of a symbol: if y = 1."""
