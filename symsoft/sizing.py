@@ -10,8 +10,8 @@ from symsoft.derivation import Side, Step, Value
 from symsoft.read.replace import resized, resized_definition
 from symsoft.read.sizes import unnamed
 from symsoft.statement import Definition, DistinctIndex, SameIndex, Statement
-from symsoft.term import Apply, Cases, Choice, Count, Extent, Max, Partial, Place, Product, Size, Sum, Term, Variable
-from symsoft.walk import indices_of, own_places, rename, subterms
+from symsoft.term import Apply, Cases, Choice, Extent, Partial, Place, Product, Size, Sum, Term, Variable
+from symsoft.walk import indices_of, own_places, rename, sizes, subterms
 
 LETTERS = "nmdqrNMKD"
 Joined = tuple[Extent, Extent]
@@ -30,7 +30,7 @@ def apart(
     if sides is None or len(definitions) < len(statement.definitions):
         return None
     one = replace(statement, left=sides[0], right=sides[1], definitions=tuple(definitions))
-    shown = {size for term in _terms(one) for size in _sizes(list(subterms(term)))}
+    shown = {size for term in _terms(one) for size in _sizes(term)}
     return sized(one) if all(size in shown for size, _ in alone.called) else None
 
 
@@ -67,7 +67,8 @@ def sized(statement: Statement) -> Statement | None:
             return None
         if one != other:
             parents.update({one: other} if unnamed(one) else {other: one})
-    names = _named({_root(parents, size) for size in (*parents, *parents.values(), *_sizes(nodes))})
+    present = (size for term in _terms(statement) for size in _sizes(term))
+    names = _named({_root(parents, size) for size in (*parents, *parents.values(), *present)})
     return _resized(statement, parents, names)
 
 
@@ -100,18 +101,10 @@ def _joined(statement: Statement, nodes: list[Term]) -> Iterator[Joined]:
                 yield from placed(f"class {place.name}", (*place.places, place))
 
 
-def _sizes(nodes: list[Term]) -> Iterator[Extent]:
-    """The sizes of all places and sums, and those that are counted."""
-    for node in nodes:
-        yield from (place.size for place in own_places(node))
-        yield from (index.size for place in own_places(node) for index in indices_of(place))
-        match node:
-            case Sum(index) | Product(index) | Max(index):
-                yield index.size
-            case Count(size):
-                yield size
-            case _:
-                pass
+def _sizes(term: Term) -> Iterator[Extent]:
+    """The sizes that a term has, and those of the indices that choose a class."""
+    yield from sizes(term)
+    yield from (i.size for node in subterms(term) for place in own_places(node) for i in indices_of(place))
 
 
 def _root(parents: dict[Extent, Extent], size: Extent) -> Extent:

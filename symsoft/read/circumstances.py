@@ -45,18 +45,23 @@ def circumstances(
         given(counts, context.survey.sizes, chain.scope.letters)
         for counts in (() if place is None else counted(picked, place), chain.lead.counts)
     )
-    letters = [Index(index.name, context.sizes.find(index.size)) for index in chain.scope.letters.values()]
-    terms = [
-        resized(value.term, context.sizes.find) for side in chain.sides if side.readings for value in side.readings[:1]
-    ]
-    on_diagonal = diagonal.given(chain.lead.diagonal, letters, terms)
     return Circumstances(
         (*_row(reader, passage, conditions, row), *own),
-        (*_announced(reader, chain.lead.leading), *leading, *on_diagonal),
+        (*_announced(reader, chain.lead.leading), *leading, *_diagonal(context, chain)),
         _announced(reader, chain.lead.distant),
         "" if own else picked,
         "" if leading and counted(chain.lead.value, leading[0].span) else chain.lead.value,
     )
+
+
+def _diagonal(context: Context, chain: Chain) -> tuple[Given, ...]:
+    """The conditions of a sentence that speaks of what is on a diagonal, or off it."""
+    if not chain.lead.diagonal:
+        return ()
+    find = context.sizes.find
+    letters = [Index(index.name, find(index.size)) for index in chain.scope.letters.values()]
+    terms = [resized(value.term, find) for side in chain.sides for value in side.readings[:1]]
+    return diagonal.given(chain.lead.diagonal, letters, terms)
 
 
 def _row(reader: Expression, passage: Passage, conditions: list[Segment], row: Row) -> tuple[Given, ...]:

@@ -21,7 +21,7 @@ def objective(left: Items, right: Items) -> Items:
     over = frozenset[str]().union(*(_letters(_below(node)) for node in kept[:at]))
     found = _letters(right)
     meant = over <= found if over else any(_said(node) in PLACES for node in kept[:at])
-    return symbol if meant and symbol and not _names(symbol[:1]) & _names(right) else left
+    return symbol if meant and not _names(symbol[:1]) & _names(right) else left
 
 
 def _said(node: Node) -> str:
@@ -55,4 +55,4 @@ def _letters(items: Items) -> frozenset[str]:
 
 def _particular(node: Scripts) -> bool:
     """Whether scripts make one value of a symbol: a star above, or a number below."""
-    return words(node.sup or ()) in ("*", "⋆") or isinstance((*(node.sub or ()), None)[0], Numeral)
+    return words(node.sup or ()) in ("*", "⋆") or any(isinstance(item, Numeral) for item in (node.sub or ())[:1])
