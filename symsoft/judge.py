@@ -13,18 +13,10 @@ from symsoft.doubts import EVERYWHERE, is_kept, is_opaque, letter
 from symsoft.known import Known, Placed
 from symsoft.presented import presented
 from symsoft.relate import Part, Reading
+from symsoft.repair import tells
 from symsoft.statement import Definition, Statement, SumsTo
 from symsoft.term import Cases, Index, Number, Partial, Sum, Variable
-from symsoft.verdict import (
-    Accepted,
-    Conditional,
-    Judged,
-    Judgement,
-    NotRead,
-    Proved,
-    Refuted,
-    Undecided,
-)
+from symsoft.verdict import Accepted, Conditional, Judged, Judgement, NotRead, Proved, Refuted, Undecided
 from symsoft.walk import free_indices, subterms, variables
 from symsoft.walk import replace as replace_term
 from symsoft.weigh import Weighing
@@ -107,7 +99,7 @@ class _Judging:
     def _equation(self, step: Step) -> Judged:
         """The verdict on what would define a symbol by itself: an equation, which may hold, or with one edit."""
         judged = self._claim(replace(step, kind="claim", defines=()))
-        if isinstance(judged.verdict, Refuted) and judged.verdict.suggestion is None:
+        if isinstance(judged.verdict, Refuted) and not tells(judged.verdict):
             names = ", ".join(letter(definition.name) for definition in step.defines)
             reason = f"this would define {names} by itself, by way of other definitions"
             return replace(judged, verdict=Undecided("circular-definition", reason))
@@ -229,7 +221,7 @@ class _Judging:
     def _doubted(self, step: Step, judged: Judged, before: list[Placed]) -> Judged:
         """Under the same heading: a slip if one edit mends it or the symbol was confirmed; else, or after or, open."""
         told = not step.other and any(placed.definition.name in self.known.confirmed for placed in before)
-        if told or not isinstance(judged.verdict, Refuted) or judged.verdict.suggestion is not None and not step.other:
+        if told or not isinstance(judged.verdict, Refuted) or tells(judged.verdict) and not step.other:
             return judged
         return self._open(judged, before)
 

@@ -14,12 +14,17 @@ from symsoft.palette import palette
 from symsoft.relate import Part
 from symsoft.statement import Statement
 from symsoft.term import Entry, Term, Variable
-from symsoft.verdict import Suggestion
+from symsoft.verdict import Refuted, Suggestion
 from symsoft.walk import subterms
 
 MOST_EDITS = 1000
 LOOSE = frozenset(("wrong-name", "wrong-operation", "missing-logarithm"))
 """Edits that mend many a step that was meant of other things, and so do not tell that a step is meant of these."""
+
+
+def tells(verdict: Refuted) -> bool:
+    """Whether one edit mends a step, and one that shows that the step was meant of what it was judged by."""
+    return verdict.suggestion is not None and verdict.code not in LOOSE
 
 
 def mend(findings: Sequence[Finding], decisions: Decisions) -> tuple[Finding, str, Suggestion | None]:

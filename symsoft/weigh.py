@@ -19,7 +19,7 @@ from symsoft.ladder import Rung, for_one_size, rungs, targets
 from symsoft.merged import unmerged
 from symsoft.order import reordered
 from symsoft.relate import Part, Reading, readings
-from symsoft.repair import LOOSE, left_out, mend
+from symsoft.repair import LOOSE, left_out, mend, tells
 from symsoft.statement import SizeIs
 from symsoft.term import Variable
 from symsoft.verdict import Conditional, Judged, Opened, Proved, Refuted, Undecided, Verdict
@@ -108,7 +108,7 @@ class Weighing:
         judged = self._by_values(step, attempt) or self._failed(step, attempt.options[0], attempt.found)
         stale = self._stale(attempt.options)
         match judged.verdict:
-            case Refuted(code=code, suggestion=mended) if stale and (mended is None or code in LOOSE):
+            case Refuted() as refuted if stale and not tells(refuted):
                 return self._doubted(step, attempt, stale)
             case _:
                 return judged
