@@ -22,7 +22,7 @@ from symsoft.walk import replace as replace_term
 from symsoft.weigh import Weighing
 
 WORK = 600_000
-READING = 250
+READING = 450
 """The kernel's allowance of work for a document, and what of it a step takes that was read."""
 
 

@@ -19,6 +19,8 @@ LETTERS = "ijklmrstuvh"
 
 def presented(judged: Judged) -> Judged:
     """The same with Σ_{i=1}^m where the step has m for what is n elsewhere, and with the letters that people use."""
+    if not judged.statements:
+        return judged
     called = judged.step.own_names
     terms = [term for statement in judged.statements for term in (statement.left, statement.right)]
     names = _plain(frozenset[str]().union(*map(variables, terms)))

@@ -91,9 +91,11 @@ def rebuild(term: Term, inside: tuple[Term, ...]) -> Term:
 
 def subterms(term: Term) -> Iterator[Term]:
     """The term and every term inside it, outermost first."""
-    yield term
-    for child in children(term):
-        yield from subterms(child)
+    waiting = [term]
+    while waiting:
+        now = waiting.pop()
+        yield now
+        waiting.extend(reversed(children(now)))
 
 
 def own_places(term: Term) -> tuple[Place, ...]:
@@ -143,20 +145,24 @@ def indices_of(place: Place) -> frozenset[Index]:
 
 def free_indices(term: Term) -> frozenset[Index]:
     """The indices that no binder inside the term binds."""
-    free = frozenset[Index]().union(*(indices_of(place) for place in own_places(term)))
+    free = frozenset[Index]().union(*map(indices_of, own_places(term)))
     match term:
         case Sum(index, body, _) | Product(index, body, _) | Max(index, body):
             return free | (free_indices(body) - {index})
         case Apply(_, _, arguments, _):
             return free.union(*(free_indices(f.body) - set(f.indices) for f in arguments))
         case _:
-            return free.union(*(free_indices(child) for child in children(term)))
+            return free.union(*map(free_indices, children(term)))
 
 
 def variables(term: Term) -> frozenset[str]:
     """The names of the variables that occur, also those differentiated by."""
-    names = {node.name for node in subterms(term) if isinstance(node, Variable)}
-    names |= {node.variable.name for node in subterms(term) if isinstance(node, Partial)}
+    names: set[str] = set()
+    for node in subterms(term):
+        if isinstance(node, Variable):
+            names.add(node.name)
+        elif isinstance(node, Partial):
+            names.add(node.variable.name)
     return frozenset(names)
 
 

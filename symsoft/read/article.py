@@ -105,13 +105,13 @@ def formulas_of(manuscripts: tuple[Manuscript, ...], preamble: str = "") -> list
 def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Survey:
     """The survey of all formulas."""
     survey = Survey()
-    for formulas in syntax:
-        for formula in formulas:
-            survey.look_for_sizes(formula.items)
-            survey.look_for_numbers(formula.items)
+    read = [formula.items for formulas in syntax for formula in formulas if formula.items]
+    for items in read:
+        survey.look_for_sizes(items)
+        survey.look_for_numbers(items)
     survey.settle_numbers()
-    survey.sizes.universes = universes(formula.items for formulas in syntax for formula in formulas)
-    survey.sizes.small_transpose = transposes.small(formula.items for formulas in syntax for formula in formulas)
+    survey.sizes.universes = universes(read)
+    survey.sizes.small_transpose = transposes.small(read)
     for page in lines:
         for formula_rows in page:
             for row in formula_rows:
@@ -119,10 +119,9 @@ def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Sur
                 for segment in cut(row).segments:
                     survey.look_for_functions(segment)
                     look_for_stacks(survey, segment)
-    look_for_listed(survey, (formula.items for formulas in syntax for formula in formulas))
-    for formulas in syntax:
-        for formula in formulas:
-            look_for_weights(survey, formula.items)
+    look_for_listed(survey, read)
+    for items in read:
+        look_for_weights(survey, items)
     return survey
 
 

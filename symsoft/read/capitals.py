@@ -40,7 +40,8 @@ def ranged(tokens: list[Token]) -> list[Token]:
     r"""The tokens with \Sigma_{i=1} as \sum_{i=1}: a letter has no such subscript."""
     out = list(tokens)
     for n, token in enumerate(tokens):
-        after = "".join(other.text for other in tokens[n + 1 : n + 5])
-        if token.text in TYPED and re.match(r"_\{[a-z]=", after):
-            out[n] = Token("command", TYPED[token.text], token.start, token.end)
+        if token.text in TYPED:
+            after = "".join(other.text for other in tokens[n + 1 : n + 5])
+            if re.match(r"_\{[a-z]=", after):
+                out[n] = Token("command", TYPED[token.text], token.start, token.end)
     return out

@@ -59,7 +59,7 @@ def _multiplied(side: Items, sizes: Set[str]) -> Iterator[str]:
     for sequence in sequences(side):
         kept = [item for item in sequence if not (isinstance(item, Mark) and item.text in ("·", "~"))]
         for node, after in zip(kept, [*kept[1:], None], strict=False):
-            found = symbol(node, sizes)
+            found = symbol(node, sizes) if isinstance(node, Scripts) else None
             if found is not None and found.transposed:
                 beside = symbol(after, sizes) if after is not None else None
                 yield found.name

@@ -7,12 +7,12 @@ from itertools import pairwise
 from symsoft.derivation import Value
 from symsoft.read.nodes import sequences
 from symsoft.read.survey import Survey
-from symsoft.read.symbols import kin, symbol
-from symsoft.read.syntax import Items, Mark
+from symsoft.read.symbols import kin, symbol, unwrapped
+from symsoft.read.syntax import Items, Mark, Name
 from symsoft.term import Add, Index, Sum, Variable
 from symsoft.walk import subterms
 
-WEIGHTS = "WΘ"
+WEIGHTS = ("W", "Θ")
 
 
 def look_for_weights(survey: Survey, items: Items) -> None:
@@ -20,8 +20,11 @@ def look_for_weights(survey: Survey, items: Items) -> None:
     for sequence in sequences(items):
         kept = [item for item in sequence if not (isinstance(item, Mark) and item.text in ("·", "~"))]
         for node, after in pairwise(kept):
+            base = unwrapped(node)[0]
+            if not isinstance(base, Name) or base.text[:1] not in WEIGHTS:
+                continue
             weight, vector = symbol(node, survey.sizes), symbol(after, survey.sizes)
-            if weight is None or vector is None or weight.name[0] not in WEIGHTS or weight.places or vector.places:
+            if weight is None or vector is None or weight.places or vector.places:
                 continue
             if kin(vector.name) in survey.transposed and vector.name[0].islower():
                 survey.transposed |= {weight.name, kin(weight.name)}
