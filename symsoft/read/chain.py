@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from symsoft.derivation import Side, Step, Unread
+from symsoft.derivation import Side, Span, Step, Unread
 from symsoft.read.conditions import chained, split
 from symsoft.read.context import Scope
 from symsoft.read.nodes import bare, words
@@ -48,6 +48,14 @@ def bare_side(passage: Passage, items: Items) -> Side | None:
         return None
     start, end = items[0].start, items[-1].end
     return Side((), passage.span(start, end), passage.text[start:end])
+
+
+def whole_span(at: Span, left: Side | None, right: Side) -> Span:
+    """From the left side, if it stands on the same page, to the end of the right side."""
+    begin = left.span if left is not None and left.span.cell == at.cell else at
+    before = (right.span.line, right.span.column) < (at.line, at.column)
+    end = at if before else right.span
+    return Span(begin.line, begin.column, end.end_line, end.end_column, at.cell)
 
 
 def is_condition(segment: Segment) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from symsoft.derivation import Side, Span, Step, Unread, Warning
-from symsoft.read import hygiene, kinds, shaping
+from symsoft.read import hygiene, kinds, sets, shaping
 from symsoft.read.announcing import alternative_text, bracketed, letting_text
 from symsoft.read.capital_entries import fit_entries
-from symsoft.read.chain import Chain, bare_side, is_condition
+from symsoft.read.chain import Chain, bare_side, is_condition, whole_span
 from symsoft.read.circumstances import Circumstances, circumstances
 from symsoft.read.context import Context, Scope
 from symsoft.read.defining import Defining, Outcome
@@ -106,7 +106,7 @@ class Steps:
                 chain.scope.letters[letter] = Index(letter, self.context.sizes.fresh())
                 self.context.sizes.join(chain.scope.letters[letter].size, FixedSize(count))
             shaping.learn_between(self.context, passage, chain, segment)
-            self.side(passage, chain, segment.sides[0], segment.sides[1], segment.signs[0])
+            self.side(passage, chain, sets.called(*segment.sides[:2]), segment.sides[1], segment.signs[0])
         for number, (sign, items) in enumerate(zip(segment.signs, segment.sides[1:], strict=False)):
             first = number == 0 and bool(segment.sides[0])
             if chain.sides and (not items and sign.equal and not row.texts or is_dots(items)):
@@ -120,7 +120,14 @@ class Steps:
             self.step(
                 passage, segment, chain, sign, first, circumstances(self.context, passage, chain, conditions, row)
             )
+        self.members(passage, segment)
         return chain
+
+    def members(self, passage: Passage, segment: Segment) -> None:
+        """Take what the elements of the sets in a statement fulfil."""
+        for inside in filter(None, map(sets.conditions, segment.sides)):
+            for part in cut(inside).segments:
+                self.condition(passage, part)
 
     def side(self, passage: Passage, chain: Chain, items: Items, right: Items, sign: Sign) -> None:
         """Read a side and put it at the end of the chain; a new symbol has the shape of what it is said to be."""
@@ -284,14 +291,6 @@ class Steps:
 def is_remark(segment: Segment) -> bool:
     """Whether a statement is only a remark on the one before it, in brackets of the text: (since ∂Z/∂x = e^x)."""
     return segment.joined.startswith(("(", "（"))
-
-
-def whole_span(at: Span, left: Side | None, right: Side) -> Span:
-    """From the left side, if it stands on the same page, to the end of the right side."""
-    begin = left.span if left is not None and left.span.cell == at.cell else at
-    before = (right.span.line, right.span.column) < (at.line, at.column)
-    end = at if before else right.span
-    return Span(begin.line, begin.column, end.end_line, end.end_column, at.cell)
 
 
 def _source(passage: Passage, segment: Segment, left: Side | None) -> str:
