@@ -14,6 +14,7 @@ from symsoft.read.context import Context
 from symsoft.read.counting import counted_from_zero
 from symsoft.read.defining import Defining
 from symsoft.read.finish import Finish
+from symsoft.read.index_words import as_indices, index_words
 from symsoft.read.letter_d import as_operator, differentiates
 from symsoft.read.listing import look_for_listed
 from symsoft.read.macros import Macro, macros
@@ -98,7 +99,9 @@ def formulas_of(manuscripts: tuple[Manuscript, ...], preamble: str = "") -> list
                 most -= max(1, passage.text.count("="))
             out[-1].append(formula)
     if differentiates(formula.items for formulas in out for formula in formulas):
-        return [[replace(formula, items=as_operator(formula.items)) for formula in formulas] for formulas in out]
+        out = [[replace(formula, items=as_operator(formula.items)) for formula in formulas] for formulas in out]
+    if below := index_words(formula.items for formulas in out for formula in formulas):
+        out = [[replace(one, items=as_indices(one.items, below)) for one in formulas] for formulas in out]
     return out
 
 

@@ -117,7 +117,7 @@ def is_value(items: Items) -> bool:
 def indexlike(node: Node, bound: Container[str] = ()) -> bool:
     """Whether a node can be an index: a letter, a number, or a letter with an index such as y_i."""
     if isinstance(node, Name):
-        return len(node.text) == 1 and (node.text in LETTERS or node.text in bound)
+        return node.style == "index" or len(node.text) == 1 and (node.text in LETTERS or node.text in bound)
     if isinstance(node, Scripts):
         return (
             isinstance(node.base, Name)
@@ -139,8 +139,9 @@ def resolve(reader: Reader, left: Items, right: Items, same: bool) -> Condition:
 
 def known(reader: Reader, announced: Announced) -> Condition | None:
     """An announced condition, if the chain at hand has its letters; None otherwise."""
-    letters = {node.text for node in (*announced.left, *announced.right) if isinstance(node, Name)}
-    if not {letter for letter in letters if letter not in ("y", "t")} <= set(reader.scope.letters):
+    names = [node for node in (*announced.left, *announced.right) if isinstance(node, Name)]
+    letters = {node.text for node in names if node.style != "index" and node.text not in ("y", "t")}
+    if not letters <= set(reader.scope.letters):
         return None
     try:
         return resolve(reader, announced.left, announced.right, announced.same)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from symsoft.read.nodes import bare, big, inside, words
+from symsoft.read.nodes import bare, big, changed, inside, words
 from symsoft.read.rows import is_relation, rows
-from symsoft.read.syntax import Fence, Fraction, Grid, Group, Items, Mark, Name, Node, Operator, Root, Scripts
+from symsoft.read.syntax import Fence, Fraction, Group, Items, Mark, Name, Node, Operator, Scripts
 from symsoft.walk import reached
 
 OPERANDS = (Name, Scripts, Fence, Group, Fraction, Operator)
@@ -111,7 +111,7 @@ def as_operator(items: Items) -> Items:
     """The formula with ∂ for each D that takes what follows; one with nothing below it does not say by what."""
     out: list[Node] = []
     for at, node in enumerate(items):
-        new = _changed(node)
+        new = changed(node, as_operator)
         if _takes(items[at + 1 :]):
             match new:
                 case Scripts(Name("D") as base) if _below(new):
@@ -120,21 +120,3 @@ def as_operator(items: Items) -> Items:
                     new = Operator("partial", new.start, new.end)
         out.append(new)
     return tuple(out)
-
-
-def _changed(node: Node) -> Node:
-    """The node with the same done to all that is in it."""
-    match node:
-        case Group(items) | Fence(_, _, items):
-            return replace(node, items=as_operator(items))
-        case Fraction(top, bottom):
-            return replace(node, top=as_operator(top), bottom=as_operator(bottom))
-        case Root(body, degree):
-            return replace(node, inside=as_operator(body), degree=as_operator(degree))
-        case Scripts(base, sub, sup):
-            below, above = (part and as_operator(part) for part in (sub, sup))
-            return replace(node, base=_changed(base), sub=below, sup=above)
-        case Grid(_, rows):
-            return replace(node, rows=tuple(tuple(map(as_operator, row)) for row in rows))
-        case _:
-            return node

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import assert_never
 
 from symsoft.read.syntax import (
@@ -43,6 +44,24 @@ def inside(node: Node) -> tuple[Items, ...]:
             return tuple(cell for row in rows for cell in row)
         case _:
             assert_never(node)
+
+
+def changed(node: Node, change: Callable[[Items], Items]) -> Node:
+    """The node with every sequence directly inside it changed."""
+    match node:
+        case Group(items) | Fence(_, _, items):
+            return replace(node, items=change(items))
+        case Fraction(top, bottom):
+            return replace(node, top=change(top), bottom=change(bottom))
+        case Root(body, degree):
+            return replace(node, inside=change(body), degree=change(degree))
+        case Scripts(base, sub, sup):
+            below, above = (part and change(part) for part in (sub, sup))
+            return replace(node, base=changed(base, change), sub=below, sup=above)
+        case Grid(_, rows):
+            return replace(node, rows=tuple(tuple(map(change, row)) for row in rows))
+        case _:
+            return node
 
 
 def sequences(items: Items) -> Iterator[Items]:

@@ -173,8 +173,9 @@ class Reader(ABC):
         if isinstance(node, Name) and self.is_size(node.text):
             sizes.ends(size, node.text)
             return Entry(-1, size)
-        if isinstance(node, Name) and len(node.text) == 1 and self.may_run(node.text):
-            if node.text in ("y", "t") and node.text not in self.bound and node.text not in self.context.survey.bound:
+        if isinstance(node, Name) and (node.style == "index" or len(node.text) == 1 and self.may_run(node.text)):
+            bound = node.text in self.bound or node.text in self.context.survey.bound
+            if node.style == "index" or node.text in ("y", "t") and not bound:
                 sizes.places.setdefault(("class " + node.text, 0), size)
                 return Choice(node.text, (), size)
             index = self.index(node.text)

@@ -256,7 +256,7 @@ def _describes(item: Node, sizes: Set[str]) -> bool:
     if isinstance(item, Scripts):
         return _describes(item.base, sizes) and words((item,)) not in sizes
     if isinstance(item, Name):
-        if item.text in sizes:
+        if item.text in sizes or item.style == "index":
             return False
         return (
             len(item.text) > 1

@@ -8,7 +8,10 @@ from typing import TypeAlias, Union
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A symbol or a word: x, θ, softmax; `style` is bold, cal, blackboard, accent marks in order, or empty."""
+    """A symbol or a word: x, θ, softmax; `style` is bold, cal, blackboard, accent marks in order, or empty.
+
+    The style of a word that is an index, as in Z_{target}, is index.
+    """
 
     text: str
     start: int
