@@ -12,7 +12,7 @@ from symsoft.read.heads import calls, header
 from symsoft.read.matching import elsewhere, introduced
 from symsoft.read.meaning import Expression
 from symsoft.read.nodes import parts
-from symsoft.read.opaque import is_vague
+from symsoft.read.opaque import is_likelihood, is_vague
 from symsoft.read.passage import Passage
 from symsoft.read.reader import Mode
 from symsoft.read.replace import resized, substitute
@@ -22,7 +22,7 @@ from symsoft.read.sides import GREEDY
 from symsoft.read.syntax import Items, Unreadable
 from symsoft.read.weights import class_axes
 from symsoft.statement import Definition, Hypothesis
-from symsoft.term import Apply, Cases, Entry, Index, Mul, Variable
+from symsoft.term import Apply, Cases, Entry, Index, Mul, Product, Sum, Variable
 from symsoft.walk import free_indices, subterms, variables
 
 
@@ -69,11 +69,18 @@ class Defining:
         return self.symbol(passage, chain, sign, head, at)
 
     def matched(self, left: Value, right: Value) -> Outcome:
-        """A claim, or a definition of the new symbols that stand in it for parts of its left side."""
+        """A claim, or a definition of the new symbols in it for parts of its left side.
+
+        Where P(t_n|x_n), of which nothing is known, stands in a sum or product of the left side, the right one says it.
+        """
         find, context = self.context.sizes.find, self.context
         one, other = (resized(value.term, find) for value in (left, right))
         known = context.seen | context.defined | context.survey.heads | variables(one)
         made = introduced(one, other, lambda name: name not in known and not is_vague(name))
+        if not made and any(isinstance(node, Sum | Product) for node in subterms(one)):
+            said = context.defined | variables(other)
+            likely = introduced(other, one, lambda name: is_likelihood(name) and name not in said)
+            made = likely if len(likely) == 1 else ()
         context.defined.update(definition.name for definition in made)
         context.bodies.update({definition.name: definition.body for definition in made})
         return Outcome("definition" if made else "claim", made)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from symsoft.statement import Definition
-from symsoft.term import Apply, Cases, Index, Max, Number, Partial, Product, Sum, Term, Variable
+from symsoft.term import Apply, Cases, Exp, Index, Log, Max, Number, Partial, Product, Sum, Term, Variable
 from symsoft.walk import children, free_indices, rebuild, rename, subterms
 
 Binder = Sum | Product | Max
@@ -36,6 +36,8 @@ def _fits(left: Term, right: Term, new: Callable[[str], bool], found: dict[str, 
     if isinstance(right, Variable) and new(right.name):
         made = _definition(right, left)
         return made is not None and found.setdefault(right.name, made) == made
+    if isinstance(right, Log) and not isinstance(left, Log):
+        return _fits(Exp(left), right.argument, new, found)
     if isinstance(left, Binder) and isinstance(right, Binder) and left.index != right.index:
         if right.index in free_indices(left.body):
             return False

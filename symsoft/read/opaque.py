@@ -245,6 +245,11 @@ def is_vague(name: str) -> bool:
     return "(" in name or "[" in name
 
 
+def is_likelihood(name: str) -> bool:
+    """Whether a name is of the probability of something, given something else: p(y_i|x_i; θ)."""
+    return is_vague(name) and not is_unread(name) and ("|" in name or ";" in name)
+
+
 def is_unread(name: str) -> bool:
     """Whether a name is of something that was not taken apart: what stands in it cannot be put in for."""
     return name.endswith("|)")

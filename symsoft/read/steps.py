@@ -218,7 +218,7 @@ class Steps:
         vague = any(name not in self.context.defined for name in variables(right.term) if is_vague(name))
         if step.kind == "definition" and len(chain.sides) == 2:
             chain.vague[:] = [step] if vague else []
-        elif chain.vague and not vague and step.kind == "claim":
+        elif chain.vague and not vague and step.kind in ("claim", "definition"):
             first = chain.vague.pop()
             made = kinds.definition(chain.sides[0].readings[0], right)
             if made is not None and first in self.steps:
