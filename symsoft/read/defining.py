@@ -131,9 +131,14 @@ class Defining:
         return all(shapes.follows(value, written) for written in value.written if written.places)
 
     def named_only(self, name: str, made: Definition) -> bool:
-        """Whether a symbol was so far said to be P(…), of which nothing is known, and now to be something else."""
+        """Whether a symbol was so far said to be P(…) or c, of which nothing is known, and now to be something else."""
         before = self.context.bodies.get(name)
-        return isinstance(before, Variable) and is_vague(before.name) and not any(map(is_vague, variables(made.body)))
+        if not isinstance(before, Variable):
+            return False
+        if is_vague(before.name):
+            return not any(map(is_vague, variables(made.body)))
+        letter = not before.places and before.name not in self.context.defined and not isinstance(made.body, Variable)
+        return letter and before.name not in self.context.scalar_parameters(name)
 
     def entry_defined(self, left: Value, right: Value, head: Variable) -> Definition | None:
         """z_1 = expression says what one component is: z_i is that at i = 1, and elsewhere what it was, or unknown."""
