@@ -159,7 +159,7 @@ def _beneath(own: Definition, defined: Definitions, stop: str) -> tuple[Definiti
 
 
 def _refuse_parts(own: Definition, defined: Definitions) -> None:
-    """Raise ValueError for what rests on a part such as max(0, x) that was kept as it is: it would be a constant."""
+    """Raise ValueError for what rests on a part such as |x| that was kept as it is: it would be a constant."""
     names = frozenset[str]().union(*(variables(d.body) for d in _beneath(own, defined, "")))
     parts = sorted(letter(name) for name in names if not UNWRITTEN.isdisjoint(name))
     if parts:

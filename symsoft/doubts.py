@@ -21,9 +21,9 @@ def is_opaque(name: str) -> bool:
 
 
 def is_kept(name: str) -> bool:
-    """Whether a symbol stands for a part that nothing here takes apart: max(0, x), as against P(y|x).
+    """Whether a symbol stands for a part that nothing here takes apart: |x|, as against P(y|x).
 
-    >>> is_kept("(max(0,x)|)"), is_kept("P(y|x)")
+    >>> is_kept("(|x||)"), is_kept("P(y|x)")
     (True, False)
     """
     return name.endswith("|)")
@@ -72,8 +72,8 @@ class Doubts:
 def letter(name: str) -> str:
     """The symbol as it is written, without what tells the scalar, vector and matrix of a name apart, or a kept part.
 
-    >>> letter("x²"), letter("x_max"), letter("(max(0,x)|)")
-    ('x', 'x_max', 'max(0,x)')
+    >>> letter("x²"), letter("x_max"), letter("(|x||)")
+    ('x', 'x_max', '|x|')
     """
     kept = name.removeprefix("(").removesuffix("|)") if name.startswith("(") and name.endswith("|)") else name
     return kept.rstrip("⁰¹²³⁴")

@@ -214,8 +214,11 @@ class _Judging:
     def _only_kept(self, step: Step) -> bool:
         """Whether all that is open in what a display says of its symbol are parts of it that were kept as they are."""
         names = frozenset[str]().union(*(variables(definition.body) for definition in step.defines))
+        kept = "".join(filter(is_kept, names))
         return not step.inline and all(
-            is_kept(name) and name in names for name in self.known.reach(names) if self.known.open(name)
+            is_kept(name) and name in names or letter(name) in kept
+            for name in self.known.reach(names)
+            if self.known.open(name)
         )
 
     def _doubted(self, step: Step, judged: Judged, before: list[Placed]) -> Judged:

@@ -12,6 +12,7 @@ from symsoft.canonical import meant, namesake
 from symsoft.derivation import Calls, Document, Given, Span, Step
 from symsoft.doubts import Doubts, letter
 from symsoft.folding import folded
+from symsoft.hinges import told_by
 from symsoft.mentions import functions
 from symsoft.onehot import class_name, one_hot
 from symsoft.read.matching import alike
@@ -233,6 +234,7 @@ class Known:
             if self.has(name) and name not in needed:
                 definitions = folded(definitions, self.definition(name).definition)
         definitions += functions((part.left, part.right), definitions)
+        definitions += told_by((part.left, part.right), definitions)
         said = dict.fromkeys([*(g.hypothesis for g in given), *part.given])
         sizes = [pair for h in said if isinstance(h, SizeIs) for pair in h.sizes]
         numbers = {size.name: number for size, number in sizes if isinstance(size, Size)}

@@ -1,4 +1,4 @@
-"""Symbols for parts that were kept as they are, max(0, x) or P(y|x): what stands in them, they are functions of."""
+"""Symbols for parts that were kept as they are, |x| or P(y|x): what stands in them, they are functions of."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Shapes = Mapping[str, tuple[Extent, ...]]
 def functions(terms: tuple[Term, ...], definitions: tuple[Definition, ...]) -> tuple[Definition, ...]:
     """Each undefined symbol of a part, as a function of what it mentions, if a derivative goes through that.
 
-    Without this it would be a constant: ∂/∂x (max(0, x) + x) is not 1.
+    Without this it would be a constant: ∂/∂x (|x| + x) is not 1.
     """
     bodies = (*terms, *(definition.body for definition in definitions))
     nodes = [node for body in bodies for node in subterms(body)]
@@ -42,10 +42,10 @@ def is_part(name: str) -> bool:
 
     The indicator of a condition is constant wherever it has a derivative.
 
-    >>> is_part("(max(0,x)|)"), is_part("P(y=·|x_·)"), is_part("x⁽⁾"), is_part("[x>0]")
-    (True, True, False, False)
+    >>> is_part("(|x||)"), is_part("P(y=·|x_·)"), is_part("x⁽⁾"), is_part("[y=1]"), is_part("([x>0]|)")
+    (True, True, False, False, False)
     """
-    return ("(" in name or "[" in name) and name[0] != "["
+    return ("(" in name or "[" in name) and not name.startswith(("[", "(["))
 
 
 def _mentions(name: str, other: str) -> bool:

@@ -14,6 +14,7 @@ from symsoft.decisions import SPENT, Decisions
 from symsoft.derivation import Calls, Given, Side, Step
 from symsoft.doubts import is_kept, letter
 from symsoft.hats import unhatted
+from symsoft.hinges import smooth
 from symsoft.known import Known
 from symsoft.ladder import Rung, for_one_size, rungs, targets
 from symsoft.merged import unmerged
@@ -176,8 +177,9 @@ class Weighing:
         if isinstance(verdict, Proved):
             self.known.opened |= {(name, self.known.section) for name in names}
         opened = tuple(Opened(name, self.known.definition(name).span) for name in names)
-        conditions = tuple(dict.fromkeys(condition for proof in proofs for condition in proof.conditions))
         statements = tuple(f.statement for f in found)
+        met = (*(proof.conditions for proof in proofs), *(map(smooth, statements) if proofs else ()))
+        conditions = tuple(dict.fromkeys(condition for conditions in met for condition in conditions))
         if isinstance(verdict, Proved | Conditional) and (swapped := reordered(statements, names, step.source)):
             reason = (
                 f"it is held for equal in any order, and {letter(swapped[0])} or {letter(swapped[1])} may be a matrix"

@@ -36,6 +36,7 @@ LAYERS = (
     "symsoft.binary",
     "symsoft.order",
     "symsoft.folding",
+    "symsoft.hinges",
     "symsoft.known",
     "symsoft.palette",
     "symsoft.edits",

@@ -298,8 +298,8 @@ def test_a_name_with_several_numbers_of_places_is_written_plainly() -> None:
 @pytest.mark.parametrize(
     ("part", "kept"),
     [
-        (r"\max(0, x)", "max(0,x)"),
-        (r"\mathrm{relu}(x)", "relu(x)"),
+        (r"\max(0, x)", "[x>0]"),
+        (r"\mathrm{relu}(x)", "[x>0]"),
         ("|x|", "|x|"),
         (r"1\{x > 0\}", "[x>0]"),
         ("P(y|x)", "P(y|x)"),

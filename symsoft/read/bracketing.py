@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from symsoft.derivation import Value
 from symsoft.read import grids
+from symsoft.read.hinges import positive
 from symsoft.read.look import tidy
 from symsoft.read.naming import Naming
 from symsoft.read.nodes import bare, parts, unfenced, words
 from symsoft.read.norms import inner
-from symsoft.read.opaque import raised, unread_symbol
+from symsoft.read.opaque import raised
 from symsoft.read.rows import is_relation
 from symsoft.read.sets import is_tuple
 from symsoft.read.shapes import entry
@@ -30,7 +31,7 @@ class Bracketing(Naming):
     def component(self, node: Scripts) -> Value:
         """A component of a vector or matrix in brackets: [σ(x)]_i."""
         if words(bare(node.sub or ())) == "+":
-            part = unread_symbol(self, (replace(node, sup=None),))
+            part = positive(self, unfenced((node.base,)))
             return self.shapes.power(part, self.expression(node.sup)) if node.sup else part
         value = self.alone(node.base)
         if sized(node.sub or ()):

@@ -11,6 +11,7 @@ from symsoft.read.conditions import indexlike
 from symsoft.read.context import Function
 from symsoft.read.functions import defined, indexed, opaque, standard_function
 from symsoft.read.heads import simple
+from symsoft.read.hinges import positive
 from symsoft.read.nodes import bare, parts, sequences, words
 from symsoft.read.opaque import componentwise, is_opaque, opaque_symbol, unread_symbol
 from symsoft.read.reader import Reader
@@ -196,6 +197,8 @@ def _applied(reader: Reader, head: Symbol, fence: Fence, header: Items | None, o
     if name in OPAQUE and all(not value.axes for value in arguments):
         return opaque(reader, head, arguments, outer)
     if name.lower() in standard.UNKNOWN and not outer and not head.primes and head.power is None:
+        if name.lower() == "relu" and len(arguments) == 1:
+            return positive(reader, fence.items)
         several = arguments if len(arguments) == 1 else ()
         return componentwise(reader, (Name(name, head.start, head.end), fence), [*several, Value(ZERO)])
     if not unknown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from symsoft.derivation import Value
 from symsoft.read import calls, functions
 from symsoft.read.conditions import indexlike, indices, resolve, split
+from symsoft.read.hinges import compared
 from symsoft.read.nodes import bare, parts, unfenced
 from symsoft.read.opaque import componentwise, indicator_symbol, likelihood, raised, unread_symbol
 from symsoft.read.reader import Notice, Reader
@@ -203,6 +204,8 @@ class Naming(Reader):
     def indicator(self, items: Items) -> Value:
         """1 where an index condition holds, 0 elsewhere."""
         found = split(items, indices(self, items))
+        if found is None and (holds := compared(self, items)) is not None:
+            return holds
         if found is None and any(
             isinstance(node, Name) and node.style != "bold" and self.context.survey.arity.get(node.text)
             for node in items

@@ -196,7 +196,7 @@ def _compared(reader: Reader, items: Items) -> tuple[Index, ...]:
 def unread_symbol(
     reader: Reader, items: Items, axes: tuple[Index, ...] = (), bound: frozenset[str] = frozenset()
 ) -> Value:
-    """What nothing here takes apart, |x_i − y_i| or max(0, x), as one symbol with its indices as places.
+    """What nothing here takes apart, |x_i − y_i| or cos x, as one symbol with its indices as places.
 
     `bound` are letters that it binds itself, beside those of sums.
 

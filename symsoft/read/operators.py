@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symsoft.derivation import Value
 from symsoft.read.heads import simple
+from symsoft.read.hinges import greater
 from symsoft.read.limits import Limits, limits
 from symsoft.read.look import up_to_indicator
 from symsoft.read.nodes import bare, big, parts, words
@@ -273,7 +274,10 @@ def greatest(reader: Reader, items: Items, at: int, least: bool = False) -> tupl
 
 
 def listed(reader: Reader, node: Node, inner: Fence | Group) -> Value:
-    """max(0, x) as one symbol, component by component if x is a vector."""
+    """max(a, b), component by component if one is a vector; of more than two as one symbol."""
     if isinstance(node, Scripts):
         raise Unreadable("outside-max", "the maximum of a list over a range", inner.start, inner.end)
-    return componentwise(reader, (node, inner), [reader.expression(part) for part in parts(inner.items)])
+    several = parts(inner.items)
+    if len(several) == 2:
+        return greater(reader, several[0], several[1], least=big(node) == "min")
+    return componentwise(reader, (node, inner), [reader.expression(part) for part in several])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from symsoft.derivation import Side, Value, Written
 from symsoft.read.brackets import fenced
 from symsoft.read.conditions import Condition, indices, resolve, split
+from symsoft.read.hinges import compared
 from symsoft.read.latex import parse
 from symsoft.read.nodes import bare, words
 from symsoft.read.opaque import indicator_symbol
@@ -74,7 +75,7 @@ def cases(reader: Reader, grid: Grid) -> Value:
 
 def splits_values(side: Side) -> bool:
     """Whether a side is split by the value of a symbol, so that it holds for more than one of them."""
-    return any(name.startswith("[") for value in side.readings[:1] for name in variables(value.term))
+    return any(name.startswith(("[", "([")) for value in side.readings[:1] for name in variables(value.term))
 
 
 def _nested(reader: Reader, rows: list[tuple[Case, Term]], grid: Grid) -> Term:
@@ -96,7 +97,9 @@ def _nested(reader: Reader, rows: list[tuple[Case, Term]], grid: Grid) -> Term:
             raise Unreadable("outside-condition", "conditions of two kinds", grid.start, grid.end)
         other = rest[0][1] if last else _nested(reader, rest, grid)
         said = second.items if last and isinstance(second, Stated) else ()
-        holds = indicator_symbol(reader, condition.items, said).term
+        compares = compared(reader, condition.items, said)
+        plain = compares if compares is not None and not compares.axes else None
+        holds = (plain or indicator_symbol(reader, condition.items, said)).term
         return add(mul(holds, term), mul(subtract(ONE, holds), other))
     if last:
         other = _opposed(condition, rest, grid)
