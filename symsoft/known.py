@@ -13,7 +13,7 @@ from symsoft.derivation import Calls, Document, Given, Span, Step
 from symsoft.doubts import Doubts, letter
 from symsoft.folding import folded
 from symsoft.hinges import told_by
-from symsoft.mentions import functions
+from symsoft.mentions import functions, stacked
 from symsoft.onehot import class_name, one_hot
 from symsoft.read.matching import alike
 from symsoft.relate import Part
@@ -58,13 +58,14 @@ class Known:
         self._later: dict[tuple[str, int], Placed] = {}
         self._named: dict[str, Placed] = {}
         self._splits: dict[str, Placed] = {}
+        self._stacked: dict[str, frozenset[str]] = {}
         self._own = {
             (step.sign, made.name): made for step in document.steps if step.alone for made in step.alone.defines
         }
         for step in document.steps:
             self.section = step.section
             for definition in step.defines:
-                if not self.circular(definition):
+                if not self.circular(definition) and not stacked(definition):
                     placed = Placed(definition, step.sign, step.section, step.called)
                     self._later.setdefault((definition.name, step.section), placed)
                     if (usual := namesake(definition)) is not None and alike(usual.body, definition.body):
@@ -74,6 +75,9 @@ class Known:
         """Take the definitions as made by the step."""
         for definition in definitions:
             if self.circular(definition):
+                continue
+            if letters := stacked(definition):
+                self._stacked[definition.name] = letters
                 continue
             self._defined[definition.name] = Placed(definition, step.sign, step.section, step.called)
             softmax = meant(definition)
@@ -257,7 +261,9 @@ class Known:
     def doubtful(self, part: Part) -> list[str]:
         """The symbols of the part whose meaning is open."""
         names = self.reach(variables(part.left) | variables(part.right))
-        return sorted(filter(self.open, names))
+        begin = {name[0] for name in names}
+        beside = (name for name in names if begin & self._stacked.get(name, frozenset()))
+        return sorted({*filter(self.open, names), *beside})
 
     def open(self, name: str) -> bool:
         """Whether it is open here what a symbol stands for."""

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from symsoft.statement import Definition
-from symsoft.term import Apply, Extent, Family, Index, Partial, Term, Variable
+from symsoft.term import Apply, Extent, Family, Index, Mul, Partial, Term, Variable
 from symsoft.walk import reached, subterms, variables
 
 WORDS = re.compile("max|min|exp|log")
+BLOCK = re.compile(r"\(\{(?:[^\W\d_]\u20d7?(?:_?[\w·∘]*);){2,}\}\|\)")
+"""The name of a vector that is written as symbols on top of each other."""
 Shapes = Mapping[str, tuple[Extent, ...]]
 
 
@@ -46,6 +48,18 @@ def is_part(name: str) -> bool:
     (True, True, False, False, False)
     """
     return ("(" in name or "[" in name) and not name.startswith(("[", "(["))
+
+
+def stacked(definition: Definition) -> frozenset[str]:
+    """The letters of a vector that is defined as others on top of each other, [w_0; w]: any vector is one of these.
+
+    None if a number stands among them, since then it is not any vector.
+    """
+    match definition.body:
+        case Mul((Variable(name),)) if BLOCK.fullmatch(name):
+            return frozenset(part[0] for part in name[2:-4].split(";"))
+        case _:
+            return frozenset()
 
 
 def _mentions(name: str, other: str) -> bool:

@@ -174,6 +174,8 @@ def _stacked(reader: Reader, rows: Axis, columns: Axis, cells: list[Cell]) -> Va
     along, upright = (rows, True) if len(columns.lines) == 1 and not columns.dotted else (columns, False)
     if len(rows.lines) > 1 and len(columns.lines) > 1 or any(len(cell.axes) != 1 for cell in cells):
         raise Blocks("entries that are vectors beside others")
+    if len({_is_bold(cell.items) for cell in cells}) > 1:
+        raise Blocks("a plain letter beside bold ones")
     (inner,) = cells[0].axes
     entries: list[tuple[Entry, Term]] = []
     for cell in cells:
@@ -184,6 +186,11 @@ def _stacked(reader: Reader, rows: Axis, columns: Axis, cells: list[Cell]) -> Va
     places = ((place, inner) for place, _ in entries)
     _noted(reader, replace(value, written=tuple(map(_written, repeat(reader), written, places))))
     return value if upright else replace(value, axes=(inner, along.index))
+
+
+def _is_bold(items: Items) -> bool:
+    """Whether something in an entry is bold, as vectors are."""
+    return any(isinstance(node, Name) and node.style == "bold" for part in sequences(items) for node in part)
 
 
 def raise_if_long(cells: list[Cell]) -> None:
