@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from symsoft.derivation import Step
+from symsoft.statement import Definition
+from symsoft.term import Variable
+
 OPAQUE = re.compile(r"\(.*\||^[\[𝟙]")
 """A symbol for a probability under a condition, or for a condition, which is 0 or 1: nothing here says more of it."""
 
@@ -77,3 +81,19 @@ def letter(name: str) -> str:
     """
     kept = name.removeprefix("(").removesuffix("|)") if name.startswith("(") and name.endswith("|)") else name
     return kept.rstrip("⁰¹²³⁴")
+
+
+def mixed(names: Iterable[str]) -> list[str]:
+    """The letters that stand for a number and for a vector at once, among symbols that one statement needs.
+
+    >>> mixed({"t⁰", "t", "y"}), mixed({"t", "y⁰"})
+    (['t'], [])
+    """
+    together = frozenset(names)
+    return sorted(letter(name) for name in together if name.endswith("⁰") and name.removesuffix("⁰") in together)
+
+
+def right_of(step: Step, definition: Definition) -> bool:
+    """Whether a step has what a symbol is said to be on the left of the symbol: a constraint, perhaps."""
+    terms = [value.term for side in (step.left, step.right) if side is not None for value in side.readings[:1]]
+    return [isinstance(term, Variable) and term.name == definition.name for term in terms] == [False, True]

@@ -161,7 +161,7 @@ class _Judging:
                 | Undecided("undefined-symbol" | "doubtful-definition" | "depends-on-unread")
             ) if self._is_condition(step, step.left, step.right):
                 return Judged(replace(step, kind="condition"), Accepted())
-            case Refuted(suggestion=None) if (name := self._given_anew(step, step.left, step.right)) is not None:
+            case Refuted() as wrong if not tells(wrong) and (name := self._given_anew(step, step.left, step.right)):
                 return self._open(judged, [self.known.definition(name)])
             case Refuted() if reference is None:
                 self.references[chain] = Reference(step.left, followed=False)
@@ -172,8 +172,14 @@ class _Judging:
         return judged
 
     def _given_anew(self, step: Step, left: Side, right: Side) -> str | None:
-        """The symbol y in g(y) = E where y itself was defined as E: another model is meant, such as log y = E."""
-        term = left.readings[0].term
+        """The symbol y in g(y) = E where y itself was defined as E: another model is meant, such as log y = E.
+
+        Or that in y = E, with a free index that y lacks, and with other symbols: it may be meant anew, for each index.
+        """
+        term, value = left.readings[0].term, right.readings[0].term
+        if isinstance(term, Variable) and not term.places and free_indices(value) and not step.earlier:
+            other = self.known.has(term.name) and variables(value) - self.known.reach(frozenset({term.name}))
+            return term.name if other else None
         match [*variables(term)]:
             case [name] if self.known.has(name) and not isinstance(term, Variable):
                 part = Part(Variable(name), right.readings[0].term, right.span, right.source)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from symsoft.binary import told
 from symsoft.canonical import meant, namesake
 from symsoft.derivation import Calls, Document, Given, Span, Step
-from symsoft.doubts import Doubts, letter
+from symsoft.doubts import Doubts, letter, right_of
 from symsoft.folding import folded
 from symsoft.hinges import told_by
 from symsoft.mentions import functions, stacked
@@ -46,6 +46,7 @@ class Known:
         self.seen: set[str] = set()
         self.doubts = Doubts()
         self.confirmed: set[str] = set()
+        self.said: set[str] = set()
         self.opened: set[tuple[str, int]] = set()
         self.hidden: frozenset[str] = frozenset()
         self.meant: dict[str, Definition] = {}
@@ -80,10 +81,18 @@ class Known:
                 self._stacked[definition.name] = letters
                 continue
             self._defined[definition.name] = Placed(definition, step.sign, step.section, step.called)
+            (self.said.add if right_of(step, definition) else self.said.discard)(definition.name)
             softmax = meant(definition)
             self.meant.pop(definition.name, None)
             if softmax is not None:
                 self.meant[definition.name] = softmax
+
+    def held(self, part: Part) -> frozenset[str]:
+        """The symbols of a part on the right of what they are said to be, which it differentiates by: Σ p_i x_i = μ."""
+        nodes = [node for term in (part.left, part.right) for node in subterms(term) if isinstance(node, Partial)]
+        by = {node.variable.name for node in nodes}
+        needed = self.reach(variables(part.left) | variables(part.right))
+        return frozenset(n for n in needed & self.said if self.has(n) and self.reach(frozenset({n})) & by)
 
     def forget(self, name: str) -> None:
         """Take back the definition of a symbol."""

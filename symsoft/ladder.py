@@ -19,6 +19,7 @@ from symsoft.term import (
     Count,
     Entry,
     Exp,
+    FixedSize,
     Index,
     Log,
     Max,
@@ -129,7 +130,8 @@ def left_out(statement: Statement) -> Iterator[Rung]:
 def _listed(statement: Statement) -> dict[str, int]:
     """The sizes of which a statement lists the components 1, 2, … up to some number, and over which something sums."""
     bodies = (*_terms(statement), *(definition.body for definition in statement.definitions))
-    return _listing(_terms(statement), bodies)
+    fixed = (d.body for d in statement.definitions if any(isinstance(at.size, FixedSize) for at in d.places))
+    return _listing((*_terms(statement), *fixed), bodies)
 
 
 def for_one_size(left: Term, right: Term) -> bool:

@@ -12,7 +12,7 @@ from symsoft.binary import at_values, split_of, told_at
 from symsoft.canonical import meant_for
 from symsoft.decisions import SPENT, Decisions
 from symsoft.derivation import Calls, Given, Side, Step
-from symsoft.doubts import is_kept, letter
+from symsoft.doubts import is_kept, letter, mixed
 from symsoft.hats import unhatted
 from symsoft.hinges import smooth
 from symsoft.known import Known
@@ -226,6 +226,10 @@ class Weighing:
             if holds(found):
                 return f"the condition of line {span.line}"
         stated = self._hypotheses(step, option)
+        if held := frozenset[str]().union(*map(self.known.held, option.parts)):
+            with self.known.without(held):
+                if holds(self._holds(step, option, stated)):
+                    return f"{', '.join(sorted(map(letter, held)))} constant"
         for first in self._rungs(step, option.parts[0], stated):
             if self._climbs(step, option, first.missing, stated):
                 return first.missing
@@ -253,6 +257,9 @@ class Weighing:
             names = ", ".join(map(letter, doubtful))
             reason = f"what {names} stands for is open: it is on the left of something unread or doubtful"
             return self._judged(step, Undecided("depends-on-unread", reason), found)
+        if both := mixed(self.known.reach(variables(last.part.left) | variables(last.part.right))):
+            reason = f"{', '.join(both)} is a number and a vector at once"
+            return self._judged(step, Undecided("shape", reason), found)
         if self.known.split(last.statement):
             reason = "it is said for two values of a symbol alone, and was looked at for others too"
             return self._judged(step, Undecided("outside-condition", reason), found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from symsoft.derivation import Side, Span, Step, Unread
 from symsoft.read.conditions import chained, split
 from symsoft.read.context import Scope
+from symsoft.read.look import free_letters
 from symsoft.read.nodes import bare, words
 from symsoft.read.passage import Passage
 from symsoft.read.prose import Lead
@@ -40,6 +41,11 @@ class Chain:
             del self.sides[-1], self.items[-1], self.unread[-1]
         else:
             self.passed.clear()
+
+
+def opened(segment: Segment, lead: Lead, scalars: frozenset[str]) -> Chain:
+    """The chain that a statement opens, before its sides are read."""
+    return Chain(Scope(free=free_letters(segment.sides)), lead=lead, scalars=scalars)
 
 
 def bare_side(passage: Passage, items: Items) -> Side | None:

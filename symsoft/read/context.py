@@ -166,7 +166,11 @@ class Context:
 
 @dataclass
 class Scope:
-    """The free indices of a chain by their letters, and what it differentiates by, for its primes."""
+    """The free indices of a chain by their letters, and what it differentiates by, for its primes.
+
+    `free` are the letters that look free on some side of the chain, read or not.
+    """
 
     letters: dict[str, Index] = field(default_factory=dict)
+    free: frozenset[str] = frozenset()
     by: list[Variable] = field(default_factory=list)

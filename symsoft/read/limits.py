@@ -114,8 +114,14 @@ def _groups(sub: Items) -> list[list[Node]]:
 
 
 def seen(reader: Reader, letter: str) -> bool:
-    """Whether a letter is an index already."""
-    return letter in reader.scope.letters or letter in reader.bound
+    """Whether a letter is an index already, or one on another side of the chain."""
+    scope = reader.scope
+    return letter in scope.letters or letter in scope.free or letter in reader.bound
+
+
+def runs_elsewhere(reader: Reader, letter: str) -> bool:
+    """Whether some sum of the article is over a letter, which is no class then that sums leave out: Σ_{j≠c}."""
+    return letter in reader.context.survey.bound
 
 
 def _group(reader: Reader, group: list[Node], letters: list[str], indexed: set[str]) -> tuple[str, int | None, Items]:
@@ -135,6 +141,7 @@ def _group(reader: Reader, group: list[Node], letters: list[str], indexed: set[s
             and isinstance(other, Name)
             and not seen(reader, letter)
             and not seen(reader, other.text)
+            and runs_elsewhere(reader, other.text)
             and {letter, other.text} <= indexed
         ):
             return letter + other.text, None, ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from symsoft.read.nodes import bare, big, sequences, unfenced
 from symsoft.read.syntax import Fence, Items, Mark, Name, Numeral, Root, Scripts
@@ -39,6 +39,20 @@ def indexed_letters(items: Items) -> set[str]:
                 for script in (node.sub, node.sup):
                     out |= {part.text for inner in sequences(script or ()) for part in inner if isinstance(part, Name)}
     return out
+
+
+def free_letters(sides: Iterable[Items]) -> frozenset[str]:
+    """The letters that some side is indexed with and no sum in it has below it."""
+    out: set[str] = set()
+    for side in sides:
+        below = [
+            item.sub or ()
+            for sequence in sequences(side)
+            for item in sequence
+            if big(item) in ("sum", "prod") and isinstance(item, Scripts)
+        ]
+        out |= indexed_letters(side) - {part.text for sub in below for part in bare(sub) if isinstance(part, Name)}
+    return frozenset(out)
 
 
 def reaches(items: Items, at: int) -> bool:

@@ -27,7 +27,7 @@ def learn(context: Context, passage: Passage, chain: Chain, items: Items, right:
     known = not double and indexed and (head[0] in context.survey.bold or head[0] in context.columns)
     if known or not whole_symbol(items, context.survey.sizes):
         return
-    reading = read_side(context, Scope(dict(chain.scope.letters)), passage, right, chain.scalars)
+    reading = read_side(context, Scope(dict(chain.scope.letters), chain.scope.free), passage, right, chain.scalars)
     if not reading.side.readings:
         return
     value = reading.side.readings[0]

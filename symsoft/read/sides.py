@@ -118,7 +118,7 @@ def _attempt(
 ) -> tuple[Value, Expression] | Unreadable | ShapeError:
     """One reading in one mode."""
     shapes = Shapes(context.sizes, row=mode.row, count=context.axes, firm=firm)
-    reader = Expression(context, Scope(scope.letters, scope.by), shapes, passage, mode)
+    reader = Expression(context, replace(scope), shapes, passage, mode)
     mark, letters = context.sizes.mark(), dict(scope.letters)
     try:
         value = collection(reader, items) or reader.expression(items)

@@ -8,7 +8,7 @@ from symsoft.derivation import Side, Span, Step, Unread, Warning
 from symsoft.read import hygiene, kinds, sets, shaping
 from symsoft.read.announcing import alternative_text, bracketed, letting_text
 from symsoft.read.capital_entries import fit_entries
-from symsoft.read.chain import Chain, bare_side, is_condition, whole_span
+from symsoft.read.chain import Chain, bare_side, is_condition, opened, whole_span
 from symsoft.read.circumstances import Circumstances, circumstances
 from symsoft.read.context import Context, Scope
 from symsoft.read.defining import Defining, Outcome
@@ -98,7 +98,7 @@ class Steps:
                 chain = replace(chain, lead=lead)
         else:
             lead = replace(lead, other=lead.other and segment is row.segments[0] or alternative_text(segment.joined))
-            chain = Chain(Scope(), lead=lead, scalars=scalars(segment, self.context.survey.sizes, self.context))
+            chain = opened(segment, lead, scalars(segment, self.context.survey.sizes, self.context))
             for sign, items in zip(segment.signs[:2], segment.sides[: len(segment.signs)], strict=False):
                 if sign.equal:
                     self.context.survey.look_again(items, lets)
