@@ -13,6 +13,7 @@ import argparse
 import os
 import platform
 import re
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -32,6 +33,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 import numpy as np  # noqa: E402
 import scipy.special  # noqa: E402
 from emitted import Exact, function_of, points, ulps  # noqa: E402
+
+from symsoft.emit import TARGETS  # noqa: E402
+from symsoft.emit.quantities import FIRST  # noqa: E402
+from symsoft.functions import FAMILY  # noqa: E402
 
 README = Path(__file__).parent / "README.md"
 PLOT = README.with_name("emit.svg")
@@ -178,6 +183,31 @@ def gradients(seconds: float) -> Iterator[Row]:
         yield str(shape), us(ours), us(theirs), f"{ratios[-1]:.2f}", "≥ 0.9", met(ratios[-1] >= 0.9)
     mean = geometric_mean(ratios)
     yield "geometric mean", "", "", f"{mean:.2f}", "≥ 1.1", met(mean >= 1.1)
+
+
+def emitting() -> Iterator[Row]:
+    """The longest processor time that emitting takes after import, each time in a new process: functions and models."""
+    for target in TARGETS:
+        longest, what = max((emitted_in(name, asked, target), f"{name} {asked}") for name, asked in asked_of_models())
+        yield target, what, f"{longest:.2f}", "≤ 0.3", met(longest <= 0.3)
+
+
+def asked_of_models() -> Iterator[tuple[str, str]]:
+    """The first derivative of every function, with which a module has all of its quantities."""
+    for name, function in FAMILY.items():
+        yield name, next((asked for asked in FIRST if asked in function.quantities), "value")
+
+
+def emitted_in(name: str, asked: str, target: str) -> float:
+    """The processor time of emitting in seconds, in a process that has not derived anything before."""
+    code = (
+        "import sys, time; from importlib import import_module; from symsoft.emit import TARGETS, emit;"
+        "import symsoft.functions; name, asked, target = sys.argv[1:]; import_module(TARGETS[target]);"
+        "begin = time.process_time(); emit(name, asked, target); print(time.process_time() - begin)"
+    )
+    return float(
+        subprocess.run([sys.executable, "-c", code, name, asked, target], capture_output=True, check=True).stdout
+    )
 
 
 def accuracy() -> Iterator[Row]:
@@ -328,6 +358,11 @@ def report(seconds: float) -> str:
             "The JAX and torch targets beside the libraries: largest error in ulps of the dtype, of normal numbers",
             ("", *(f"{np.dtype(dtype).name}{who}" for dtype in LOW for who in (", emitted", ", library"))),
             accuracy_of_tensors(),
+        ),
+        table(
+            "Emitting a first derivative with all that goes with it, after import: the longest time in seconds",
+            ("target", "function and quantity", "seconds", "goal", "met"),
+            emitting(),
         ),
     ]
     return "\n".join(part for part in parts if part)

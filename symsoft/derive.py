@@ -1,36 +1,28 @@
-"""A question to a derivation: rules are tried in order, and each step is judged by the kernel before it is kept."""
+"""A question to a derivation, every step of it judged by the kernel; the result by cases, and as a whole."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 from symsoft import everysize, kernel
 from symsoft.derivation import Chain, Derivation, Line, Value
-from symsoft.functions import FAMILY, Function, Identity, Quantity, Use, quantity
-from symsoft.functions.function import OWN, here_of
-from symsoft.rules import IDENTITIES, Known, Lemma, Rule, by_cases, in_order, open_value, rules_of
+from symsoft.functions import FAMILY, Function, Identity, Quantity, quantity
+from symsoft.functions.function import OWN
+from symsoft.rules import IDENTITIES, Known, Lemma, by_cases, open_value, rules_of
 from symsoft.rules.entries import entry
+from symsoft.search import Unproved, every_definition, known_of, naming, proved, rewritten, search
 from symsoft.statement import Definition, Hypothesis, Statement
 from symsoft.term import ZERO, Index, Partial, Term, Variable
-from symsoft.tidy import respelled, tidy
-from symsoft.walk import subterms, variables
+from symsoft.tidy import tidy
+from symsoft.walk import variables
 
-MOST_STEPS = 24
 DERIVED = ("jacobian", "gradient", "derivative", "hessian", "jvp", "vjp", "hvp")
-SECOND = {"hessian": "the gradient", "hvp": "the gradient", "jvp": "the Jacobian", "vjp": "the Jacobian"}
-"""The quantities that are found from another one, and what a step that uses that one is called."""
 
 CASES = "The two cases"
 """The heading of the chain that tells a delta apart."""
 
 WHOLES = {"jacobian": "JDG", "hessian": "HGD", "gradient": "gdr", "jvp": "wtr", "vjp": "wtr", "hvp": "wtr"}
 """The letters for a whole vector or matrix, in order of preference."""
-
-
-class Unproved(ValueError):
-    """A step that the kernel does not prove, so that it must not be printed."""
 
 
 def derive(function: str | Function, quantity_name: str, wrt: str = "") -> Derivation:
@@ -50,10 +42,8 @@ def derive(function: str | Function, quantity_name: str, wrt: str = "") -> Deriv
     if quantity_name not in questions(chosen):
         known = ", ".join(questions(chosen))
         raise ValueError(f"quantity: {quantity_name!r} of {chosen.name} has no derivation; choose from {known}")
-    try:
+    with naming(chosen, quantity_name):
         return _derivative(chosen, quantity(chosen, quantity_name, wrt))
-    except Unproved as error:
-        raise Unproved(f"quantity: {quantity_name!r} of {chosen.name}: {error}") from error
 
 
 def _of_the_family(name: str) -> Function:
@@ -83,14 +73,14 @@ def unknowns(function: Function, name: str) -> tuple[str, ...]:
 
 
 def _derivative(function: Function, asked: Quantity) -> Derivation:
-    known = _known(function, asked)
+    known = known_of(function, asked)
     chains = [_shown(lemma, known) for use, lemma in zip(function.uses, known.lemmas, strict=False) if use.shown]
     if asked.name == "hessian":
         first = quantity(function, "gradient")
         here = Variable(function.argument.name, (asked.axes[0],))
         term = Partial(function.symbol, here)
-        chains.append(Chain(f"The {first.title}", Value(term), _search(term, _known(function, first))))
-    lines = _search(asked.term, known)
+        chains.append(Chain(f"The {first.title}", Value(term), search(term, known_of(function, first))))
+    lines = search(asked.term, known)
     chains.append(Chain(f"The {asked.title}", Value(asked.term), lines))
     chains += _special(function, asked, known, lines[-1].right.term)
     return _whole(function, asked, known, chains)
@@ -99,83 +89,13 @@ def _derivative(function: Function, asked: Quantity) -> Derivation:
 def _shown(lemma: Lemma, known: Known) -> Chain:
     """The chain of a derivative that was found first, by what was found before it."""
     before = replace(known, lemmas=known.lemmas[: known.lemmas.index(lemma)])
-    return Chain("The derivative {}", Value(lemma.left), _search(lemma.left, before), (), lemma.left)
-
-
-def _known(function: Function, asked: Quantity) -> Known:
-    """What the derivation of a quantity may use: the function's definitions, and derivatives that are found first."""
-    known = Known(function.definitions, (*function.definitions, *function.related), (), function.hypotheses)
-    for use in function.uses:
-        known = _with_lemma(function, known, use)
-    title = SECOND.get(asked.name)
-    if title is None:
-        return known
-    return _with_lemma(function, known, Use(title, function.definition.name, function.argument))
-
-
-def _with_lemma(function: Function, known: Known, use: Use) -> Known:
-    """The derivative of a defined name by a variable, found and added to what is known."""
-    title, name, by = use.title, use.name, use.by
-    definition = known.definition(name)
-    assert definition is not None
-    here = here_of(function, by)
-    if any(lemma.name == name and lemma.by.name == by.name for lemma in known.lemmas):
-        return known
-    right = _closed(Partial(Variable(name, definition.places), here), known)
-    return replace(known, lemmas=(*known.lemmas, Lemma(title, name, definition.places, here, right)))
-
-
-@cache
-def _closed(term: Term, known: Known) -> Term:
-    """The closed form of a derivative."""
-    return _search(term, known)[-1].right.term
-
-
-@cache
-def _search(term: Term, known: Known) -> tuple[Line, ...]:
-    """The lines from the question to a form without derivatives in which no rule applies any more."""
-    lines = _lines(term, rules_of(known), known)
-    if not lines or _has_partial(lines[-1].right.term):
-        raise Unproved("no derivation was found with the rules there are")
-    return lines
-
-
-def _lines(term: Term, rules: tuple[Rule, ...], known: Known) -> tuple[Line, ...]:
-    current, lines = term, list[Line]()
-    while len(lines) < MOST_STEPS:
-        step = next(_steps(current, rules, known), None)
-        if step is None:
-            break
-        lines.append(step)
-        current = step.right.term
-    return tuple(lines)
-
-
-def _steps(current: Term, rules: tuple[Rule, ...], known: Known) -> Iterator[Line]:
-    """The next lines that a rule leads to and that the kernel proves."""
-    for rule in rules:
-        new = rule.rewrite(current, known)
-        if new is None:
-            continue
-        new = respelled(tidy(new))
-        new = new if _has_partial(new) else in_order(new)
-        if new != current and proved(current, new, _all(known), known.hypotheses):
-            yield Line(Value(new), rule.name, rule.about)
-
-
-def _has_partial(term: Term) -> bool:
-    return any(isinstance(node, Partial) for node in subterms(term))
-
-
-def _all(known: Known) -> tuple[Definition, ...]:
-    """Every definition once, each after those it refers to."""
-    return tuple(dict.fromkeys((*known.definitions, *known.names)))
+    return Chain("The derivative {}", Value(lemma.left), search(lemma.left, before), (), lemma.left)
 
 
 def _special(function: Function, asked: Quantity, known: Known, closed: Term) -> list[Chain]:
     """The same result under the hypotheses that articles like to make, where it gets simpler by them."""
     stronger = replace(known, hypotheses=(*known.hypotheses, *function.special))
-    lines = _lines(closed, rules_of(stronger), stronger) if function.special else ()
+    lines = rewritten(closed, rules_of(stronger), stronger) if function.special else ()
     if not lines:
         return []
     again = Line(Value(closed), "what was found above")
@@ -188,11 +108,11 @@ def _whole(function: Function, asked: Quantity, known: Known, chains: list[Chain
     hypotheses = (*known.hypotheses, *(h for chain in chains for h in chain.given))
     definitions = _used(function, [*chains])
     cases = by_cases(closed, *asked.axes) if _square(asked.axes) else None
-    if cases is not None and proved(asked.term, cases, _all(known), hypotheses):
+    if cases is not None and proved(asked.term, cases, every_definition(known), hypotheses):
         line = Line(Value(cases), "telling the two values of the delta apart")
         chains.append(Chain(CASES, Value(asked.term), (line,)))
     form = tidy(entry(closed, asked.axes)) if 1 <= len(asked.axes) <= 2 and closed != ZERO else None
-    if form is not None and proved(asked.term, form, _all(known), hypotheses):
+    if form is not None and proved(asked.term, form, every_definition(known), hypotheses):
         name = _letter(asked, definitions, chains)
         definitions = (*definitions, Definition(name, asked.axes, asked.term))
         kind = "matrix" if len(asked.axes) == 2 else "vector"
@@ -232,7 +152,7 @@ def _identity(function: Function, identity: Identity) -> Derivation:
     lines: tuple[Line, ...] = ()
     if opened is not None:
         lines = (Line(Value(tidy(opened)), "the definition"),)
-    lines += _lines(lines[-1].right.term if lines else identity.term, IDENTITIES, known)
+    lines += rewritten(lines[-1].right.term if lines else identity.term, IDENTITIES, known)
     chain = Chain(f"The {identity.title}", Value(identity.term), lines)
     return Derivation(identity.title, function.title, _used(function, [chain]), (chain,))
 
@@ -242,8 +162,3 @@ def check(left: Term, right: Term, definitions: tuple[Definition, ...], hypothes
     answer = everysize.decide(Statement(left, right, definitions, hypotheses))
     if not isinstance(answer, kernel.Proved):
         raise Unproved(f"a step was not proved: {answer}")
-
-
-def proved(left: Term, right: Term, definitions: tuple[Definition, ...], hypotheses: tuple[Hypothesis, ...]) -> bool:
-    """Whether the kernel proves left = right."""
-    return isinstance(everysize.decide(Statement(left, right, definitions, hypotheses)), kernel.Proved)

@@ -7,10 +7,11 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from symsoft.derivation import Chain, Derivation, Line
-from symsoft.derive import CASES, Unproved, proved
+from symsoft.derive import CASES
 from symsoft.divisors import lettered
 from symsoft.renaming import Renaming
 from symsoft.rules.given_size import ENTRIES, FULL, opened
+from symsoft.search import Unproved, proved
 from symsoft.term import Size, Term, Variable
 from symsoft.walk import sizes
 

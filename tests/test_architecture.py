@@ -54,6 +54,7 @@ LAYERS = (
     "symsoft.judge",
     "symsoft",
     "symsoft.rules",
+    "symsoft.search",
     "symsoft.derive",
     "symsoft.divisors",
     "symsoft.written",

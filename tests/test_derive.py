@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from symsoft.derivation import Derivation
-from symsoft.derive import Unproved, check, derive, questions, unknowns
+from symsoft.derive import check, derive, questions, unknowns
 from symsoft.emit.derivation import FORMATS, render
 from symsoft.emit.latex import latex
 from symsoft.emit.words import LANGUAGES, words
@@ -16,6 +16,7 @@ from symsoft.judge import judge
 from symsoft.read import read_text
 from symsoft.rules import CALCULUS, CLOSING, IDENTITIES, Rule
 from symsoft.rules.given_size import ENTRIES
+from symsoft.search import Unproved
 from symsoft.term import Partial, add
 from symsoft.verdict import Accepted, Proved
 from symsoft.walk import subterms

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symsoft.derive import derive
 from symsoft.emit.plan import NoRule, plan
 from symsoft.functions import Function, Quantity, quantity
+from symsoft.search import closed_form
 from symsoft.statement import Definition
 from symsoft.term import Term
 from symsoft.walk import variables
@@ -44,9 +44,8 @@ def closed(function: Function, name: str) -> Closed:
 
 
 def _derived(function: Function, asked: Quantity) -> Closed:
-    """The last line of the chain that begins with the quantity, every step of it proved."""
-    chain = next(chain for chain in derive(function, asked.name).chains if chain.left.term == asked.term)
-    right = chain.lines[-1].right.term
+    """What the derivation of the quantity ends with."""
+    right = closed_form(function, asked.name)
     return Closed(function, asked, asked.term, right, (*_mentioned(right, function.related), *function.definitions))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from symsoft.derive import Unproved
 from symsoft.functions import Function
+from symsoft.search import Unproved
 
 Written = TypeVar("Written")
 FIRST = ("jacobian", "gradient", "derivative")

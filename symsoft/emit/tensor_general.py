@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from symsoft.derive import Unproved
 from symsoft.emit.general import Body, axes_of, body, docstring
 from symsoft.emit.tensor_core import COTANGENT, DIRECTION, Block, Core
 from symsoft.emit.twin import extent
 from symsoft.functions import Function
+from symsoft.search import Unproved
 
 RAISES = "Raises TypeError for what is not real numbers, ValueError for shapes that do not fit."
 SPELLINGS = (

@@ -12,11 +12,11 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from symsoft.derive import derive
 from symsoft.emit.latex import latex
 from symsoft.functions import FAMILY, Function, Quantity, quantity
 from symsoft.plot.cells import matrix, side, spelled
 from symsoft.plot.values import Array, Point, number
+from symsoft.search import closed_form
 from symsoft.term import Choice, Index, Term
 from symsoft.walk import own_places, subterms
 
@@ -114,10 +114,7 @@ def _values(question: Asked, x: Sequence[float], temperature: float) -> Array:
 def _closed(function: Function, name: str) -> tuple[Term, tuple[Index, ...]]:
     """The closed form of a quantity, and its axes."""
     whole = quantity(function, name)
-    if name == "value":
-        return whole.term, whole.axes
-    chain = next(chain for chain in derive(function, name).chains if chain.left.term == whole.term)
-    return chain.lines[-1].right.term, whole.axes
+    return whole.term if name == "value" else closed_form(function, name), whole.axes
 
 
 def draw(question: Asked) -> Figure:
