@@ -58,6 +58,27 @@ def test_many_rows_are_accurate(batch: bounds.Batch) -> None:
     assert bounds.units(product, mean * batch.s, size * batch.s) <= 3.5
     diagonal = np.einsum("bii->bi", compiled("softmax", "jacobian")(batch.x))
     assert bounds.ulps(diagonal, batch.s * batch.rest) <= 4
+
+
+@bounds.pytestmark
+@pytest.mark.parametrize("n", [257, 1000, 40000])
+def test_many_long_rows_are_accurate(n: int) -> None:
+    """Rows whose entries are summed in any order: near, far, offset, all others equal, and with one that dominates."""
+    random = np.random.default_rng(n)
+    drawn, top = random.normal(0, 1, (4, n)), np.zeros((4, n))
+    top[np.arange(4), random.integers(0, n, 4)] = 1
+    equal = np.repeat(drawn[:, :1] * 9, n, axis=1)
+    for x in (drawn, drawn * 30, drawn * 3 + 400, equal, equal + top * 3, *(drawn + gap * top for gap in (3, 20, 700))):
+        batch = bounds.Batch(x, drawn, np.zeros(4, int))
+        assert bounds.ulps(compiled("softmax", "value")(x), batch.s) <= 4
+        assert bounds.ulps(compiled("log_softmax", "value")(x), batch.logs) <= 2.5
+    special = drawn.copy()
+    special[0, 1], special[1, 1], special[2, 1:], special[3] = np.nan, -np.nan, -np.inf, -np.inf
+    found = compiled("log_softmax", "value")(special)
+    assert np.isnan(found[:2]).all()
+    assert found[2, 0] == 0
+    assert np.isneginf(found[2, 1:]).all()
+    assert np.isnan(found[3]).all()
     one = [compiled("softmax", "value")(row) for row in batch.x[:5]]
     assert bounds.ulps(np.array(one), batch.s[:5]) <= 4
     if np.isfinite(batch.x).all():

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from symsoft.emit.numba_elementary import _lifted, _log_of_one_plus
-from symsoft.emit.numba_lanes import _LANES, _long_row, _raised
+from symsoft.emit.numba_lanes import _added, _long_row, _other, _raised
 from symsoft.emit.numpy_frame import Array
 
 
@@ -90,9 +90,8 @@ def _alone(x: Array) -> Array:
     """The shares of one vector; a short one without lanes, which take longer to set up."""
     out = np.empty(len(x))
     if len(x) > 32:
-        lanes, sums = np.empty(_LANES), np.empty((3, _LANES))
-        _long_row(x, out, lanes, sums)
-        _divide(x, out, lanes[0], sums[0, 0], sums[1, 0])
+        m, others, left_out = _long_row(x, out)
+        _divide(x, out, m, others, left_out)
     elif len(x):
         m, ties, others, left_out = -np.inf, -1.0, 0.0, 0.0
         for k in range(len(x)):
@@ -100,10 +99,8 @@ def _alone(x: Array) -> Array:
         for k in range(len(x)):
             e = out[k] = _lifted(x[k], m)
             ties += 1.0 if e == 1.0 else 0.0
-            e = 0.0 if e == 1.0 else e
-            new = others + e
-            left_out += (e - (new - others)) if others < e else (others - new) + e
-            others = new
+            others, lost = _added(others, _other(e))
+            left_out += lost
         _divide(x, out, m, others + ties, left_out)
     return out
 
