@@ -1,40 +1,57 @@
-"""A statement at a large given size, which is proved for every size at once where it can be."""
+"""A statement at a given size, which is proved for every size at once where it can be."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from symsoft import kernel
+from symsoft.gathering import gathered_statement, spread
 from symsoft.renaming import Renaming
 from symsoft.statement import AtLeast, Statement
 from symsoft.term import FixedSize, Size
 from symsoft.walk import sizes
 
 FULL = 6
-"""The largest size at which the kernel is asked about that size alone, since it writes every sum out."""
+"""The largest size at which the kernel may be asked about that size alone, since it writes every sum out."""
+
+SEVERAL = 3
+"""The least size for which it pays to put sums together first."""
 
 MARK = "·"
 """What a size that is any number is marked with, so that no article has one of that name."""
 
 
 def decide(statement: Statement, work: kernel.Work | None = None, *, both: bool = True) -> kernel.Answer:
-    """The kernel's answer, where what holds for every size holds for the large ones that are given."""
-    numbers = {f"{MARK}{value}": value for value in _large(statement)}
-    if not numbers:
-        return kernel.decide(statement, work, both=both)
+    """The kernel's answer, where what holds for every size holds for the ones that are given.
+
+    Sums that are written out are put together for that; only where it fails is a small size looked at by itself.
+    """
+    given = _given(statement)
+    together = gathered_statement(statement) if max(given, default=0) >= SEVERAL else statement
+    lifts = [(given, together)] if together != statement else []
+    lifts += [(large, statement)] if (large := {value for value in given if value > FULL}) else []
+    for values, form in lifts:
+        found = _for_every(form, {f"{MARK}{value}": value for value in values}, work)
+        if found is not None:
+            return found
+    return kernel.decide(statement, work, both=both)
+
+
+def _for_every(statement: Statement, numbers: dict[str, int], work: kernel.Work | None) -> kernel.Proved | None:
+    """A proof of the statement by one of what it says for every size, if there is one."""
     lifted = Renaming(letters={value: name for name, value in numbers.items()})
     found = kernel.decide(lifted.statement(statement), work, both=False)
     if isinstance(found, kernel.Proved) and all(_fits(one, numbers) for one in found.conditions):
         return _at(found, numbers)
-    return kernel.decide(statement, work, both=both)
+    return None
 
 
-def _large(statement: Statement) -> set[int]:
-    """The large sizes that are given in a statement."""
+def _given(statement: Statement) -> set[int]:
+    """The sizes that are given in a statement as numbers."""
     terms = (statement.left, statement.right, *(definition.body for definition in statement.definitions))
     found = {size for term in terms for size in sizes(term)}
     found |= {place.size for definition in statement.definitions for place in definition.places}
-    return {size.value for size in found if isinstance(size, FixedSize) and size.value > FULL}
+    return {size.value for size in found if isinstance(size, FixedSize)}
 
 
 def _fits(condition: kernel.Condition, numbers: dict[str, int]) -> bool:
@@ -56,5 +73,6 @@ def _at(found: kernel.Proved, numbers: dict[str, int]) -> kernel.Proved:
             case AtLeast():
                 conditions.append(condition)
             case kernel.Restriction(term=term):
-                conditions.append(replace(condition, term=back.term(term)))
+                shown = back.term(term)
+                conditions.append(replace(condition, term=spread(shown) if max(numbers.values()) <= FULL else shown))
     return replace(found, used=tuple(map(back.hypothesis, found.used)), conditions=tuple(conditions))

@@ -29,6 +29,7 @@ LAYERS = (
     "symsoft.relate",
     "symsoft.tidy",
     "symsoft.renaming",
+    "symsoft.gathering",
     "symsoft.everysize",
     "symsoft.doubts",
     "symsoft.canonical",

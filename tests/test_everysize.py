@@ -1,0 +1,112 @@
+"""Statements at given sizes: what is written out is put together, proved for every size, and never more than is so."""
+
+from __future__ import annotations
+
+import pytest
+
+from symsoft import everysize, kernel, verify_text
+from symsoft.gathering import gathered, gathered_statement, spread
+from symsoft.statement import Definition, Statement
+from symsoft.term import (
+    MINUS_ONE,
+    Entry,
+    Exp,
+    FixedSize,
+    Index,
+    Partial,
+    Pow,
+    Sum,
+    Term,
+    Variable,
+    add,
+    divide,
+    mul,
+    negative,
+    number,
+)
+from symsoft.verdict import Accepted, Proved
+from symsoft.walk import subterms
+
+THREE = FixedSize(3)
+I, J = Index("i", THREE), Index("j", THREE)
+
+
+def at(name: str, *places: int) -> Variable:
+    """An entry of a vector or of a matrix, three components each way."""
+    return Variable(name, tuple(Entry(place, THREE) for place in places))
+
+
+def row(*numbers: int) -> Term:
+    """a_1 x_1 + a_2 x_2 + … for these."""
+    return add(*(mul(at("a", k), at("x", k)) for k in numbers))
+
+
+def has_sum(term: Term) -> bool:
+    return any(isinstance(node, Sum) for node in subterms(term))
+
+
+def test_sums_are_put_together() -> None:
+    assert isinstance(gathered(row(1, 2, 3)), Sum)
+    assert isinstance(gathered(row(3, 1, 2)), Sum)
+    assert gathered(row(1)) == row(1)
+    assert spread(gathered(row(1, 2, 3))) == row(1, 2, 3)
+
+
+def test_a_missing_term_is_taken_off_and_an_odd_one_left() -> None:
+    short = gathered(row(1, 3))
+    assert has_sum(short)
+    assert mul(MINUS_ONE, mul(at("a", 2), at("x", 2))) in short.terms  # type: ignore[union-attr]
+    odd = gathered(add(mul(at("a", 1), at("x", 2)), mul(at("a", 2), at("x", 3)), mul(at("a", 3), at("x", 1))))
+    assert not has_sum(odd)
+
+
+def test_the_rows_of_a_matrix_that_is_square() -> None:
+    first = add(*(mul(at("W", 1, k), at("x", k)) for k in (1, 2, 3)))
+    assert isinstance(gathered(first), Sum)
+    double = add(*(add(*(mul(at("W", k, l), at("x", k), at("x", l)) for l in (1, 2, 3))) for k in (1, 2, 3)))
+    inner = gathered(double)
+    assert isinstance(inner, Sum)
+    assert isinstance(inner.body, Sum)
+    assert inner.body.index != inner.index
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_value_is_the_same_at_every_size_or_it_is_no_proof(sign: int) -> None:
+    total = add(*(Exp(at("x", k)) for k in (1, 2, 3)))
+    shares = Definition("s", (I,), divide(Exp(Variable("x", (I,))), total))
+    left = Partial(Variable("s", (Entry(1, THREE),)), Variable("x", (Entry(2, THREE),)))
+    right = mul(number(-sign), at("s", 1), at("s", 2))
+    answer = everysize.decide(Statement(left, right, (shares,)))
+    assert isinstance(answer, kernel.Proved if sign == 1 else kernel.Refuted)
+
+
+def test_what_holds_at_three_alone_is_proved_at_three() -> None:
+    ones = add(*(Pow(at("x", k), number(0)) for k in (1, 2, 3)))
+    assert isinstance(everysize.decide(Statement(ones, number(3))), kernel.Proved)
+    assert not isinstance(everysize.decide(Statement(ones, number(4))), kernel.Proved)
+
+
+def test_statements_keep_their_meaning() -> None:
+    left, right = row(1, 2, 3), add(row(1), row(2, 3))
+    again = gathered_statement(Statement(left, right, (Definition("c", (), row(1, 2, 3)),)))
+    assert isinstance(kernel.decide(Statement(left, again.left)), kernel.Proved)
+    assert isinstance(kernel.decide(Statement(right, again.right)), kernel.Proved)
+    wrong = gathered(add(row(1, 2, 3), negative(at("a", 1))))
+    assert isinstance(kernel.decide(Statement(left, wrong)), kernel.Refuted)
+
+
+LAYER = r"""
+$$z_i = W_{i1} x_1 + W_{i2} x_2 + W_{i3} x_3, \quad i = 1, 2, 3$$
+
+$$s_i = \frac{e^{z_i}}{e^{z_1} + e^{z_2} + e^{z_3}}, \quad i = 1, 2, 3$$
+
+$$L = -(y_1 \log s_1 + y_2 \log s_2 + y_3 \log s_3)$$
+
+$$\frac{\partial L}{\partial W_{jl}} = (s_j (y_1 + y_2 + y_3) - y_j) x_l, \quad l = 1, 2, 3$$
+"""
+
+
+def test_a_layer_with_as_many_inputs_as_outputs_is_decided() -> None:
+    assert all(isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(LAYER).steps)
+    spoilt = LAYER.replace("- y_j) x_l", "- y_j) x_j")
+    assert any(not isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(spoilt).steps)
