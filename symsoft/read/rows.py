@@ -10,6 +10,7 @@ from symsoft.read.syntax import Grid, Group, Items, Mark, Node, Scripts, Stacked
 
 SIGNS = frozenset(ab.RELATIONS.values())
 JOINERS = frozenset("+-±·×*⊙/")
+ENDS = frozenset((",", ";", "quad"))
 IGNORED = frozenset(("&", "quad", "~", "⇒", "⇔", "∴", "∵", "⇐"))
 
 
@@ -68,11 +69,22 @@ def _goes_on(before: list[Node], row: list[Node], open_now: int) -> bool:
         return True
     if open_now > 0:
         return True
-    if not any(is_relation(item) for item in last):
-        return isinstance(first[0], Mark) and first[0].text == "+"
-    if _has_sign(first):
-        return False
-    return is_joiner(first[0])
+    if isinstance(first[0], Mark) and first[0].text == "+":
+        return True
+    return any(map(is_relation, last)) and is_joiner(first[0]) and not _has_sign(_statement(row))
+
+
+def _statement(row: list[Node]) -> list[Node]:
+    """What stands in a row before a comma, a wide space or words, behind which conditions stand."""
+    out: list[Node] = []
+    depth = 0
+    for item in dropwhile(is_blank, row):
+        depth += isinstance(item, Mark) and item.text in OPEN
+        depth -= closing(item) is not None
+        if depth <= 0 and (isinstance(item, Text) or isinstance(item, Mark) and item.text in ENDS):
+            break
+        out.append(item)
+    return out
 
 
 def _left_over(before: list[Node], row: list[Node], following: list[Node]) -> bool:
