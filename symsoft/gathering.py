@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from symsoft.relabel import Labels
 from symsoft.statement import Statement
-from symsoft.term import Add, Entry, FixedSize, Index, Place, Sum, Term, add, negative
+from symsoft.term import Add, Entry, Extent, FixedSize, Index, Place, Sum, Term, add, negative
 from symsoft.tidy import canonical
-from symsoft.walk import children, own_places, rebuild, rename, subterms
+from symsoft.walk import children, own_places, rebuild, rename, sizes, subterms
 
 MARK = "·"
 """What the indices are marked with, so that nothing else is called so."""
@@ -52,20 +52,26 @@ def spread(term: Term) -> Term:
 def _put_together(terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """Terms of a sum, those that run over all entries of a size as one."""
     forms = [canonical(term) for term in terms]
-    for term in terms:
-        for entry in _entries(term):
-            found = _run(term, entry, forms)
-            if found is not None:
-                whole, taken = found
-                rest = tuple(other for number, other in enumerate(terms) if number not in taken)
-                return _put_together((*rest, *whole)) if rest else whole
+    for number, term in enumerate(terms):
+        entries = list(_entries(term))
+        runs = (_run(term, entry, forms) for entry in entries) if entries else (_copies(term, forms[number], forms),)
+        for whole, taken in filter(None, runs):
+            rest = tuple(other for number, other in enumerate(terms) if number not in taken)
+            return _put_together((*rest, *whole)) if rest else whole
     return terms
+
+
+def _copies(term: Term, form: Term, forms: list[Term]) -> tuple[tuple[Term, ...], set[int]] | None:
+    """The sum over a size of what does not depend on its index, if it stands there as often: ε + ε + ε of three."""
+    alike = {number for number, other in enumerate(forms) if other == form}
+    extents = {size for other in forms for size in sizes(other) if size == FixedSize(len(alike))}
+    return next((((Sum(_fresh(term, size), term),), alike) for size in extents if len(alike) > 1), None)
 
 
 def _run(term: Term, entry: Entry, forms: list[Term]) -> tuple[tuple[Term, ...], set[int]] | None:
     """The sum over the entry's place in a term, less what is missing of it, and the numbers of the terms it takes."""
     assert isinstance(entry.size, FixedSize)
-    index, most = Index(f"{MARK}{_depth(term)}", entry.size), entry.size.value
+    index, most = _fresh(term, entry.size), entry.size.value
     body = Labels(place=lambda place: index if place == entry else place).term(term)
     taken, missing = set[int](), list[Term]()
     for position in range(1, most + 1):
@@ -87,6 +93,11 @@ def _entries(term: Term) -> Iterator[Entry]:
     for node in subterms(term):
         places.update(dict.fromkeys(own_places(node)))
     yield from (place for place in places if isinstance(place, Entry) and isinstance(place.size, FixedSize))
+
+
+def _fresh(term: Term, size: Extent) -> Index:
+    """An index that nothing in a term is called like."""
+    return Index(f"{MARK}{_depth(term)}", size)
 
 
 def _depth(term: Term) -> int:

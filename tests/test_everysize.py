@@ -86,6 +86,15 @@ def test_what_holds_at_three_alone_is_proved_at_three() -> None:
     assert not isinstance(everysize.decide(Statement(ones, number(4))), kernel.Proved)
 
 
+def test_what_stands_there_once_for_each_component_is_a_sum() -> None:
+    e = Variable("ε")
+    assert has_sum(gathered(add(row(1, 2, 3), e, e, e)).terms[0])  # type: ignore[union-attr]
+    assert gathered(add(row(1), e, e)) == add(row(1), e, e)
+    left = add(row(1, 2, 3), e, e, e)
+    assert isinstance(kernel.decide(Statement(left, gathered(left))), kernel.Proved)
+    assert isinstance(kernel.decide(Statement(left, gathered(add(left, e)))), kernel.Refuted)
+
+
 def test_statements_keep_their_meaning() -> None:
     left, right = row(1, 2, 3), add(row(1), row(2, 3))
     again = gathered_statement(Statement(left, right, (Definition("c", (), row(1, 2, 3)),)))
