@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from symsoft import kernel
 from symsoft.gathering import gathered_statement, spread
+from symsoft.listed import listed
 from symsoft.renaming import Renaming
 from symsoft.statement import AtLeast, Statement
 from symsoft.term import FixedSize, Size
@@ -17,6 +18,9 @@ FULL = 6
 SEVERAL = 3
 """The least size for which it pays to put sums together first."""
 
+SHARE = 30_000
+"""How much work goes into what is put together, so that enough is left for what is written."""
+
 MARK = "·"
 """What a size that is any number is marked with, so that no article has one of that name."""
 
@@ -27,18 +31,32 @@ def decide(statement: Statement, work: kernel.Work | None = None, *, both: bool 
     Sums that are written out are put together for that; only where it fails is a small size looked at by itself.
     """
     given = _given(statement)
-    together = gathered_statement(statement) if max(given, default=0) >= SEVERAL else statement
-    lifts = [(given, together)] if together != statement else []
-    lifts += [(large, statement)] if (large := {value for value in given if value > FULL}) else []
-    for values, form in lifts:
-        found = _for_every(form, {f"{MARK}{value}": value for value in values}, work)
-        if found is not None:
-            return found
-    return kernel.decide(statement, work, both=both)
+    if max(given, default=0) >= SEVERAL and (found := _together(statement, given, work)) is not None:
+        return found
+    large = {value for value in given if value > FULL}
+    found = _for_every(statement, large, work) if large else None
+    return found or kernel.decide(statement, work, both=both)
 
 
-def _for_every(statement: Statement, numbers: dict[str, int], work: kernel.Work | None) -> kernel.Proved | None:
-    """A proof of the statement by one of what it says for every size, if there is one."""
+def _together(statement: Statement, given: set[int], work: kernel.Work | None) -> kernel.Proved | None:
+    """A proof of the statement with its sums put together, if that changes it."""
+    last = listed(statement, given)
+    whole = Renaming(numbers=last).statement(statement)
+    together = gathered_statement(whole)
+    if together == whole:
+        return None
+    share = kernel.Work(SHARE if work is None else min(SHARE, work.left // 2))
+    before = share.left
+    found = _for_every(together, given, share)
+    if work is not None:
+        work.left -= before - share.left
+    least = tuple(AtLeast(Size(name), value) for name, value in last.items())
+    return None if found is None else replace(found, conditions=(*least, *found.conditions))
+
+
+def _for_every(statement: Statement, values: set[int], work: kernel.Work | None) -> kernel.Proved | None:
+    """A proof of the statement by one of what it says for every size in place of the values, if there is one."""
+    numbers = {f"{MARK}{value}": value for value in values}
     lifted = Renaming(letters={value: name for name, value in numbers.items()})
     found = kernel.decide(lifted.statement(statement), work, both=False)
     if isinstance(found, kernel.Proved) and all(_fits(one, numbers) for one in found.conditions):

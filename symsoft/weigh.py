@@ -69,7 +69,7 @@ class Weighing:
         """Without the definitions that may be of other symbols first, then with them."""
         stale = self._stale(options)
         if stale:
-            with self.known.without(stale):
+            with self.known.without(stale), self.decisions.share(PROVING // 4):
                 attempt = self._attempt(step, options)
             if attempt.proved is not None:
                 return attempt

@@ -30,6 +30,7 @@ LAYERS = (
     "symsoft.tidy",
     "symsoft.renaming",
     "symsoft.gathering",
+    "symsoft.listed",
     "symsoft.everysize",
     "symsoft.doubts",
     "symsoft.canonical",

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from symsoft import everysize, kernel, verify_text
 from symsoft.gathering import gathered, gathered_statement, spread
-from symsoft.statement import Definition, Statement
+from symsoft.listed import listed
+from symsoft.statement import AtLeast, Definition, Statement
 from symsoft.term import (
     MINUS_ONE,
+    Count,
     Entry,
     Exp,
     FixedSize,
     Index,
     Partial,
     Pow,
+    Size,
     Sum,
     Term,
     Variable,
@@ -93,6 +98,35 @@ def test_what_stands_there_once_for_each_component_is_a_sum() -> None:
     left = add(row(1, 2, 3), e, e, e)
     assert isinstance(kernel.decide(Statement(left, gathered(left))), kernel.Proved)
     assert isinstance(kernel.decide(Statement(left, gathered(add(left, e)))), kernel.Refuted)
+
+
+ROWS = Size("m")
+
+
+def weighted(weight: Term, *numbers: int) -> Term:
+    """Rows of a matrix of any number of them, each times its share."""
+    return add(*(mul(at("a", k), Variable("V", (Entry(k, ROWS),)), weight) for k in numbers))
+
+
+def test_rows_that_are_written_out_may_be_all_rows() -> None:
+    one = Statement(weighted(number(1), 1, 2, 3), mul(Variable("c"), at("a", 1)))
+    assert listed(one, {3}) == {"m": 3}
+    assert listed(one, {4}) == {}
+    assert listed(replace(one, left=weighted(number(1), 1, 3)), {3}) == {}
+    assert listed(replace(one, right=Count(ROWS)), {3}) == {}
+    j = Index("j", ROWS)
+    assert listed(replace(one, right=Variable("V", (j,))), {3}) == {}
+    assert listed(replace(one, right=Sum(j, Variable("V", (j,)))), {3}) == {}
+    assert listed(replace(one, hypotheses=(AtLeast(ROWS, 4),)), {3}) == {}
+    assert listed(replace(one, right=Variable("V", (Entry(1, THREE),))), {3}) == {}
+
+
+def test_a_proof_for_rows_that_are_written_out_says_how_many_there_are() -> None:
+    left, right = weighted(Variable("c"), 1, 2, 3), mul(Variable("c"), weighted(number(1), 1, 2, 3))
+    answer = everysize.decide(Statement(left, right))
+    assert isinstance(answer, kernel.Proved)
+    assert answer.conditions == (AtLeast(ROWS, 3),)
+    assert isinstance(everysize.decide(Statement(left, weighted(number(1), 1, 2, 3))), kernel.Refuted)
 
 
 def test_statements_keep_their_meaning() -> None:

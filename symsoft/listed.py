@@ -1,0 +1,58 @@
+"""Sizes of which a statement has written entries alone: a_1 V_{1c} + a_2 V_{2c} says nothing of further rows of V."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symsoft.statement import Statement, SumsTo
+from symsoft.term import Apply, Count, Entry, Extent, Max, Partial, Product, Size, Sum, Term, Variable
+from symsoft.walk import own_places, subterms
+
+
+def listed(statement: Statement, given: set[int]) -> dict[str, int]:
+    """The sizes that may be the last of their entries without saying more or less, where that is a given number.
+
+    There must be an entry for each number up to it, and nothing else of that size: no index, sum, count or hypothesis.
+    """
+    terms = (statement.left, statement.right, *(definition.body for definition in statement.definitions))
+    nodes = [node for term in terms for node in subterms(term)]
+    if any(isinstance(node, Apply) for node in nodes) or any(not isinstance(h, SumsTo) for h in statement.hypotheses):
+        return {}
+    entries: dict[Extent, set[int]] = {}
+    loose = {place.size for definition in statement.definitions for place in definition.places}
+    for node in nodes:
+        loose.update(_bound(node))
+        for place in own_places(node):
+            if isinstance(place, Entry) and isinstance(node, Variable | Partial):
+                entries.setdefault(place.size, set()).add(place.position)
+            else:
+                loose.add(place.size)
+    loose |= _several(nodes)
+    alone = {size.name: found for size, found in entries.items() if isinstance(size, Size) and size not in loose}
+    return {name: len(found) for name, found in alone.items() if len(found) in given and _is_whole(found)}
+
+
+def _is_whole(positions: set[int]) -> bool:
+    return positions == set(range(1, len(positions) + 1))
+
+
+def _bound(node: Term) -> Iterator[Extent]:
+    """The sizes that a node runs over or counts."""
+    match node:
+        case Sum(index) | Product(index) | Max(index):
+            yield index.size
+        case Count(size):
+            yield size
+        case _:
+            pass
+
+
+def _several(nodes: list[Term]) -> set[Extent]:
+    """The sizes at places of symbols that have another size elsewhere."""
+    found: dict[tuple[str, int], set[Extent]] = {}
+    for node in nodes:
+        variable = node.variable if isinstance(node, Partial) else node
+        if isinstance(variable, Variable):
+            for number, place in enumerate(variable.places):
+                found.setdefault((variable.name, number), set()).add(place.size)
+    return {size for extents in found.values() if len(extents) > 1 for size in extents}
