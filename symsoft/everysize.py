@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from symsoft import kernel
 from symsoft.gathering import gathered_statement, spread
-from symsoft.listed import listed
+from symsoft.listed import listed, with_vectors
 from symsoft.renaming import Renaming
 from symsoft.statement import AtLeast, Statement
 from symsoft.term import FixedSize, Size
@@ -41,7 +41,7 @@ def decide(statement: Statement, work: kernel.Work | None = None, *, both: bool 
 def _together(statement: Statement, given: set[int], work: kernel.Work | None) -> kernel.Proved | None:
     """A proof of the statement with its sums put together, if that changes it."""
     last = listed(statement, given)
-    whole = Renaming(numbers=last).statement(statement)
+    whole = with_vectors(Renaming(numbers=last).statement(statement), given)
     together = gathered_statement(whole)
     if together == whole:
         return None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from symsoft.statement import Statement, SumsTo
-from symsoft.term import Apply, Count, Entry, Extent, Max, Partial, Product, Size, Sum, Term, Variable
+from symsoft.statement import Bounds, OneHot, Statement, SumsTo
+from symsoft.term import Apply, Count, Entry, Extent, FixedSize, Max, Partial, Product, Size, Sum, Term, Variable
+from symsoft.tidy import everywhere
 from symsoft.walk import own_places, subterms
 
 
@@ -30,6 +33,40 @@ def listed(statement: Statement, given: set[int]) -> dict[str, int]:
     loose |= _several(nodes)
     alone = {size.name: found for size, found in entries.items() if isinstance(size, Size) and size not in loose}
     return {name: len(found) for name, found in alone.items() if len(found) in given and _is_whole(found)}
+
+
+def with_vectors(statement: Statement, given: set[int]) -> Statement:
+    """The statement with a vector y for as many numbers as a given one, y_1, y_2, y_3, of which nothing is known."""
+    terms = (statement.left, statement.right, *(definition.body for definition in statement.definitions))
+    nodes = [node for term in terms for node in subterms(term)]
+    numbers = {node.name for node in nodes if isinstance(node, Variable) and not node.places}
+    known = {node.variable.name for node in nodes if isinstance(node, Partial)} | _names(statement)
+    known |= {node.name for node in nodes if isinstance(node, Variable) and node.places}
+    found = dict[str, dict[str, int]]()
+    for name in sorted(numbers - known):
+        if (parts := re.fullmatch(r"(.+)_([1-9][0-9]*)", name)) is not None:
+            found.setdefault(parts[1], {})[name] = int(parts[2])
+    new = {
+        name: Variable(letter, (Entry(position, FixedSize(len(group))),))
+        for letter, group in found.items()
+        if len(group) in given and _is_whole(set(group.values())) and letter not in numbers | known
+        for name, position in group.items()
+    }
+
+    def change(node: Term) -> Term | None:
+        return new.get(node.name) if isinstance(node, Variable) else None
+
+    def put(term: Term) -> Term:
+        return everywhere(term, change) or term
+
+    definitions = tuple(replace(one, body=put(one.body)) for one in statement.definitions)
+    return replace(statement, left=put(statement.left), right=put(statement.right), definitions=definitions)
+
+
+def _names(statement: Statement) -> set[str]:
+    """What a statement defines and what it supposes of something."""
+    stated = {one.name for one in statement.hypotheses if isinstance(one, SumsTo | Bounds | OneHot)}
+    return stated | {definition.name for definition in statement.definitions}
 
 
 def _is_whole(positions: set[int]) -> bool:

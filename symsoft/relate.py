@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import prod
 
 from symsoft.derivation import Side, Span, Value
 from symsoft.read.sides import FLIPPED, ROW
 from symsoft.statement import Hypothesis
-from symsoft.term import ZERO, Cases, Entry, Index, Place, Term
+from symsoft.term import ZERO, Cases, Entry, FixedSize, Index, Place, Term
 from symsoft.walk import children, rebuild, rename
+
+TABLE = 9
+"""How many entries a matrix may have for the kernel to look at the table of all of them at once."""
 
 CONVENTIONS = frozenset((FLIPPED, ROW))
 """Readings that hold for both sides, where both can be read so."""
@@ -60,7 +64,10 @@ def _fits(left: Value, right: Value) -> bool:
 
 
 def _entries(left: Value, right: Value, side: Side, why: str) -> Reading:
-    """Entry by entry: the general one, and those written out that are not an instance of it."""
+    """Entry by entry: the general one, and those written out that are not an instance of it; or all that there are."""
+    for holder, other, flip in ((left, right, False), (right, left, True)):
+        if _is_whole(holder):
+            return Reading(tuple(_written(holder, other, flip)), (), why)
     parts: list[Part] = []
     details: list[Part] = []
     for holder, other, flip in ((left, right, False), (right, left, True)):
@@ -69,6 +76,12 @@ def _entries(left: Value, right: Value, side: Side, why: str) -> Reading:
             (details if regular else parts).append(part)
     general = rename(right.term, dict(zip(right.axes, left.axes, strict=True)))
     return Reading((*parts, Part(left.term, general, side.span, side.source)), tuple(details), why)
+
+
+def _is_whole(value: Value) -> bool:
+    """Whether every entry of a matrix or a vector of a given size is written out."""
+    most = prod(axis.size.value if isinstance(axis.size, FixedSize) else 0 for axis in value.axes)
+    return most > TABLE and len({entry.places for entry in value.written}) == most
 
 
 def _written(holder: Value, other: Value, flip: bool) -> Iterator[Part]:

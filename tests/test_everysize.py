@@ -8,8 +8,8 @@ import pytest
 
 from symsoft import everysize, kernel, verify_text
 from symsoft.gathering import gathered, gathered_statement, spread
-from symsoft.listed import listed
-from symsoft.statement import AtLeast, Definition, Statement
+from symsoft.listed import listed, with_vectors
+from symsoft.statement import AtLeast, Bounds, Definition, Statement
 from symsoft.term import (
     MINUS_ONE,
     Count,
@@ -127,6 +127,20 @@ def test_a_proof_for_rows_that_are_written_out_says_how_many_there_are() -> None
     assert isinstance(answer, kernel.Proved)
     assert answer.conditions == (AtLeast(ROWS, 3),)
     assert isinstance(everysize.decide(Statement(left, weighted(number(1), 1, 2, 3))), kernel.Refuted)
+
+
+def test_numbers_of_which_nothing_is_known_are_a_vector() -> None:
+    y = [Variable(f"y_{k}") for k in (1, 2, 3)]
+    one = Statement(add(*y), Variable("c"))
+    assert with_vectors(one, {3}).left == add(*(at("y", k) for k in (1, 2, 3)))
+    for other in (
+        Statement(add(*y[:2]), Variable("c")),
+        Statement(add(*y), Variable("y")),
+        Statement(add(*y), Partial(Variable("c"), y[0])),
+        replace(one, definitions=(Definition("y_1", (), number(2)),)),
+        replace(one, hypotheses=(Bounds("y_1", None, None),)),
+    ):
+        assert with_vectors(other, {3}) == other
 
 
 def test_statements_keep_their_meaning() -> None:
