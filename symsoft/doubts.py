@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from symsoft.derivation import Step
 from symsoft.statement import Definition
 from symsoft.term import Variable
+from symsoft.walk import variables
 
 OPAQUE = re.compile(r"\(.*\||^[\[𝟙]")
 """A symbol for a probability under a condition, or for a condition, which is 0 or 1: nothing here says more of it."""
@@ -97,3 +98,15 @@ def right_of(step: Step, definition: Definition) -> bool:
     """Whether a step has what a symbol is said to be on the left of the symbol: a constraint, perhaps."""
     terms = [value.term for side in (step.left, step.right) if side is not None for value in side.readings[:1]]
     return [isinstance(term, Variable) and term.name == definition.name for term in terms] == [False, True]
+
+
+def of_others(step: Step, before: list[Definition]) -> bool:
+    """Whether the letters of what a symbol is said to be anew had another number of places before: y_j, and y_nj."""
+    for defined in before:
+        old = variables(defined.body)
+        new = [definition.body for definition in step.defines if definition.name == defined.name]
+        names = frozenset[str]().union(*map(variables, new))
+        letters = set(map(letter, old))
+        if not names or names & old or not all(letter(name) in letters for name in names):
+            return False
+    return True

@@ -9,7 +9,7 @@ from symsoft import kernel
 from symsoft.canonical import namesake
 from symsoft.decisions import Decisions
 from symsoft.derivation import Document, Side, Span, Step, Warning
-from symsoft.doubts import EVERYWHERE, is_kept, is_opaque, letter
+from symsoft.doubts import EVERYWHERE, is_kept, is_opaque, letter, of_others
 from symsoft.known import Known, Placed
 from symsoft.presented import presented
 from symsoft.relate import Part, Reading
@@ -270,7 +270,7 @@ class _Judging:
         before = [placed for d in step.defines if (placed := self.known.earlier(d.name)) is not None]
         if not before:
             return judged
-        apart = isinstance(judged.verdict, Undecided) and _of_others(step, before)
+        apart = isinstance(judged.verdict, Undecided) and of_others(step, [placed.definition for placed in before])
         if all(placed.section == step.section for placed in before) and not apart:
             return self._doubted(step, judged, before)
         names = ", ".join(letter(placed.definition.name) for placed in before)
@@ -280,18 +280,6 @@ class _Judging:
             self.redefined.add(names)
         self.known.define(step, *step.defines)
         return Judged(replace(step, kind="definition"), Accepted())
-
-
-def _of_others(step: Step, before: list[Placed]) -> bool:
-    """Whether the letters of what a symbol is said to be anew had another number of places before: y_j, and y_nj."""
-    for placed in before:
-        old = variables(placed.definition.body)
-        new = [definition.body for definition in step.defines if definition.name == placed.definition.name]
-        names = frozenset[str]().union(*map(variables, new))
-        letters = set(map(letter, old))
-        if not names or names & old or not all(letter(name) in letters for name in names):
-            return False
-    return True
 
 
 def _derivatives(step: Step) -> set[tuple[str, str]]:

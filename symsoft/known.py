@@ -14,12 +14,12 @@ from symsoft.doubts import Doubts, letter, right_of
 from symsoft.folding import folded
 from symsoft.hinges import told_by
 from symsoft.mentions import functions, stacked
-from symsoft.onehot import class_name, one_hot
+from symsoft.onehot import class_name, class_told, one_hot
 from symsoft.read.matching import alike
 from symsoft.relate import Part
 from symsoft.renaming import Renaming
-from symsoft.statement import Bounds, Definition, Hypothesis, OneHot, SameIndex, SizeIs, Statement
-from symsoft.term import Choice, Index, Partial, Size, Term, Variable
+from symsoft.statement import Bounds, Definition, OneHot, SizeIs, Statement
+from symsoft.term import Partial, Size, Term, Variable
 from symsoft.walk import reached, subterms, variables
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -196,7 +196,7 @@ class Known:
         self._chosen = before | {v.name: Placed(one_hot(v), self._hot[v.name][0].span, self.section) for v in vectors}
         chosen = {class_name(v.name) for v in vectors}
         said = [g for g, section in self._assumed if section <= self.section]
-        self.classes = tuple(g for g in said if _class(g.hypothesis) in chosen)
+        self.classes = tuple(g for g in said if class_told(g.hypothesis) in chosen)
         try:
             yield
         finally:
@@ -295,12 +295,3 @@ class Known:
         """What the definitions of the symbols in a term need."""
         needed = (variables(self.definition(name).definition.body) for name in variables(body) if self.has(name))
         return self.reach(frozenset[str]().union(*needed))
-
-
-def _class(hypothesis: Hypothesis | SizeIs) -> str | None:
-    """What the class is called that an index is said to be."""
-    match hypothesis:
-        case SameIndex(Index(), Choice(name)):
-            return name
-        case _:
-            return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symsoft.statement import Definition
+from symsoft.statement import Definition, Hypothesis, SameIndex, SizeIs
 from symsoft.term import Choice, Extent, Index, Place, Variable, delta
 
 
@@ -20,3 +20,12 @@ def one_hot(variable: Variable) -> Definition:
     """y_k = δ_kc for an arbitrary class c (of each sample)."""
     places = tuple(Index(f"{variable.name}{number}", p.size) for number, p in enumerate(variable.places))
     return Definition(variable.name, places, delta(places[-1], class_of(variable.name, places[:-1], places[-1].size)))
+
+
+def class_told(hypothesis: Hypothesis | SizeIs) -> str | None:
+    """What the class is called that an index is said to be; None if none is said to be one."""
+    match hypothesis:
+        case SameIndex(Index(), Choice(name)):
+            return name
+        case _:
+            return None
