@@ -259,7 +259,7 @@ class Weighing:
             return self._judged(step, Undecided("depends-on-unread", reason), found)
         if both := mixed(self.known.reach(variables(last.part.left) | variables(last.part.right))):
             reason = f"{', '.join(both)} is a number and a vector at once"
-            return self._judged(step, Undecided("shape", reason), found)
+            return self._judged(step, Undecided("doubtful-definition", reason), found)
         if self.known.split(last.statement):
             reason = "it is said for two values of a symbol alone, and was looked at for others too"
             return self._judged(step, Undecided("outside-condition", reason), found)
