@@ -11,6 +11,7 @@ from symsoft.emit.numpy_frame import Array
 
 _ONES = np.ones((128, 1))
 _LONG_ONES = np.ones(1024, np.longdouble)
+_SOME_LONG_ONES = tuple(_LONG_ONES[:n] for n in range(129))
 _LONGER = np.finfo(np.longdouble).nmant > 52
 
 
@@ -69,14 +70,16 @@ def _vector_total(e: Array) -> Any:
     n = len(e)
     if n <= 24:
         return math.fsum(e.tolist())
-    return float(e.dot(_LONG_ONES[:n])) if _LONGER and n <= 1024 else _close_sums(e[np.newaxis])[0]
+    if _LONGER and n <= 1024:
+        return float(e.dot(_SOME_LONG_ONES[n] if n <= 128 else _LONG_ONES[:n]))
+    return _close_sums(e[np.newaxis])[0]
 
 
 def _vector_sums(e: Array) -> tuple[float, float]:
-    """The sum of one vector of float64, and what rounding it leaves out."""
+    """The sum of one vector of float64, and what rounding it leaves out, in few calls."""
     n = len(e)
-    if _LONGER and n <= 1024:
-        long = e.dot(_LONG_ONES[:n])
+    if _LONGER and n <= 8192:
+        long = sum(e[start : start + 1024].dot(_LONG_ONES[: n - start]) for start in range(0, n, 1024))
         total = float(long)
         return total, float(long - total)
     sums, left_out = _two_sums(e[np.newaxis])
