@@ -68,8 +68,12 @@ class Point:
 
 
 def length(size: Extent, sizes: Mapping[Size, int]) -> int:
-    """The number of components at a point."""
-    return size.value if isinstance(size, FixedSize) else sizes[size]
+    """The number of components at a point; raises Stop for a size that the point does not have."""
+    if isinstance(size, FixedSize):
+        return size.value
+    if size not in sizes:
+        raise Stop("shape", f"{size.name} is the size of nothing here")
+    return sizes[size]
 
 
 def polynomial(seed: int, name: str, positions: Positions, arity: int) -> Coefficients:

@@ -19,7 +19,26 @@ from symsoft.kernel.real import LogOf
 from symsoft.kernel.stop import Stop, Undefined, Work
 from symsoft.kernel.survey import survey
 from symsoft.statement import AtLeast, Statement
-from symsoft.term import Add, Entry, FixedSize, Index, Size, Sum, Variable, delta, number
+from symsoft.term import (
+    Add,
+    Apply,
+    Cases,
+    Choice,
+    Count,
+    Entry,
+    Family,
+    FixedSize,
+    Index,
+    Max,
+    Partial,
+    Product,
+    Size,
+    Slot,
+    Sum,
+    Variable,
+    delta,
+    number,
+)
 
 N = Size("n")
 ONE, TWO = Fraction(1), Fraction(2)
@@ -334,6 +353,28 @@ def test_candidates_are_those_that_agree() -> None:
     assert agreeing(given, rights, Work(10**5)) == (rights[0],)
     given = claim("d(u, v) = 0")
     assert agreeing(given, [given.left, number(0)], Work(10**5)) == (given.left,)
+
+
+def test_candidates_with_what_no_point_has_do_not_agree() -> None:
+    """A size, an index, a class, a symbol or a function that the statement does not have: no exception."""
+    other = Size("m")
+    k, x, one = Index("k", other), term("x[i]"), number(1)
+    rights = [
+        Add((x, Count(other))),
+        Add((x, Sum(k, one))),
+        Add((x, Product(k, one))),
+        Add((x, Max(k, one))),
+        Variable("x", (Entry(-1, other),)),
+        Variable("x", (k,)),
+        Variable("x", (Choice("c", (), other),)),
+        Variable("x", ()),
+        Cases(k, k, x, x),
+        Add((x, Variable("u", ()))),
+        Add((x, Variable("v", (k,)))),
+        Add((x, Partial(x, Variable("v", (k,))))),
+        Add((x, Apply("f", (), (Family((k,), one),), (Slot(0, (k,)),)))),
+    ]
+    assert agreeing(Statement(x, number(0)), [*rights, x], Work(10**6))[-1] == x
 
 
 def agreements(text: str, given: str = "") -> tuple[int, int]:
