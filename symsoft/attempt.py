@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from symsoft import kernel
+from symsoft.known import Placed
 from symsoft.relate import Part, Reading
 from symsoft.statement import Statement
 from symsoft.term import Variable
@@ -24,13 +26,15 @@ class Finding:
 class Attempt:
     """The readings of a step, what was found for the standard one, and the verdict if it holds.
 
-    `hot` are the vectors that were taken as one-hot, since the text says so and without it the step does not hold.
+    `hot` are the vectors that were taken as one-hot, since the text says so and without it the step does not hold, and
+    `each` what undefined symbols were taken to be for each sample.
     """
 
     options: tuple[Reading, ...]
     found: tuple[Finding, ...]
     proved: Judged | None
     hot: tuple[Variable, ...] = ()
+    each: Mapping[str, Placed] = field(default_factory=dict)
 
 
 def holds(found: tuple[Finding, ...]) -> bool:

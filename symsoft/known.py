@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -17,9 +17,10 @@ from symsoft.mentions import functions, stacked
 from symsoft.onehot import class_name, class_told, one_hot
 from symsoft.read.matching import alike
 from symsoft.relate import Part
-from symsoft.renaming import Renaming
+from symsoft.renaming import at_numbers
+from symsoft.samples import shapes_of
 from symsoft.statement import Bounds, Definition, OneHot, SizeIs, Statement
-from symsoft.term import Partial, Size, Term, Variable
+from symsoft.term import Extent, Partial, Term, Variable
 from symsoft.walk import reached, subterms, variables
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -59,7 +60,7 @@ class Known:
         self._later: dict[tuple[str, int], Placed] = {}
         self._named: dict[str, Placed] = {}
         self._splits: dict[str, Placed] = {}
-        self._stacked: dict[str, frozenset[str]] = {}
+        self._stacked, self.shapes = dict[str, frozenset[str]](), dict[str, tuple[Extent, ...]]()
         self._own = {
             (step.sign, made.name): made for step in document.steps if step.alone for made in step.alone.defines
         }
@@ -75,10 +76,8 @@ class Known:
     def define(self, step: Step, *definitions: Definition) -> None:
         """Take the definitions as made by the step."""
         for definition in definitions:
-            if self.circular(definition):
-                continue
-            if letters := stacked(definition):
-                self._stacked[definition.name] = letters
+            self._stacked |= {definition.name: letters} if (letters := stacked(definition)) else {}
+            if letters or self.circular(definition):
                 continue
             self._defined[definition.name] = Placed(definition, step.sign, step.section, step.called)
             (self.said.add if right_of(step, definition) else self.said.discard)(definition.name)
@@ -162,6 +161,7 @@ class Known:
         self.section, self.sign = step.section, step.sign
         for side in (step.left, step.right):
             for value in side.readings if side is not None else ():
+                self.shapes |= shapes_of((value.term,))
                 for made in told(value.term):
                     self._splits.setdefault(made.name, Placed(made, step.sign, step.section))
 
@@ -181,26 +181,32 @@ class Known:
     @contextmanager
     def for_derivatives(self, pairs: set[tuple[str, str]]) -> Iterator[None]:
         """For a while, a body that is differentiated by a symbol not in it is what else it was said to be."""
-        for body, variable in sorted(pairs):
-            if variable not in self.reach(frozenset({body})):
-                self._chosen |= self._in_terms_of(body, variable)
-        try:
+        with self.choosing({}):
+            for body, variable in sorted(pairs):
+                if variable not in self.reach(frozenset({body})):
+                    self._chosen |= self._in_terms_of(body, variable)
             yield
-        finally:
-            self._chosen = {}
 
     @contextmanager
     def one_hot(self, vectors: tuple[Variable, ...]) -> Iterator[None]:
         """For a while, vectors that the text says to be one-hot are so."""
-        before, classes = self._chosen, self.classes
-        self._chosen = before | {v.name: Placed(one_hot(v), self._hot[v.name][0].span, self.section) for v in vectors}
-        chosen = {class_name(v.name) for v in vectors}
-        said = [g for g, section in self._assumed if section <= self.section]
-        self.classes = tuple(g for g in said if class_told(g.hypothesis) in chosen)
+        hot = {v.name: Placed(one_hot(v), self._hot[v.name][0].span, self.section) for v in vectors}
+        names, said = {class_name(v.name) for v in vectors}, (g for g, n in self._assumed if n <= self.section)
+        before, self.classes = self.classes, tuple(g for g in said if class_told(g.hypothesis) in names)
+        try:
+            with self.choosing(hot):
+                yield
+        finally:
+            self.classes = before
+
+    @contextmanager
+    def choosing(self, chosen: Mapping[str, Placed]) -> Iterator[None]:
+        """For a while, symbols have these definitions."""
+        before, self._chosen = self._chosen, self._chosen | dict(chosen)
         try:
             yield
         finally:
-            self._chosen, self.classes = before, classes
+            self._chosen = before
 
     def said_one_hot(self, name: str) -> bool:
         """Whether the text has said by now, or says under this heading, that a vector is one-hot."""
@@ -249,11 +255,9 @@ class Known:
         definitions += functions((part.left, part.right), definitions)
         definitions += told_by((part.left, part.right), definitions)
         said = dict.fromkeys([*(g.hypothesis for g in given), *part.given])
-        sizes = [pair for h in said if isinstance(h, SizeIs) for pair in h.sizes]
-        numbers = {size.name: number for size, number in sizes if isinstance(size, Size)}
         stated = tuple(h for h in said if not isinstance(h, SizeIs))
-        statement = Statement(part.left, part.right, definitions, stated, step.relation)
-        return Renaming(numbers=numbers).statement(statement) if numbers else statement
+        counts = tuple(h for h in said if isinstance(h, SizeIs))
+        return at_numbers(Statement(part.left, part.right, definitions, stated, step.relation), counts)
 
     def assumed(self, step: Step, part: Part) -> tuple[tuple[Given, ...], tuple[Given, ...]]:
         """The hypotheses on the part's undefined symbols, stated before or under the same heading: sums, and ranges.
@@ -270,8 +274,7 @@ class Known:
     def doubtful(self, part: Part) -> list[str]:
         """The symbols of the part whose meaning is open."""
         names = self.reach(variables(part.left) | variables(part.right))
-        begin = {name[0] for name in names}
-        beside = (name for name in names if begin & self._stacked.get(name, frozenset()))
+        beside = (name for name in names if {n[0] for n in names} & self._stacked.get(name, frozenset()))
         return sorted({*filter(self.open, names), *beside})
 
     def open(self, name: str) -> bool:

@@ -16,6 +16,7 @@ from symsoft.statement import (
     Hypothesis,
     OneHot,
     SameIndex,
+    SizeIs,
     Statement,
     SumsTo,
 )
@@ -137,3 +138,10 @@ class Renaming:
             about=self.about(derivation.about),
             given=tuple(map(self.hypothesis, derivation.given)),
         )
+
+
+def at_numbers(statement: Statement, counts: tuple[SizeIs, ...]) -> Statement:
+    """The statement at the numbers of components that the text gives."""
+    sizes = [pair for count in counts for pair in count.sizes]
+    numbers = {size.name: number for size, number in sizes if isinstance(size, Size)}
+    return Renaming(numbers=numbers).statement(statement) if numbers else statement

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from symsoft import kernel
+from symsoft import kernel, supposing
 from symsoft.attempt import Attempt, Finding, difference_of, holds, telling_of
 from symsoft.binary import at_values, split_of, told_at
 from symsoft.canonical import meant_for
@@ -16,13 +16,12 @@ from symsoft.doubts import is_kept, letter, mixed
 from symsoft.hats import unhatted
 from symsoft.hinges import smooth
 from symsoft.known import Known
-from symsoft.ladder import Rung, for_one_size, rungs, targets
+from symsoft.ladder import Rung, for_one_size, rungs
 from symsoft.merged import unmerged
 from symsoft.order import reordered
 from symsoft.relate import Part, Reading, readings
 from symsoft.repair import LOOSE, left_out, mend, tells
 from symsoft.statement import SizeIs
-from symsoft.term import Variable
 from symsoft.verdict import Conditional, Judged, Opened, Proved, Refuted, Undecided, Verdict
 from symsoft.walk import variables
 
@@ -47,17 +46,14 @@ class Weighing:
         options, called = tuple(readings(left, right)), (left.called, right.called)
         with self.decisions.share(PROVING):
             attempt = self._called(step, options, called)
-            hot = self._hot(step, options) if attempt.proved is None else ()
+            if attempt.proved is None and (each := supposing.each(self.known, attempt)):
+                with self.known.choosing(each):
+                    return replace(self._called(step, options, called), each=each)
+            hot = supposing.hot(self.known, step, options) if attempt.proved is None else ()
             if not hot:
                 return attempt
             with self.known.one_hot(hot):
                 return replace(self._called(step, options, called), hot=hot)
-
-    def _hot(self, step: Step, options: tuple[Reading, ...]) -> tuple[Variable, ...]:
-        """The undefined vectors of a step that the text says to be one-hot."""
-        statements = [self.known.statement(step, part, ()) for option in options[:1] for part in option.parts[-1:]]
-        vectors = (v for statement in statements for v in targets(statement, frozenset()))
-        return tuple(v for v in vectors if self.known.said_one_hot(v.name))
 
     def _called(self, step: Step, options: tuple[Reading, ...], called: tuple[Calls, ...]) -> Attempt:
         attempt = self._best(step, options)
@@ -93,8 +89,12 @@ class Weighing:
 
     def weaker(self, step: Step, attempt: Attempt) -> Judged:
         """The verdict on a step that does not hold as it stands: the weakest that helps, else refuted."""
-        with self.known.one_hot(attempt.hot), self.decisions.share(WEAKER):
+        with self.known.choosing(attempt.each), self.known.one_hot(attempt.hot), self.decisions.share(WEAKER):
             judged = self._weaker(step, attempt)
+            if attempt.each and isinstance(judged.verdict, Refuted) and not tells(judged.verdict):
+                names = ", ".join(map(letter, attempt.each))
+                reason = f"it is false if {names} is for each sample what it is said to be for one"
+                return replace(judged, verdict=Undecided("undefined-symbol", reason))
             return unmerged(judged, (step.called,), self.known, self.decisions)
 
     def _weaker(self, step: Step, attempt: Attempt) -> Judged:

@@ -100,21 +100,6 @@ def test_torch_differentiates_functions_of_an_article(library: Any, target: str,
         assert library.autograd.gradgradcheck(getattr(tensor, called), given)
 
 
-@pytest.mark.parametrize("target", ["torch"])
-@pytest.mark.parametrize("name", [*WRITTEN, "attention", "linear_softmax", "log_policy"])
-def test_torch_computes_on_the_device_of_its_arguments(library: Any, target: str, name: str, tmp_path: Path) -> None:
-    """Tensors without data stand for those of another device, which go with numbers and with nothing of the CPU's."""
-    function: Function | str = name if name in MODELS else written(name)
-    numpy, tensor = modules(function, target, tmp_path)
-    keys = [key for key in vars(tensor) if not key.startswith("_") and key in vars(numpy)]
-    for key in [key for key in keys if inspect.isfunction(getattr(tensor, key))]:
-        given = arguments(getattr(numpy, key), (2,))
-        elsewhere = [library.tensor(value, device="meta") if value.ndim else float(value) for value in given]
-        found = getattr(tensor, key)(*elsewhere)
-        assert found.device.type == "meta"
-        assert found.shape == getattr(numpy, key)(*given).shape
-
-
 @every_target
 @pytest.mark.parametrize("name", list(MODELS))
 def test_every_model_has_code(library: Any, target: str, name: str) -> None:

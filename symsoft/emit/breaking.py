@@ -14,19 +14,6 @@ LEAST = 16
 _MARK = re.compile(r"\\(?P<command>left|right|begin|end|frac)\b|(?P<brace>(?<!\\)[{}])")
 
 
-BREAK = " \\\\\n&\\quad "
-"""What stands between the lines of a right side: each goes on below the first, behind the sign of equality."""
-
-
-def continued(written: str, wide: float) -> str:
-    r"""A right side in lines no wider than that, each below the first one, as far as there are signs to break it at.
-
-    >>> continued("a + b - c", 9), continued("a + b - c", 5)
-    ('a + b - c', 'a + b \\\\\n&\\quad - c')
-    """
-    return BREAK.join(_lines(written, wide))
-
-
 def broken(written: str, wide: float) -> str:
     r"""The formula in lines no wider than that, as far as there are signs to break it at.
 
@@ -35,16 +22,11 @@ def broken(written: str, wide: float) -> str:
     >>> broken(r"\frac{a b c d e f g + h i j k l m n o p}{c}", 8)
     '\\frac{\\begin{gathered} a b c d e f g \\\\ + h i j k l m n o p \\end{gathered}}{c}'
     """
-    lines = _lines(written, wide)
+    if width(written) <= wide:
+        return written
+    lines = [_inside(line, wide) for line in filled(_terms(written), wide, width)]
     rows = r" \\ ".join(lines)
     return rf"\begin{{gathered}} {rows} \end{{gathered}}" if len(lines) > 1 else rows
-
-
-def _lines(written: str, wide: float) -> list[str]:
-    """The formula in lines, the one line where it fits."""
-    if width(written) <= wide:
-        return [written]
-    return [_inside(line, wide) for line in filled(_terms(written), wide, width)]
 
 
 def _terms(written: str) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from symsoft.derivation import Chain, Derivation, Value
-from symsoft.emit.breaking import broken, continued
+from symsoft.emit.breaking import broken
 from symsoft.emit.display import align, matrix, room, shown
 from symsoft.emit.entries import cells, taken_out, untold
 from symsoft.emit.folding import folded
@@ -60,11 +60,11 @@ class Page:
         """A term as plain text."""
         return text(dotted(term) if self.derivation.dotted else term)
 
-    def right(self, value: Value, left: str, run: str) -> str | None:
-        """A right side as LaTeX, with what its indices run over; None for a whole one without a form of its own."""
+    def right(self, value: Value, left: str) -> str | None:
+        """A right side as LaTeX; None for a whole vector or matrix that has no form without indices."""
         whole_one = whole(value.term, value.axes, latex_paper(self.printer)) if value.axes else None
         written = whole_one if value.axes else self.latex(value.term)
-        return None if written is None else continued(written, room(left) - width(run)) + run
+        return None if written is None else broken(written, room(left))
 
     def entries(self, value: Value, left: str) -> str:
         """A column or a matrix by its entries, a factor of all of them in front, no wider than a page."""
@@ -87,14 +87,14 @@ class Page:
     def chains(self) -> Iterator[tuple[Chain, list[str]]]:
         """The chains that can be written, with their right sides."""
         for chain in self.derivation.chains:
-            left, runs = self.left(chain), [self.ranges(chain)] + [""] * len(chain.lines)
+            left = self.left(chain)
             right = [
-                self.entries(line.right, left) + run if line.rule == ENTRIES else self.right(line.right, left, run)
-                for line, run in zip(chain.lines, runs, strict=False)
+                self.entries(line.right, left) if line.rule == ENTRIES else self.right(line.right, left)
+                for line in chain.lines
             ]
             known = [written for written in right if written is not None]
             if len(known) == len(right):
-                yield chain, known
+                yield chain, [known[0] + self.ranges(chain), *known[1:]]
 
     def about(self, term: Term | None) -> str:
         """The formula that a phrase is about, in running text."""
@@ -104,7 +104,7 @@ class Page:
         """The two sides of a definition, with the numbers that its indices run over where these are given."""
         left = self.latex(Variable(definition.name, definition.places))
         run = "".join(map(self.run, definition.places))
-        return left, continued(self.latex(definition.body), room(left) - width(run)) + run
+        return left, broken(self.latex(definition.body), room(left) - width(run)) + run
 
     def run(self, index: Index) -> str:
         """What an index runs over, as in i = 1, 2, 3, beside a formula; nothing where its size is any number."""

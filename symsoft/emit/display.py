@@ -6,14 +6,11 @@ import re
 from collections.abc import Iterable
 from itertools import accumulate
 
-from symsoft.emit.breaking import BREAK, broken
+from symsoft.emit.breaking import broken
 from symsoft.emit.width import width
 
 PAGE, SIGN, GAP, TEXT = 57, 2.5, 4, 0.85
 """How many letters wide a page is, a sign of equality, and the space before a note; a letter of text beside those."""
-
-INDENT = 3.5
-"""How far behind the signs a note below its formula stands."""
 
 LONG_LEFT = 16
 """How many letters wide a left side may be before it stands on a line of its own."""
@@ -46,11 +43,10 @@ def align(rows: Iterable[tuple[str, str, str]]) -> str:
         return "\n\n".join((align(given[:fit]), align(given[fit:])))
     wide = sum(max(map(width, column)) for column in zip(*((left, right) for left, right, _ in given), strict=True))
     fits = wide + TEXT * max(len(_plain(note)) for *_, note in given) + GAP <= PAGE
-    below = 0 if fits else INDENT + TEXT * max(len(_plain(note)) for *_, note in given)
     lines = []
     for left, right, note in given:
         beside = rf" && \text{{{note}}}" if note and fits else ""
-        alone = width(left) > min(LONG_LEFT, PAGE - below)
+        alone = width(left) > LONG_LEFT
         lines += [f"&{broken(left, PAGE)}"] if alone else []
         lines.append(f"{left if left and not alone else ' '} &= {right}{beside}")
         lines += [rf"  &\qquad \text{{({note})}}"] if note and not fits else []
@@ -70,8 +66,6 @@ def _plain(note: str) -> str:
 
 def shown(left: str, right: str) -> str:
     """left = right as a display in Markdown; without a left side it goes on where the last one ended."""
-    if BREAK in right:
-        return f"$$\n\\begin{{aligned}}\n{left + ' ' if left else ''}&= {right}\n\\end{{aligned}}\n$$"
     return f"$$\n{left + ' ' if left else ''}= {right}\n$$"
 
 

@@ -13,19 +13,14 @@ def _sum(x: Any) -> Any:
     return jnp.sum(x, axis=-1, keepdims=True)
 
 
-def _numbers(size: int, like: Any) -> Any:
-    """The numbers from 0 up to a size; JAX finds the device by itself."""
-    return jnp.arange(size)
-
-
-def _ones(size: int, like: Any) -> Any:
-    """So many ones, in the dtype of another array."""
-    return jnp.ones(size, like.dtype)
+def _range(x: Any) -> Any:
+    """The numbers of the entries of a row, from 0."""
+    return jnp.arange(x.shape[-1])
 
 
 def _largest(x: Any) -> Any:
     """Where the first maximum of each row is."""
-    return _numbers(x.shape[-1], x) == jnp.argmax(x, axis=-1)[..., None]
+    return jnp.arange(x.shape[-1]) == jnp.argmax(x, axis=-1)[..., None]
 
 
 def _still(x: Any) -> Any:
@@ -33,11 +28,8 @@ def _still(x: Any) -> Any:
     return jax.lax.stop_gradient(x)
 
 
-def _tensor(name: str, value: Any, like: Any = None) -> Any:
-    """The argument as an array of real floating numbers; integers and bool become the default one.
-
-    JAX finds the device by itself.
-    """
+def _tensor(name: str, value: Any) -> Any:
+    """The argument as an array of real floating numbers; integers and bool become the default one."""
     array = jnp.asarray(value)
     if jnp.issubdtype(array.dtype, jnp.complexfloating):
         raise TypeError(f"{name}: real numbers are needed, not {array.dtype}")

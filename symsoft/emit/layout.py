@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from symsoft.term import MINUS_ONE, Max, Mul, Number, Pow, Product, Sum, Term
 from symsoft.walk import free_indices, subterms
-
-CALLED = re.compile(r"(?<![^ {(])[fghuvqFGHEP]$")
-"""A letter at the end, by itself, that before a bracket is read as a function."""
 
 
 def flat(factors: tuple[Term, ...]) -> tuple[Term, ...]:
@@ -58,11 +54,5 @@ def _index_names(term: Term) -> set[str]:
 
 
 def dot(left: str, right: str) -> str:
-    """What stands between two factors: a dot where digits would run together, or a letter look like a function.
-
-    >>> dot("2", "3"), dot("a g", r"\\left(1 - x\\right)"), dot("x_g", r"\\left(1 - x\\right)")
-    (' \\\\cdot ', ' \\\\cdot ', ' ')
-    """
-    digits = right[0].isdigit() or (left[-1].isdigit() and right.startswith(r"\frac"))
-    called = right.startswith(r"\left(") and CALLED.search(left) is not None
-    return r" \cdot " if digits or called else " "
+    """What stands between two factors: a dot where digits would run together, as in 2 · 3 and 2 · 1/2."""
+    return r" \cdot " if right[0].isdigit() or (left[-1].isdigit() and right.startswith(r"\frac")) else " "

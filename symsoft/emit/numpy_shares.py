@@ -84,7 +84,7 @@ def _vector_shares(x: object, axis: object, out: object) -> Array | None:
     if out is not None or type(axis) is not int or axis != -1 or not np.vdot(x, x) < 350.0**2:
         return None
     s: Array = np.exp(x)
-    np.divide(s, _vector_total(s), s)
+    s /= _vector_total(s)
     return s
 
 

@@ -11,7 +11,6 @@ from symsoft.emit.numpy_frame import Array
 
 _ONES = np.ones((128, 1))
 _LONG_ONES = np.ones(1024, np.longdouble)
-_SOME_LONG_ONES = tuple(_LONG_ONES[:n] for n in range(129))
 _LONGER = np.finfo(np.longdouble).nmant > 52
 
 
@@ -70,16 +69,14 @@ def _vector_total(e: Array) -> Any:
     n = len(e)
     if n <= 24:
         return math.fsum(e.tolist())
-    if _LONGER and n <= 1024:
-        return float(e.dot(_SOME_LONG_ONES[n] if n <= 128 else _LONG_ONES[:n]))
-    return _close_sums(e[np.newaxis])[0]
+    return float(e.dot(_LONG_ONES[:n])) if _LONGER and n <= 1024 else _close_sums(e[np.newaxis])[0]
 
 
 def _vector_sums(e: Array) -> tuple[float, float]:
-    """The sum of one vector of float64, and what rounding it leaves out, in few calls."""
+    """The sum of one vector of float64, and what rounding it leaves out."""
     n = len(e)
-    if _LONGER and n <= 8192:
-        long = sum(e[start : start + 1024].dot(_LONG_ONES[: n - start]) for start in range(0, n, 1024))
+    if _LONGER and n <= 1024:
+        long = e.dot(_LONG_ONES[:n])
         total = float(long)
         return total, float(long - total)
     sums, left_out = _two_sums(e[np.newaxis])

@@ -12,14 +12,14 @@ def _sum(x: Any) -> Any:
     return np.sum(x, axis=-1, keepdims=True)
 
 
-def _numbers(size: int, like: Any) -> Any:
-    """The numbers from 0 up to a size."""
-    return np.arange(size)
+def _range(x: Any) -> Any:
+    """The numbers of the entries of a row, from 0."""
+    return np.arange(x.shape[-1])
 
 
 def _largest(x: Any) -> Any:
     """Where the first maximum of each row is."""
-    return _numbers(x.shape[-1], x) == np.argmax(x, axis=-1)[..., None]
+    return np.arange(x.shape[-1]) == np.argmax(x, axis=-1)[..., None]
 
 
 def _still(x: Any) -> Any:

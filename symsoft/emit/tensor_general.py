@@ -64,7 +64,7 @@ def _derived(function: Function, forms: Mapping[str, str], by: str) -> Block | N
 def _block(one: Body) -> Block:
     """The lines that compute a quantity over arrays with the same leading axes."""
     x, *_ = one.arguments
-    lines, result = tuple(tensors(line, x) for line in one.lines), tensors(one.result, x)
+    lines = tuple(map(tensors, one.lines))
     shape = f"(*batch{one.shape})" if one.shape else "batch"
     sizes = {
         extent(place.size): f"{name}.shape[{position - len(node.places)}]"
@@ -75,13 +75,11 @@ def _block(one: Body) -> Block:
     first = [f"{size} = {where}" for size, where in sizes.items() if re.search(rf"\b{re.escape(size)}\b", used)]
     first = [line for line in first if not line[0].isdigit()]
     batch = f"batch = {x}.shape[: {x}.ndim - {len(one.arguments[x].places)}]"
-    return Block(f"_whole({result}, {shape}, {x})", (batch, *first, *lines))
+    return Block(f"_whole({tensors(one.result)}, {shape}, {x})", (batch, *first, *lines))
 
 
-def tensors(text: str, like: str) -> str:
-    """Code over arrays in NumPy as code over tensors, with what it makes where the tensor of that name is."""
-    text = re.sub(r"np\.arange\(([^()]*)\)", rf"_numbers(\1, {like})", text)
-    text = re.sub(r"np\.ones\(([^()]*)\)", rf"_ones(\1, {like})", text)
+def tensors(text: str) -> str:
+    """Code over arrays in NumPy as code over tensors."""
     for array, tensor in SPELLINGS:
         text = text.replace(array, tensor)
     return text
@@ -97,9 +95,7 @@ def _public(one: Body, custom: str) -> Iterator[str]:
     called = one.found.function.name + ("" if one.found.quantity.name == "value" else f"_{one.found.quantity.name}")
     yield f"def {called}({', '.join(taken)}, /):"
     yield from docstring(one, RAISES)
-    first, *others = one.arguments
-    yield f'    {first} = _tensor("{first}", {first})'
-    yield from (f'    {name} = _tensor("{name}", {name}, {first})' for name in others)
+    yield from (f'    {name} = _tensor("{name}", {name})' for name in one.arguments)
     yield from (f'    {name} = _classes("{name}", {name})' for name in one.classes)
     yield f"    kind, working = _kind({', '.join(one.arguments)})"
     axes = [f"{name}=({name}, {axes_of(node.places)})" for name, node in one.arguments.items()]

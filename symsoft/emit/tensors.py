@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as xp
 
-from symsoft.emit.tensor_frame import _largest, _numbers, _still, _sum
+from symsoft.emit.tensor_frame import _largest, _range, _still, _sum
 
 Parts = tuple[Any, Any, Any]
 
@@ -72,7 +72,7 @@ def _log_total(x: Any) -> Any:
 
 def _matrix(on: Any, off: Any) -> Any:
     """The diagonal `on` in the matrices `off`."""
-    row = _numbers(on.shape[-1], on)
+    row = _range(on)
     return xp.where(row[:, None] == row, on[..., None], off)
 
 
@@ -105,12 +105,12 @@ def _centred(v: Any, s: Any, rest: Any, largest: Any) -> Any:
 
 def _minus_class(y: Any, s: Any, rest: Any, largest: Any) -> Any:
     """s_j, minus 1 at the class."""
-    return xp.where(_numbers(s.shape[-1], s) == y[..., None], -rest, s)
+    return xp.where(_range(s) == y[..., None], -rest, s)
 
 
 def _picked(x: Any, y: Any) -> Any:
     """x at the class, without the last axis."""
-    return _sum(xp.where(_numbers(x.shape[-1], x) == y[..., None], x, 0.0))[..., 0]
+    return _sum(xp.where(_range(x) == y[..., None], x, 0.0))[..., 0]
 
 
 def _weighted_logs(weights: Any, logs: Any) -> Any:

@@ -13,19 +13,14 @@ def _sum(x: Any) -> Any:
     return torch.sum(x, dim=-1, keepdim=True)
 
 
-def _numbers(size: int, like: Any) -> Any:
-    """The numbers from 0 up to a size, on the device of another tensor."""
-    return torch.arange(size, device=like.device)
-
-
-def _ones(size: int, like: Any) -> Any:
-    """So many ones, in the dtype and on the device of another tensor."""
-    return torch.ones(size, dtype=like.dtype, device=like.device)
+def _range(x: Any) -> Any:
+    """The numbers of the entries of a row, from 0."""
+    return torch.arange(x.shape[-1], device=x.device)
 
 
 def _largest(x: Any) -> Any:
     """Where the first maximum of each row is."""
-    return _numbers(x.shape[-1], x) == torch.argmax(x, dim=-1, keepdim=True)
+    return torch.arange(x.shape[-1], device=x.device) == torch.argmax(x, dim=-1, keepdim=True)
 
 
 def _still(x: Any) -> Any:
@@ -33,14 +28,9 @@ def _still(x: Any) -> Any:
     return x.detach() if isinstance(x, torch.Tensor) else x
 
 
-def _tensor(name: str, value: Any, like: Any = None) -> Any:
-    """The argument as a tensor of real floating numbers, on the device of another one if it is not a tensor yet.
-
-    Integers and bool become the default dtype.
-    """
-    kind = torch.float64 if isinstance(value, float) else None
-    device = None if like is None or isinstance(value, torch.Tensor) else like.device
-    tensor = torch.as_tensor(value, dtype=kind, device=device)
+def _tensor(name: str, value: Any) -> Any:
+    """The argument as a tensor of real floating numbers; integers and bool become the default one."""
+    tensor = torch.tensor(value, dtype=torch.float64) if isinstance(value, float) else torch.as_tensor(value)
     if tensor.is_complex():
         raise TypeError(f"{name}: real numbers are needed, not {tensor.dtype}")
     return tensor if tensor.is_floating_point() else tensor.to(torch.get_default_dtype())

@@ -72,7 +72,7 @@ MODELS: Mapping[str, Function] = MappingProxyType(
         )
     }
 )
-"""What is made of them, for every n: `derive` and `emit` take these too."""
+"""What is made of them, for every n: only `derive` takes these."""
 
 FAMILY: Mapping[str, Function] = MappingProxyType({**FUNCTIONS, **MODELS})
 

@@ -83,7 +83,7 @@ def is_condition(segment: Segment) -> bool:
     names = [item for item in left if isinstance(item, Name)]
     if not names or any(not isinstance(item, (Name, Mark)) for item in left) or len(names) > 3:
         return False
-    if any(name.text not in "ijklmnKNCMDctdℓ" for name in names) and not _counts(rest):
+    if any(name.text not in "ijklmnKNCMDctdℓ" for name in names):
         return False
     if any(isinstance(item, Mark) and item.text != "," for item in left):
         return False
@@ -98,16 +98,6 @@ def is_condition(segment: Segment) -> bool:
         and isinstance(rest[0], Numeral)
         and segment.signs[0].text in ("=", "<", ">", "≤", "≥", "≠")
     )
-
-
-def _counts(items: Items) -> bool:
-    """Whether numbers are counted from the first: 1, 2, 3 or 0, 1, …, 9, as what any letter runs over."""
-    numbers = [item.text for item in items if isinstance(item, Numeral)]
-    marks = [item for item in items if isinstance(item, Mark) and item.text in (",", "…")]
-    dots = any(item.text == "…" for item in marks)
-    first = numbers[0] if numbers else ""
-    whole = len(numbers) > 1 and first in ("0", "1") and len(numbers) + len(marks) == len(items)
-    return whole and (dots or numbers == [str(int(first) + at) for at in range(len(numbers))])
 
 
 def _unprimed(item: Node) -> Node:

@@ -44,6 +44,7 @@ class Survey:
     free: set[str] = field(default_factory=set)
     ends: set[tuple[str, int]] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
+    weighed: dict[str, str] = field(default_factory=dict)
     declared: set[str] = field(default_factory=set)
 
     def look_for_sizes(self, items: Items) -> None:
@@ -224,6 +225,8 @@ class Survey:
                     beside = symbol(after, self.sizes) if isinstance(after, (Name, Scripts)) else None
                     if beside is not None and (beside.style == "bold" or not beside.places or "⁽⁾" in beside.name):
                         self.take_axis(beside)
+                        if not beside.places and not found.places:
+                            self.weighed[beside.name] = found.name
 
     def _factors(self, node: Fence) -> None:
         """Take the symbols of an inner product: ⟨w, x_i⟩."""
@@ -235,11 +238,8 @@ class Survey:
 
     def _bracketed(self, node: Node) -> None:
         """Take a symbol in brackets that is transposed: (x^{(i)})^T."""
-        if (
-            isinstance(node, Scripts)
-            and isinstance(node.base, Fence)
-            and words(bare(node.sup or ())) in self.transposes()
-        ):
+        above = bare(node.sup or ()) if isinstance(node, Scripts) and isinstance(node.base, Fence) else ()
+        if isinstance(node, Scripts) and isinstance(node.base, Fence) and words(above) in self.transposes():
             inside = bare(node.base.items)
             found = symbol(inside[0], self.sizes) if len(inside) == 1 else None
             if found is not None:

@@ -35,10 +35,11 @@ def whole(reader: Reader, name: str, style: str, outer: tuple[Items, ...], start
     apart = name + "⁰" in context.seen
     if _is_scalar(reader, name, style, arity, len(outer)) or not arity and apart:
         return Value(Variable(name + "⁰" if apart or arity and name not in survey.scalar else name))
-    missing = _missing(reader, name, style, arity, len(outer))
+    sample = not outer and _is_sample(reader, name, style, arity)
+    missing = 1 if sample else _missing(reader, name, style, arity, len(outer))
     if missing > 2:
         raise Unreadable("shape", f"{name} has more than two axes", start, end)
-    key = survey.named(name, len(outer) + missing)
+    key = name + "¹" if sample else survey.named(name, len(outer) + missing)
     second = len(outer) == missing == 1 and (name in context.second or _runs_along(reader, key, outer[0]))
     places: list[Place] = [reader.place(items, sizes.place(key, n + second), zero) for n, items in enumerate(outer)]
     first = 0 if second else len(places)
@@ -83,10 +84,19 @@ def _is_scalar(reader: Reader, name: str, style: str, arity: int, places: int) -
     return plain or name in reader.mode.scalars
 
 
+def _is_sample(reader: Reader, name: str, style: str, arity: int) -> bool:
+    """Whether an input with two places, x_{ij}, is one vector where it has none: w^T x is of one sample."""
+    context, survey = reader.context, reader.context.survey
+    known = name in survey.declared or name in context.shapes or name in context.defined
+    partner = survey.weighed.get(name, "")
+    plain = name[0] == "x" and style != "bold" and arity == 2
+    return plain and bool(partner) and context.arity(partner, "") == 1 and not known
+
+
 def _missing(reader: Reader, name: str, style: str, arity: int, places: int) -> int:
     """How many axes are left."""
     axial = reader.context.survey.axial.get((name, style == "bold"), frozenset[int]())
-    if places in axial:
+    if places in axial or places == arity == 1 and style == "bold" and _of_a_vector(reader.context, name):
         return 1
     if not places and axial and (style == "bold" or name in reader.context.survey.inner) and name[0].islower():
         return 1
@@ -95,6 +105,11 @@ def _missing(reader: Reader, name: str, style: str, arity: int, places: int) -> 
     if places and axial and places > min(axial):
         return 0
     return arity - places
+
+
+def _of_a_vector(context: Context, name: str) -> bool:
+    """Whether a bold symbol with its sample above it is a vector, as it is one without: x^{(i)} beside w^T x."""
+    return name.endswith("⁽⁾") and context.arity(name.removesuffix("⁽⁾"), "bold") == 1
 
 
 def entries_of(context: Context, name: str) -> str | None:

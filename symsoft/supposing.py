@@ -1,0 +1,48 @@
+"""What a step may be judged under beside its definitions: one-hot vectors, and outputs for each sample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from symsoft import kernel
+from symsoft.attempt import Attempt
+from symsoft.derivation import Step
+from symsoft.known import Known, Placed
+from symsoft.ladder import targets
+from symsoft.relate import Part, Reading
+from symsoft.samples import for_each
+from symsoft.term import Partial, Variable
+from symsoft.walk import subterms, variables
+
+
+def hot(known: Known, step: Step, options: tuple[Reading, ...]) -> tuple[Variable, ...]:
+    """The undefined vectors of a step that the text says to be one-hot."""
+    statements = [known.statement(step, part, ()) for option in options[:1] for part in option.parts[-1:]]
+    vectors = (v for statement in statements for v in targets(statement, frozenset()))
+    return tuple(v for v in vectors if known.said_one_hot(v.name))
+
+
+def each(known: Known, attempt: Attempt) -> dict[str, Placed]:
+    """What symbols are for each sample, where a derivative needs it, or where one side alone has one of them."""
+    parts = tuple(part for option in attempt.options[:1] for part in option.parts)
+    terms = [term for part in parts for term in (part.left, part.right)]
+    names = known.reach(frozenset[str]().union(*map(variables, terms)))
+    found = for_each(terms, names, known.shapes, lambda n: known.definition(n).definition if known.has(n) else None)
+    made = {own.name: replace(known.definition(base), definition=own) for base, own in found}
+    lonely = {name for part in parts for name in known.one_sided(part, frozenset())}
+    needed = _independent(attempt) or any(map(made.__contains__, _differentiated(parts)))
+    return made if needed or not lonely.isdisjoint(made) else {}
+
+
+def _independent(attempt: Attempt) -> bool:
+    """Whether a part differentiates by what nothing in it depends on."""
+    answers = (finding.answer for finding in attempt.found)
+    return any(isinstance(answer, kernel.Undecided) and answer.code == "outside-derivative" for answer in answers)
+
+
+def _differentiated(parts: tuple[Part, ...]) -> Iterator[str]:
+    """The symbols that parts differentiate, which stand alone there."""
+    for node in (node for part in parts for term in (part.left, part.right) for node in subterms(term)):
+        if isinstance(node, Partial) and isinstance(node.body, Variable):
+            yield node.body.name
