@@ -37,6 +37,8 @@ JOINING = frozenset(
     "codificado é são um uma o è là một nhãn dạng được biểu diễn dưới này это вектор".split()
 )
 """The words that may stand between a symbol and what is said of it."""
+NEXT = re.compile(r"[\s$]*(?:和(?!为|為)|与|與|以?及|と|와|과)")
+"""And, before what is said of the next symbol."""
 WORD = re.compile(r"[^\W\d_\u2e80-\U0010ffff]+")
 ENDS = re.compile(r"[.!?;:。！？；：]|\n[ \t]*\n")
 SHORT_FORMULA = re.compile(r"\$[^$\n]{1,12}\$")
@@ -55,7 +57,8 @@ def said_of(text: str, passage: Passage) -> str | None:
     close = re.split(r"[$,，、]", before[-CLOSE:])[-1]
     if SUPPOSED.search(before):
         return None
-    if (found := SUMS_TO_ONE.search(after)) is not None and _joined(after[: found.start()]):
+    found = None if NEXT.match(after) else SUMS_TO_ONE.search(after)
+    if found is not None and _joined(after[: found.start()]):
         return found.group()
     if (found := SUMS_TO_ONE.search(close)) is not None and _joined(close[found.end() :]):
         return None if DENIED.search(close[: found.start()]) else found.group()
