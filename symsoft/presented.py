@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from symsoft.doubts import letter
 from symsoft.kernel import Counterexample
+from symsoft.read.primed import LETTERS as PRIMED
+from symsoft.read.primed import written
 from symsoft.read.replace import resized_place
 from symsoft.relabel import Labels
 from symsoft.statement import Statement
@@ -51,6 +53,7 @@ def _verdict(
             found,
             sizes=tuple((sizes.get(name, name), value) for name, value in found.sizes),
             point=tuple((names.get(name, name), value) for name, value in found.point),
+            indices=tuple((written(name), value) for name, value in found.indices),
         )
 
     match verdict:
@@ -76,9 +79,9 @@ def _lettered(term: Term) -> Term:
     for node in subterms(term):
         places = (*own_places(node), *((node.index,) if isinstance(node, Sum | Product | Max) else ()))
         found |= dict.fromkeys(index.name for place in places for index in indices_of(place))
-    made = [name for name in found if not name.isascii()]
+    made = [name for name in found if not name.isascii() and name not in PRIMED]
     free = (one for one in LETTERS if one not in found and one not in variables(term))
-    letters = dict(zip(made, free, strict=False))
+    letters = {**dict(zip(made, free, strict=False)), **{name: PRIMED[name] for name in found if name in PRIMED}}
 
     def change(place: Place) -> Place:
         return Index(letters.get(place.name, place.name), place.size) if isinstance(place, Index) else place

@@ -19,6 +19,7 @@ from symsoft.read.letter_d import as_operator, differentiates
 from symsoft.read.listing import look_for_listed
 from symsoft.read.macros import Macro, macros
 from symsoft.read.passage import Manuscript, Passage
+from symsoft.read.primed import written
 from symsoft.read.prose import Formula, Prose, parsed
 from symsoft.read.rows import rows
 from symsoft.read.segments import cut
@@ -57,11 +58,12 @@ def document(manuscripts: tuple[Manuscript, ...], format: str, path: str, preamb
     zero = steps.context.survey.sizes.zero
     counted = [replace(step, first=0) if counted_from_zero(step, zero) else step for step in ordered]
     finished = _finished(counted, steps.context.sizes)
+    warnings = [replace(warning, message=written(warning.message)) for warning in steps.warnings]
     return Document(
         path,
         format,
         finished,
-        tuple(sorted(dict.fromkeys(steps.warnings), key=lambda warning: (warning.span.cell or 0, warning.span))),
+        tuple(sorted(dict.fromkeys(warnings), key=lambda warning: (warning.span.cell or 0, warning.span))),
     )
 
 

@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from symsoft.read import alphabet as ab
 from symsoft.read.brackets import fenced
 from symsoft.read.fonts import styled
+from symsoft.read.primed import LETTERS as PRIMED
 from symsoft.read.syntax import Bad, Fraction, Group, Items, Mark, Name, Node, Numeral, Operator, Scripts, Text
 from symsoft.read.tokens import Token
 from symsoft.read.words import run_of_letters
@@ -196,7 +197,8 @@ class Descent(ABC):
     def letter(self, text: str, start: int, end: int, out: list[Node]) -> None:
         """A letter that is not ASCII: a symbol if it is Greek or mathematical, else part of a word."""
         plain = unicodedata.normalize("NFKC", text)
-        if len(plain) == 1 and ("GREEK" in unicodedata.name(plain, "") or plain.isascii() or plain in "ℓℒ"):
+        usual = plain.isascii() or plain in "ℓℒ" or plain in PRIMED
+        if len(plain) == 1 and (usual or "GREEK" in unicodedata.name(plain, "")):
             out.append(Name(plain, start, end))
             return
         while self.peek().kind == "char" and self.peek().text.isalpha():

@@ -21,6 +21,7 @@ from symsoft.read.latex import parse
 from symsoft.read.macros import Macro, expanded
 from symsoft.read.nodes import bare
 from symsoft.read.passage import Manuscript, Passage
+from symsoft.read.primed import merged
 from symsoft.read.ranges import ZEROTH, beyond_zero
 from symsoft.read.signs import signs
 from symsoft.read.syntax import Items, Text
@@ -284,7 +285,7 @@ def parsed(passage: Passage, known: Mapping[str, Macro], budget: int) -> Formula
     """The syntax of a passage, or just its signs if it is longer than the budget."""
     if not passage.display and len(passage.text) > budget:
         return Formula(passage, (), (), False)
-    tokens = ranged(expanded(tokenise(passage.text), known))
+    tokens = ranged(merged(expanded(tokenise(passage.text), known)))
     found = tuple(signs(tokens)) if passage.display else ()
     if len(passage.text) > budget:
         return Formula(passage, (), found, False)

@@ -13,6 +13,7 @@ from symsoft.emit.latex import latex
 from symsoft.emit.notation import Notation
 from symsoft.kernel import Condition, Counterexample
 from symsoft.kernel.answer import Restriction, Table
+from symsoft.read.primed import written
 from symsoft.statement import (
     AtLeast,
     Bounds,
@@ -65,9 +66,9 @@ def reason(verdict: Verdict) -> str | None:
     """Why, in a sentence."""
     match verdict:
         case Conditional(missing=missing):
-            return f"holds under {missing}, which the text does not state here"
+            return f"holds under {written(missing)}, which the text does not state here"
         case Refuted(reason=reason) | Undecided(reason=reason) | NotRead(reason=reason):
-            return reason
+            return written(reason)
         case Proved() | Accepted():
             return None
         case _:
@@ -180,7 +181,7 @@ def place(where: Place) -> str:
     """An index as articles write it in a line: i, 2, n, y_i."""
     match where:
         case Index(name=symbol):
-            return symbol
+            return written(symbol)
         case Entry(position, size):
             last = extent(size)
             return str(position) if position > 0 else last if position == -1 else f"{last} - {-position - 1}"
