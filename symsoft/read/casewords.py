@@ -8,10 +8,11 @@ LATIN = frozenset(
     "case cases first second third one two a b i ii the same different equal index indices with if when for where "
     "suppose supposing assume assuming that let now consider next then finally also and but in this we have look at "
     "say entries entry elements element terms diagonal off "
-    "fall fälle erster zweiter erste zweite der die das wenn falls sei für gilt nun betrachten wir im "
+    "fall fälle erster zweiter erste zweite der die das wenn falls sei für gilt nun betrachten wir im es "
     "caso casos primer primero segundo el la si sea cuando para supongamos que ahora "
     "cas premier deuxième le soit quand lorsque pour où supposons maintenant "
-    "primo secondo se quando per sia supponiamo che ora seja suponha "
+    "primo secondo se quando per sia supponiamo che ora seja suponha considere agora primeiro o em "
+    "kasus pertama kedua jika bila untuk ketika misalkan "
     "trường hợp thứ nhất hai khi nếu với xét giả sử "
     "случай первый второй если при пусть когда теперь рассмотрим для "
     "durum durumda durumunda ilk ikinci eğer ise için birinci".split()

@@ -42,16 +42,16 @@ def indexed_letters(items: Items) -> set[str]:
 
 
 def free_letters(sides: Iterable[Items]) -> frozenset[str]:
-    """The letters that some side is indexed with and no sum in it has below it."""
+    """The letters that stand in subscripts on some side, and below no sum there."""
     out: set[str] = set()
     for side in sides:
-        below = [
-            item.sub or ()
-            for sequence in sequences(side)
-            for item in sequence
-            if big(item) in ("sum", "prod") and isinstance(item, Scripts)
-        ]
-        out |= indexed_letters(side) - {part.text for sub in below for part in bare(sub) if isinstance(part, Name)}
+        scripts = [item for sequence in sequences(side) for item in sequence if isinstance(item, Scripts) and item.sub]
+        below, beside = (
+            [s.sub or () for s in scripts if (big(s) in ("sum", "prod")) == summed] for summed in (True, False)
+        )
+        bound = {part.text for sub in below for part in bare(sub) if isinstance(part, Name)}
+        named = (part for sub in beside for inner in sequences(sub) for part in inner if isinstance(part, Name))
+        out |= {name.text for name in named if name.style != "bold"} - bound
     return frozenset(out)
 
 

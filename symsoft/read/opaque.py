@@ -47,6 +47,7 @@ class Label:
     reader: Reader
     listed: bool
     hidden: frozenset[str] = frozenset()
+    loose: bool = False
     text: list[str] = field(default_factory=list)
     places: list[Items] = field(default_factory=list)
 
@@ -127,20 +128,27 @@ class Label:
     def is_index(self, letter: str) -> bool:
         """Whether a letter outside of scripts is an index."""
         reader = self.reader
+        survey = reader.context.survey
         if letter in self.hidden:
             return False
-        if letter in reader.bound:
+        plain = not survey.arity.get(letter) and letter not in "yt" and not reader.is_size(letter)
+        free = self.loose and len(letter) == 1 and reader.may_run(letter) or letter in reader.scope.free & INDICES
+        if letter in reader.bound or plain and free:
             return True
-        known = letter in reader.scope.letters or letter in reader.context.survey.bound
-        return known and letter in "ijklc" and (letter in "ijk" or not reader.context.survey.arity.get(letter))
+        known = letter in reader.scope.letters or letter in survey.bound
+        return known and letter in "ijklc" and (letter in "ijk" or not survey.arity.get(letter))
 
 
 def opaque_symbol(reader: Reader, head: Symbol, fence: Fence) -> Value:
     """P(y = j | x_i) as one symbol with the places i and j."""
     if head.primes or head.transposed:
         raise Unreadable("undefined-function", f"{head.name} is not defined for this", head.start, fence.end)
-    label = Label(reader, any(isinstance(item, Mark) and item.text == "…" for item in fence.items))
+    listed = any(isinstance(item, Mark) and item.text == "…" for item in fence.items)
+    label, loose = Label(reader, listed), Label(reader, listed, loose=True)
     label.node(fence)
+    loose.node(fence)
+    if head.name + "".join(loose.text) in reader.context.defined:
+        label = loose
     name = head.name + "".join(label.text)
     if len(name) > LONGEST:
         raise Unreadable("budget", "a symbol with a name that is too long", head.start, fence.end)

@@ -34,7 +34,8 @@ JOINING = frozenset(
     "form true ground truth target targets label labels vector vectors variable class classes correct row "
     "column both each valid discrete specifying elements entries components values encoding ist sind sei ein "
     "eine einen der die das als est sont soit un une le la es son sea el vetor vecteur como de forma "
-    "codificado é são um uma o è là một nhãn dạng được biểu diễn dưới này это вектор".split()
+    "codificado é são um uma o è là một nhãn dạng được biểu diễn dưới này это есть вектор является метка rows "
+    "etiket etiketi etiketler vektör vektörü olsun olan bir adalah merupakan sebuah vektor label بردار برچسب یک".split()
 )
 """The words that may stand between a symbol and what is said of it."""
 NEXT = re.compile(r"[\s$]*(?:和(?!为|為)|与|與|以?及|と|와|과)")
