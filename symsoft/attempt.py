@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from symsoft import kernel
 from symsoft.known import Placed
 from symsoft.relate import Part, Reading
-from symsoft.statement import Statement
-from symsoft.term import Variable
+from symsoft.statement import AtLeast, Statement
+from symsoft.term import Size, Variable
 from symsoft.verdict import Judged
 
 
@@ -60,3 +60,11 @@ def difference_of(found: tuple[Finding, ...]) -> kernel.Counterexample | None:
         if isinstance(finding.answer, kernel.Refuted):
             return finding.answer.counterexample
     return None
+
+
+def at_one_alone(finding: Finding, decide: Callable[[Statement], kernel.Answer]) -> bool:
+    """Whether what was refuted at a size of 1, where Σ_{k=1}^{n-1} is empty, is not refuted at two or more."""
+    assert isinstance(finding.answer, kernel.Refuted)
+    ones = [AtLeast(Size(name), 2) for name, number in finding.answer.counterexample.sizes if number == 1]
+    more = replace(finding.statement, hypotheses=(*finding.statement.hypotheses, *ones))
+    return bool(ones) and not isinstance(decide(more), kernel.Refuted)

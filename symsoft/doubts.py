@@ -110,3 +110,8 @@ def of_others(step: Step, before: list[Definition]) -> bool:
         if not names or names & old or not all(letter(name) in letters for name in names):
             return False
     return True
+
+
+def sets(step: Step) -> bool:
+    """Whether what a step says a symbol is may be a value that it takes: a number, or another symbol."""
+    return all(isinstance(made.body, Variable) or not variables(made.body) for made in step.defines)

@@ -9,7 +9,7 @@ from symsoft import kernel
 from symsoft.canonical import namesake
 from symsoft.decisions import Decisions
 from symsoft.derivation import Document, Side, Span, Step, Warning
-from symsoft.doubts import EVERYWHERE, is_kept, is_opaque, letter, of_others
+from symsoft.doubts import EVERYWHERE, is_kept, is_opaque, letter, of_others, sets
 from symsoft.known import Known, Placed
 from symsoft.presented import presented
 from symsoft.relate import Part, Reading
@@ -228,9 +228,10 @@ class _Judging:
         )
 
     def _doubted(self, step: Step, judged: Judged, before: list[Placed]) -> Judged:
-        """Under the same heading: a slip if one edit mends it or the symbol was confirmed; else, or after or, open."""
-        told = not step.other and any(placed.definition.name in self.known.confirmed for placed in before)
-        if told or not isinstance(judged.verdict, Refuted) or tells(judged.verdict) and not step.other:
+        """Under the same heading: a slip if one edit mends it or it was confirmed; in text, or after or, open."""
+        other = step.other or step.inline and getattr(judged.verdict, "code", "") != "wrong-sign"
+        told = not other and any(placed.definition.name in self.known.confirmed for placed in before)
+        if told or not isinstance(judged.verdict, Refuted) or tells(judged.verdict) and not other:
             return judged
         return self._open(judged, before)
 
@@ -261,7 +262,7 @@ class _Judging:
         match judged.verdict:
             case Refuted() | Conditional() | Undecided(code="doubtful-definition") if step.defines:
                 pass
-            case Undecided(code="undefined-symbol") if step.defines and not step.inline:
+            case Undecided(code="undefined-symbol") if step.defines and not (step.inline and sets(step)):
                 pass
             case Undecided(code="depends-on-unread") if step.defines and self._only_kept(step):
                 pass

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from symsoft import kernel, supposing
-from symsoft.attempt import Attempt, Finding, difference_of, holds, telling_of
+from symsoft.attempt import Attempt, Finding, at_one_alone, difference_of, holds, telling_of
 from symsoft.binary import at_values, split_of, told_at
 from symsoft.canonical import meant_for
 from symsoft.decisions import SPENT, Decisions
@@ -198,7 +198,7 @@ class Weighing:
                     return self._judged(step, Conditional(code, missing, counterexample), found)
                 if self.decisions.spent:
                     return self._judged(step, Undecided(SPENT.code, SPENT.reason), found)
-                if for_one_size(last.statement.left, last.statement.right):
+                if for_one_size(last.statement.left, last.statement.right) or at_one_alone(last, self.decisions.decide):
                     reason = "it holds only for one number of components, if at all"
                     return self._judged(step, Undecided("outside-condition", reason), found)
                 return self._refuted(step, self._blamed(step, option, last), found)

@@ -24,6 +24,15 @@ OTHERWISE = re.compile(
     r"[\s:：,，]*\Z",
     re.I,
 )
+ANEW = re.compile(
+    r"\b(?:negative|positive|another|alternative\w*|instead|variant|modified|multi-?class|binary|"
+    r"(?:other|second) (?:class|case|example|sample|kind|version|loss|model)\w*|"
+    r"negativ\w*|positiv\w*|ander\w+|otr[oa]s?|autres?|altr[oaie]|отрицательн\w*|положительн\w*|друг\w+|khác)\b"
+    r"|负例|负样本|正例|正样本|負例|正例|另一|別の|다른",
+    re.I,
+)
+"""Words of a sentence that leads to a formula of something else: for a negative example the loss is."""
+
 BEHIND = re.compile(
     r"\s*[,，]?\s*[(（]?\s*(?:(?:if|when|whenever|for|where|as|si|cuando|para|quand|pour|lorsque|wenn|falls|für|quando|se|"
     r"per|khi|nếu|với|если|при|для)(?:\s(?:all|every|any|tout|alle|todo|mọi|всех))?|当|當|若|如果|对于|對於|其中)\s*",
@@ -78,6 +87,12 @@ def said_before(manuscript: Manuscript, passage: Passage, words: re.Pattern[str]
     before = manuscript.page.text[max(0, passage.start - NEAR) : passage.start]
     paragraph = before.rsplit("\n\n", 1)[-1] if before.strip("\n") == before.rstrip("\n") else before
     return words.search(paragraph.replace("*", "").replace("$", "")) is not None
+
+
+def anew(manuscript: Manuscript, passage: Passage) -> bool:
+    """Whether the sentence that leads to a formula says that it is of something else: for a negative example."""
+    before = manuscript.page.text[max(0, passage.start - 4 * NEAR) : passage.start].rstrip("$ \n")
+    return ANEW.search(re.split(r"[$.。!?]", before)[-1]) is not None
 
 
 def conditional_text(text: str) -> bool:

@@ -5,22 +5,32 @@ from __future__ import annotations
 import re
 
 from symsoft.read.casewords import TOGETHER
+from symsoft.read.passage import Passage
+
+NEAR = 200
 
 DENIAL = re.compile(
     r"(?:\b(?:unless|except(?:ing)?|excluding|unlike|besides?|beyond|apart from|instead of|rather than|than|"
     r"(?:contrary|contrast|opposed|opposite|compared|similar(?:ly)?|analogous(?:ly)?) (?:to|with)|"
-    r"generali\w+|extend\w*|"
+    r"generali\w+|extend\w*|wrong|mistak\w+|incorrect|false|misleading|"
     r"(?:do(?:es)?|did|is|are|was|were|need|can|could|would|should|must|may)(?: not|n['’]t)|neither|nor|never|not|no|"
     r"even|whether|regardless|irrespective|independent\w*|no matter|including|forget\w*|drop\w*|"
     r"außer|nicht|anders als|auch|ob|sauf|excepté|hormis|même|pas|à moins que|contrairement|"
     r"salvo|excepto|menos que|incluso|aunque|no solo|a diferenza|tranne|anche|meno che|a não ser|exceto|mesmo|"
     r"кроме|если только не|не|даже|trừ|ngoài|không|dù|hariç)\b|除非|除了|除|即使|不管|无论|無論|不仅|不只|不是|不同于)"
-    r"(?:\s+(?:only|just|merely|simply|if|when|for|where|in|with|at|of|on|to|that|the|a|case|cases|special|particular|"
+    r"(?:\s+(?:only|just|merely|simply|think|thinks|believe|say|claim|if|when|for|where|in|with|at|of|on|to|that|the|a|case|cases|special|particular|"
     r"or|not|we|have|assume|suppose|require|hold|holds|true|valid|apply|equal|wenn|falls|für|im|fall|der|si|quand|pour|le|cas|de|cuando|para|"
     r"el|caso|la|se|quando|per|nel|при|если|для|случая|khi|nếu|với|trường hợp))*[\s*_:：,，(（]*\Z",
     re.I,
 )
 """Words right before a condition, in its clause."""
+
+DENIED = re.compile(
+    r"[\s$*_]*(?:(?:is|are|was|need|do(?:es)?|did|can|must|may)(?: not|n['’]t)|no longer|never|fails?|"
+    r"is (?:false|wrong)|gilt nicht|ne|no se cumple|не|không|不成立|は成り立たない|이? 아니)\b",
+    re.I,
+)
+"""Words right behind a formula that take it back: Σ_k t_k = 1 does not hold."""
 
 GENERAL = re.compile(
     r"\b(?:in general|generally|more general\w*|general (?:case|formula|result|form)|"
@@ -51,3 +61,9 @@ def general(sentence: str) -> bool:
     (True, False)
     """
     return any(words.search(sentence) for words in (GENERAL, ALL, TOGETHER))
+
+
+def denies(text: str, passage: Passage) -> bool:
+    """Whether the words right before a formula, or right behind it, take back what it says."""
+    before = text[max(0, passage.start - NEAR) : passage.start]
+    return DENIAL.search(before) is not None or DENIED.match(text, passage.end) is not None

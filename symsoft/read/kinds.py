@@ -224,7 +224,8 @@ def setting(left: Value, right: Value, defined: set[str], inline: bool) -> bool:
             return True
         calculus = any(isinstance(node, CALCULUS) and not inner(node) for node in subterms(a))
         return not inline and not calculus and not constant(a) and not variables(a) & defined
-    return isinstance(a, Variable) and isinstance(b, Variable) and a.name == b.name and a != b
+    alike = isinstance(a, Variable) and isinstance(b, Variable) and a.name == b.name and "|" not in a.name
+    return alike and a != b
 
 
 def inner(term: Term) -> bool:

@@ -179,8 +179,10 @@ class Naming(Reader):
         return name in self.scope.letters and name in "ijkl" and not survey.arity.get(name) and name not in survey.heads
 
     def _prime(self, head: Symbol, value: Value) -> Value:
-        """The prime of a function that the article defined of one scalar."""
+        """The prime of a function of one scalar; y'_k is a name where y_k has no definition."""
         function = self.context.functions.get(head.name)
+        if isinstance(value.term, Variable) and head.places and value.term.name not in self.context.defined:
+            return Value(Variable(value.term.name + "'" * head.primes, value.term.places), value.axes)
         if (
             function is not None
             and len(function.parameters) == 1

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from symsoft.derivation import Span
-from symsoft.read.announcing import AFTER, BEHIND, ENDS, IF, LEADS, LET, OTHERWISE, said_before
+from symsoft.read.announcing import AFTER, BEHIND, ENDS, IF, LEADS, LET, OTHERWISE, anew, said_before
 from symsoft.read.capitals import ranged
 from symsoft.read.casewords import EITHER, OTHER, announces, related
 from symsoft.read.conditions import PLAIN, Announced, chained, indexlike, is_value, split
 from symsoft.read.conditions import in_words as condition_in_words
 from symsoft.read.counted import Counted, Counts
-from symsoft.read.denying import DENIAL, GENERAL, general
+from symsoft.read.denying import DENIAL, GENERAL, denies, general
 from symsoft.read.diagonal import Diagonal, diagonal
 from symsoft.read.latex import parse
 from symsoft.read.macros import Macro, expanded
@@ -119,6 +119,7 @@ class Prose:
         here = behind if settled else here or (self.announced if self.holds else ())
         self.holds -= self.holds == ONE
         other = said_before(self.manuscript, display, OTHERWISE)
+        other |= anew(self.manuscript, display)
         counts = self.counts.between(*sentences[-1]) if sentences else ()
         counts = counts or self.counts.over(display.start)
         distant = () if here else behind or self.announced
@@ -152,7 +153,7 @@ class Prose:
         """The conditions for a formula in running text: those that stand in the text since the display before."""
         items, text = self.parsed.get(passage.start, ()), self.manuscript.page.text
         found = split(items, self.indices) if len(items) < 12 else None
-        if found is not None and not DENIAL.search(text[max(0, passage.start - NEAR) : passage.start]):
+        if found is not None and not denies(text, passage):
             self.beside = (Announced(*found, passage.span(0, len(passage.text))),)
         before = text[max(self.reached, passage.start - FAR) : passage.start]
         if re.search(r"\n[ \t]*(?:\n|#)", before[before.rfind("$") + 1 :]):
@@ -163,7 +164,7 @@ class Prose:
         leading, distant = (behind, ()) if settled else (self.beside, behind)
         lets, other = (said_before(self.manuscript, passage, words) for words in (LET, OTHERWISE))
         counts = self.counts.between(passage.start - len(paragraph), passage.start) or self.counts.over(passage.start)
-        denied = DENIAL.search(text[max(0, passage.start - NEAR) : passage.start]) is not None
+        denied = denies(text, passage)
         return Lead(leading, distant, lets, value, other, counts, denied=denied)
 
     def value(self, start: int, end: int, inline: list[Passage]) -> str:
