@@ -116,8 +116,11 @@ def _positive(count: int, level: int, chance: Random) -> Real:
 
 
 def _logarithm(count: int, positive: bool, level: int, chance: Random) -> Real:
+    """A logarithm, so that its exponential is exact; of positive ones at every odd level one below 1."""
     if level == 0:
         return real.log_of(Fraction(1), Fraction(count + positive))
+    if positive and level % 2:
+        return real.log_of(Fraction(1), 1 + Fraction(chance.randint(1, 8), 5))
     top = chance.choice((2, 3, 4, 5, 6, 7))
     return real.log_of(Fraction(1), Fraction(top, 1 if positive else chance.choice((1, 1, 3, 5, 8))))
 
