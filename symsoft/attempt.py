@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from symsoft import kernel
+from symsoft.doubts import is_kept
 from symsoft.known import Placed
 from symsoft.relate import Part, Reading
 from symsoft.statement import AtLeast, Statement
 from symsoft.term import Size, Variable
 from symsoft.verdict import Judged
+from symsoft.walk import variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class Attempt:
     """The readings of a step, what was found for the standard one, and the verdict if it holds.
 
     `hot` are the vectors that were taken as one-hot, since the text says so and without it the step does not hold, and
-    `each` what undefined symbols were taken to be for each sample.
+    `each` what undefined symbols were taken to be for each sample.  `total` tells that a sum of 1 was put in as a
+    factor, by which what is said anew of its summands is what they are.
     """
 
     options: tuple[Reading, ...]
@@ -35,6 +38,7 @@ class Attempt:
     proved: Judged | None
     hot: tuple[Variable, ...] = ()
     each: Mapping[str, Placed] = field(default_factory=dict)
+    total: bool = False
 
 
 def holds(found: tuple[Finding, ...]) -> bool:
@@ -68,3 +72,12 @@ def at_one_alone(finding: Finding, decide: Callable[[Statement], kernel.Answer])
     ones = [AtLeast(Size(name), 2) for name, number in finding.answer.counterexample.sizes if number == 1]
     more = replace(finding.statement, hypotheses=(*finding.statement.hypotheses, *ones))
     return bool(ones) and not isinstance(decide(more), kernel.Refuted)
+
+
+def told_apart(finding: Finding, doubtful: frozenset[str]) -> Statement | None:
+    """The statement without the definitions that have doubtful symbols; None if none has, or one has a part kept."""
+    definitions = finding.statement.definitions
+    hidden = [d for d in definitions if variables(d.body) & doubtful]
+    if not hidden or any(is_kept(name) for d in hidden for name in variables(d.body)):
+        return None
+    return replace(finding.statement, definitions=tuple(d for d in definitions if d not in hidden))

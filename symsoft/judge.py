@@ -145,6 +145,7 @@ class _Judging:
         reference = self.references.get(chain)
         if attempt.proved is not None:
             self.known.confirmed |= {definition.name for definition in step.defines}
+            self.known.define(step, *(step.defines if attempt.total else ()))
             if reference is not None:
                 self.references[chain] = replace(reference, followed=True)
             return attempt.proved

@@ -51,8 +51,8 @@ class Known:
         self.opened: set[tuple[str, int]] = set()
         self.hidden: frozenset[str] = frozenset()
         self.meant: dict[str, Definition] = {}
-        self._assumed = [(Given(h, step.sign), step.section) for step in document.steps for h in step.assumes]
-        self._hot = {g.hypothesis.name: (g, n) for g, n in self._assumed[::-1] if isinstance(g.hypothesis, OneHot)}
+        self.assumptions = [(Given(h, step.sign), step.section) for step in document.steps for h in step.assumes]
+        self._hot = {g.hypothesis.name: (g, n) for g, n in self.assumptions[::-1] if isinstance(g.hypothesis, OneHot)}
         self.classes: tuple[Given, ...] = ()
         self._defined: dict[str, Placed] = {}
         self._also: dict[str, list[Placed]] = {}
@@ -191,7 +191,7 @@ class Known:
     def one_hot(self, vectors: tuple[Variable, ...]) -> Iterator[None]:
         """For a while, vectors that the text says to be one-hot are so."""
         hot = {v.name: Placed(one_hot(v), self._hot[v.name][0].span, self.section) for v in vectors}
-        names, said = {class_name(v.name) for v in vectors}, (g for g, n in self._assumed if n <= self.section)
+        names, said = {class_name(v.name) for v in vectors}, (g for g, n in self.assumptions if n <= self.section)
         before, self.classes = self.classes, tuple(g for g in said if class_told(g.hypothesis) in names)
         try:
             with self.choosing(hot):
@@ -265,7 +265,7 @@ class Known:
         A range counts under its own heading only, since many are the condition of a case and not of the symbol.
         """
         names = {name for name in self.reach(variables(part.left) | variables(part.right)) if not self.has(name)}
-        said = [(g, n) for g, n in self._assumed if not isinstance(g.hypothesis, OneHot)]
+        said = [(g, n) for g, n in self.assumptions if not isinstance(g.hypothesis, OneHot)]
         here = [(g, n) for g, n in said if getattr(g.hypothesis, "name", None) in names]
         near = [g for g, n in here if n == self.section or (n < self.section and not isinstance(g.hypothesis, Bounds))]
         ranges = tuple(g for g in near if isinstance(g.hypothesis, Bounds))

@@ -1,18 +1,21 @@
-"""What a step may be judged under beside its definitions: one-hot vectors, and outputs for each sample."""
+"""What a step may be judged under beside its definitions: one-hot vectors, outputs for each sample, sums that are 1."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 
 from symsoft import kernel
 from symsoft.attempt import Attempt
-from symsoft.derivation import Step
+from symsoft.derivation import Given, Step
 from symsoft.known import Known, Placed
 from symsoft.ladder import targets
 from symsoft.relate import Part, Reading
 from symsoft.samples import for_each
-from symsoft.term import Partial, Variable
+from symsoft.statement import SumsTo
+from symsoft.term import Partial, Sum, Variable, mul
+from symsoft.verdict import Proved, Verdict
 from symsoft.walk import subterms, variables
 
 
@@ -46,3 +49,31 @@ def _differentiated(parts: tuple[Part, ...]) -> Iterator[str]:
     for node in (node for part in parts for term in (part.left, part.right) for node in subterms(term)):
         if isinstance(node, Partial) and isinstance(node.body, Variable):
             yield node.body.name
+
+
+def totals(known: Known, attempt: Attempt) -> Iterator[tuple[Reading, Given]]:
+    """left = right Σ p and left Σ p = right, where the text says that Σ p = 1, and p has yet to be normalised.
+
+    It has where what it is said to be has a number of which nothing is known, which a side has too: p_i = C e^{x_i}.
+    """
+    parts = attempt.options[0].parts if attempt.proved is None and attempt.options else ()
+    if len(parts) != 1:
+        return
+    (part,), option = parts, attempt.options[0]
+    here = known.reach(variables(part.left) | variables(part.right))
+    for given, section in known.assumptions:
+        match given.hypothesis:
+            case SumsTo(name, 0, Fraction(numerator=1, denominator=1)) if section <= known.section and known.has(name):
+                made = known.definition(name).definition
+                nodes = [node for node in subterms(made.body) if isinstance(node, Variable) and not node.places]
+                if len(made.places) == 1 and any(node.name in here and not known.has(node.name) for node in nodes):
+                    total = Sum(made.places[0], made.body)
+                    yield replace(option, parts=(replace(part, right=mul(part.right, total)),), details=()), given
+                    yield replace(option, parts=(replace(part, left=mul(part.left, total)),), details=()), given
+            case _:
+                pass
+
+
+def told(verdict: Verdict, given: Given) -> Verdict:
+    """The verdict, if it is that a step is proved, with one more hypothesis that it needs."""
+    return Proved((*verdict.given, given)) if isinstance(verdict, Proved) else verdict

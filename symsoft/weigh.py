@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import groupby
 
 from symsoft import kernel, supposing
-from symsoft.attempt import Attempt, Finding, at_one_alone, difference_of, holds, telling_of
+from symsoft.attempt import Attempt, Finding, at_one_alone, difference_of, holds, telling_of, told_apart
 from symsoft.binary import at_values, split_of, told_at
 from symsoft.canonical import meant_for
 from symsoft.decisions import SPENT, Decisions
 from symsoft.derivation import Calls, Given, Side, Step
-from symsoft.doubts import is_kept, letter, mixed
+from symsoft.doubts import letter, mixed
 from symsoft.hats import unhatted
 from symsoft.hinges import smooth
 from symsoft.known import Known
@@ -49,6 +49,10 @@ class Weighing:
             if attempt.proved is None and (each := supposing.each(self.known, attempt)):
                 with self.known.choosing(each):
                     return replace(self._called(step, options, called), each=each)
+            for option, given in supposing.totals(self.known, attempt):
+                if (found := self._called(step, (option,), called).proved) is not None:
+                    verdict = supposing.told(found.verdict, given)
+                    return replace(attempt, proved=replace(found, verdict=verdict), total=True)
             hot = supposing.hot(self.known, step, options) if attempt.proved is None else ()
             if not hot:
                 return attempt
@@ -285,16 +289,11 @@ class Weighing:
         self, step: Step, last: Finding, found: tuple[Finding, ...], doubtful: frozenset[str]
     ) -> Judged | None:
         """The verdict with the symbols undefined whose definitions have doubtful ones, if it is false so too."""
-        definitions = last.statement.definitions
-        hidden = frozenset(d.name for d in definitions if variables(d.body) & doubtful)
-        if not hidden or any(d.name in hidden and any(map(is_kept, variables(d.body))) for d in definitions):
+        statement = told_apart(last, doubtful)
+        answer = None if statement is None else self.decisions.decide(statement)
+        if statement is None or not isinstance(answer, kernel.Refuted):
             return None
-        kept = tuple(d for d in last.statement.definitions if d.name not in hidden)
-        statement = replace(last.statement, definitions=kept)
-        answer = self.decisions.decide(statement)
-        if not isinstance(answer, kernel.Refuted):
-            return None
-        with self.known.without(hidden):
+        with self.known.without(frozenset(d.name for d in {*last.statement.definitions} - {*statement.definitions})):
             finding = Finding(answer, last.part, statement)
             judged = self._refuted(step, finding, (finding,))
         return judged if isinstance(judged.verdict, Refuted) else None
