@@ -27,12 +27,17 @@ def hot(known: Known, step: Step, options: tuple[Reading, ...]) -> tuple[Variabl
 
 
 def each(known: Known, attempt: Attempt) -> dict[str, Placed]:
-    """What symbols are for each sample, where a derivative needs it, or where one side alone has one of them."""
+    """What symbols are for each sample, where a derivative needs it, or where one side alone has one of them.
+
+    Nothing is supposed of a symbol of which the text said something that was not read.
+    """
     parts = tuple(part for option in attempt.options[:1] for part in option.parts)
     terms = [term for part in parts for term in (part.left, part.right)]
     names = known.reach(frozenset[str]().union(*map(variables, terms)))
     found = for_each(terms, names, known.shapes, lambda n: known.definition(n).definition if known.has(n) else None)
     made = {own.name: replace(known.definition(base), definition=own) for base, own in found}
+    if any(map(known.open, made)):
+        return {}
     lonely = {name for part in parts for name in known.one_sided(part, frozenset())}
     needed = _independent(attempt) or any(map(made.__contains__, _differentiated(parts)))
     return made if needed or not lonely.isdisjoint(made) else {}

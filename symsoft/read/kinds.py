@@ -8,6 +8,7 @@ from fractions import Fraction
 from symsoft.derivation import Side, Value
 from symsoft.read.context import Context
 from symsoft.read.nodes import bare, sequences, words
+from symsoft.read.opaque import is_said
 from symsoft.read.replace import with_places
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Items, Numeral, Scripts
@@ -132,7 +133,7 @@ def normalisation(left: Value, right: Value, defined: set[str]) -> Hypothesis | 
     total, value = left.term, right.term
     if isinstance(total, Sum) and isinstance(value, Number) and not total.excluded and isinstance(total.body, Variable):
         body = total.body
-        if body.name not in defined and total.index in body.places:
+        if not is_said(body.name, defined) and total.index in body.places:
             return SumsTo(body.name, body.places.index(total.index), value.value)
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from symsoft.derivation import Value
@@ -37,6 +38,7 @@ WORDS = re.compile(
     re.I,
 )
 INVERSE = re.compile(r"-?[\d()/]+|-[T⊤]")
+DOTS = re.compile(r"·|∘\d+")
 SPACES = frozenset(("quad", "~", "&", "right."))
 
 
@@ -256,6 +258,18 @@ def is_vague(name: str) -> bool:
 def is_likelihood(name: str) -> bool:
     """Whether a name is of the probability of something, given something else: p(y_i|x_i; θ)."""
     return is_vague(name) and not is_unread(name) and ("|" in name or ";" in name)
+
+
+def is_said(name: str, defined: Set[str]) -> bool:
+    """Whether a name is of something defined, perhaps with other letters as its indices: P(·|x), where P(y|x) is.
+
+    >>> is_said("P(·|x)", {"P(y|x)"}), is_said("P(x|·)", {"P(y|x)"})
+    (True, False)
+    """
+    if name in defined or not is_vague(name):
+        return name in defined
+    shape = re.compile(r"\w+".join(map(re.escape, DOTS.split(name))))
+    return any(is_vague(other) and shape.fullmatch(other) is not None for other in defined)
 
 
 def is_unread(name: str) -> bool:

@@ -46,7 +46,7 @@ def operator(reader: Reader, items: Items, at: int) -> tuple[Value, int]:
     if name in ("log", "exp"):
         return applied(reader, items, at, name)
     if name in ("max", "min"):
-        return greatest(reader, items, at, least=name == "min")
+        return powered(reader, items, at) or greatest(reader, items, at, least=name == "min")
     if name == "int":
         return integral(reader, items[at:]), len(items)
     if name in ("det", "tr") and at + 1 < len(items) and not isinstance(node, Scripts):
@@ -231,6 +231,18 @@ def _closed(reader: Reader, node: Node) -> bool:
     if not isinstance(node, Scripts) or not isinstance(node.base, (Fence, Group)) or node.primes < 0:
         return False
     return symbol(node, reader.context.survey.sizes) is None
+
+
+def powered(reader: Reader, items: Items, at: int) -> tuple[Value, int] | None:
+    """max(a, b)² = (max(a, b))²; None where no power stands behind a bracket, or what is below says of what it is."""
+    if isinstance(items[at], Scripts) or at + 1 == len(items):
+        return None
+    match items[at + 1]:
+        case Scripts(Fence() as inside, None, sup, 0) if sup:
+            value, _ = operator(reader, (items[at], inside), 0)
+            return reader.shapes.power(value, reader.expression(sup)), at + 2
+        case _:
+            return None
 
 
 def greatest(reader: Reader, items: Items, at: int, least: bool = False) -> tuple[Value, int]:

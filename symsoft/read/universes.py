@@ -3,23 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
-from symsoft.read.counting import indexed_by
+from symsoft.read.alphabet import EQUALITY
+from symsoft.read.counting import defined_by, indexed_by
 from symsoft.read.nodes import bare, sequences, words
-from symsoft.read.syntax import Items, Name, Operator, Scripts
+from symsoft.read.syntax import Items, Mark, Name, Operator, Scripts
+
+BARS = frozenset("|:")
+OTHER = frozenset("∖∪∩")
 
 
 def universes(formulas: Iterable[Items]) -> frozenset[str]:
-    """The sets V of Σ_{w ∈ V} u_w where nothing that is summed over one of them is summed over anything else."""
+    """The sets V of Σ_{w ∈ V} u_w where nothing that is summed over one of them is summed over anything else.
+
+    What is said of a letter, s_i = e^{x_i}/Σ_k e^{x_k}, has the indices that the letters in it have.
+    """
     over: dict[str, set[str]] = {}
+    linked: list[set[str]] = []
+    apart = set[str]()
     for formula in formulas:
+        linked += [{name, *names} for name, names in defined_by(formula)]
         for sequence in sequences(formula):
+            apart.update(_apart(sequence))
             for range_, names in _sums(sequence):
                 for name in names:
                     over.setdefault(name, set()).add(range_)
+    for _ in range(2):
+        for names in linked:
+            both = set[str]().union(*(over.get(name, ()) for name in names))
+            over.update(dict.fromkeys(names, both))
     ranges = frozenset[str]().union(*over.values())
     mixed = frozenset[str]().union(*(several for several in over.values() if len(several) > 1))
-    return frozenset(one for one in ranges - mixed if len(one) == 1)
+    return frozenset(one for one in ranges - mixed - apart if len(one) == 1)
+
+
+def _apart(sequence: Items) -> Iterator[str]:
+    """What is said to be a part of something: S ⊂ C, S = C ∖ {y}, S = {2, 3}, S = {k | x_k > 0}."""
+    for at, (node, sign) in enumerate(pairwise(sequence)):
+        if isinstance(node, Name) and isinstance(sign, Mark):
+            marks = [item.text if isinstance(item, Mark) else "" for item in sequence[at + 2 :]]
+            listed = marks[:1] == ["{"] and ("…" not in marks or not BARS.isdisjoint(marks))
+            if sign.text == "⊂" or sign.text in EQUALITY.values() and (listed or not OTHER.isdisjoint(marks)):
+                yield node.text
 
 
 def _sums(sequence: Items) -> Iterator[tuple[str, set[str]]]:
