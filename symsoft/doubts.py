@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from symsoft.derivation import Step
-from symsoft.statement import Definition
+from symsoft.derivation import Given, Step
+from symsoft.statement import Definition, OneHot
 from symsoft.term import Variable
 from symsoft.walk import variables
 
@@ -14,6 +14,7 @@ OPAQUE = re.compile(r"\(.*\||^[\[𝟙]")
 """A symbol for a probability under a condition, or for a condition, which is 0 or 1: nothing here says more of it."""
 
 EVERYWHERE = None
+Assumed = list[tuple[Given, int]]
 
 
 def is_opaque(name: str) -> bool:
@@ -82,6 +83,18 @@ def letter(name: str) -> str:
     """
     kept = name.removeprefix("(").removesuffix("|)") if name.startswith("(") and name.endswith("|)") else name
     return kept.rstrip("⁰¹²³⁴")
+
+
+def kept(assumed: Assumed, step: Step) -> Assumed:
+    """What was assumed without what a step takes back, from there on."""
+    here = (step.sign.cell or 0, step.sign)
+    gone = {g for g, _ in assumed if getattr(g.hypothesis, "name", "") in step.denies}
+    return [(g, n) for g, n in assumed if g not in gone or (g.span.cell or 0, g.span) > here]
+
+
+def one_hot_in(assumed: Assumed) -> dict[str, tuple[Given, int]]:
+    """The first that was said of each vector that is one-hot, with its section."""
+    return {g.hypothesis.name: (g, n) for g, n in assumed[::-1] if isinstance(g.hypothesis, OneHot)}
 
 
 def mixed(names: Iterable[str]) -> list[str]:

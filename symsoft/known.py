@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from symsoft.binary import told
 from symsoft.canonical import meant, namesake
 from symsoft.derivation import Calls, Document, Given, Span, Step
-from symsoft.doubts import Doubts, letter, right_of
+from symsoft.doubts import Doubts, kept, letter, one_hot_in, right_of
 from symsoft.folding import folded
 from symsoft.hinges import told_by
 from symsoft.mentions import functions, stacked
@@ -52,7 +52,7 @@ class Known:
         self.hidden: frozenset[str] = frozenset()
         self.meant: dict[str, Definition] = {}
         self.assumptions = [(Given(h, step.sign), step.section) for step in document.steps for h in step.assumes]
-        self._hot = {g.hypothesis.name: (g, n) for g, n in self.assumptions[::-1] if isinstance(g.hypothesis, OneHot)}
+        self._hot = one_hot_in(self.assumptions)
         self.classes: tuple[Given, ...] = ()
         self._defined: dict[str, Placed] = {}
         self._also: dict[str, list[Placed]] = {}
@@ -134,10 +134,7 @@ class Known:
         )
 
     def _sooner(self, name: str) -> Placed | None:
-        """The definition that a later step makes, under the same heading or of what has its name: softmax.
-
-        No step is true by what it defines itself.
-        """
+        """The definition that a later step makes, under the same heading or of what has its name; none by itself."""
         placed = self._later.get((name, self.section)) or self._named.get(name)
         return placed if placed is not None and placed.span != self.sign else None
 
@@ -159,6 +156,9 @@ class Known:
     def turn(self, step: Step) -> None:
         """Go on to a step."""
         self.section, self.sign = step.section, step.sign
+        if step.denies:
+            self.assumptions = kept(self.assumptions, step)
+            self._hot = one_hot_in(self.assumptions)
         for side in (step.left, step.right):
             for value in side.readings if side is not None else ():
                 self.shapes |= shapes_of((value.term,))

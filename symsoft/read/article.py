@@ -27,7 +27,7 @@ from symsoft.read.signs import signs
 from symsoft.read.sizes import Sizes
 from symsoft.read.stacks import look_for_stacks
 from symsoft.read.standing import joined
-from symsoft.read.stated import class_named, sums_to_one
+from symsoft.read.stated import class_named, not_one_hot, sums_to_one
 from symsoft.read.steps import Steps
 from symsoft.read.survey import Survey
 from symsoft.read.syntax import Items
@@ -187,7 +187,8 @@ def _in_words(manuscript: Manuscript, formula: Formula, steps: Steps) -> None:
     """Take what the words around a formula in running text say of it."""
     if formula.read:
         for step in (
-            said(steps.context, manuscript, formula.passage, formula.items) for said in (class_named, sums_to_one)
+            said(steps.context, manuscript, formula.passage, formula.items)
+            for said in (class_named, sums_to_one, not_one_hot)
         ):
             if step is not None:
                 steps.add(replace(step, section=steps.section))

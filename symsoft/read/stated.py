@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from symsoft.derivation import Step, Value
+from symsoft.derivation import Side, Step, Value
 from symsoft.onehot import class_of
 from symsoft.read.announcing import LET, said_before
 from symsoft.read.context import Context, Scope
@@ -14,7 +14,7 @@ from symsoft.read.passage import Manuscript, Passage
 from symsoft.read.sides import read_side
 from symsoft.read.symbols import INDICES
 from symsoft.read.syntax import Items, Mark, Name, Numeral, Scripts
-from symsoft.read.wording import ONE_HOT, said_of, sentence_before
+from symsoft.read.wording import ONE_HOT, denied_of, said_of, sentence_before
 from symsoft.statement import OneHot, SameIndex, SumsTo
 from symsoft.term import Index, Variable
 
@@ -26,24 +26,41 @@ CASE = re.compile(
 
 def sums_to_one(context: Context, manuscript: Manuscript, passage: Passage, items: Items) -> Step | None:
     """Σ_k y_k = 1, and that y is one-hot, if a formula is a bare symbol y that the words around it say this of."""
-    if len(items) != 1 or not isinstance(items[0], (Name, Scripts)):
+    if not _bare(items) or (words := said_of(manuscript.page.text, passage)) is None:
         return None
-    if (words := said_of(manuscript.page.text, passage)) is None:
+    side = read_side(context, Scope(), passage, items).side
+    if (vector := _vector(side)) is None:
         return None
-    reading = read_side(context, Scope(), passage, items)
-    if not reading.side.readings:
+    place, last = vector.places.index(side.readings[0].axes[0]), vector.places[-1] == side.readings[0].axes[0]
+    total = SumsTo(vector.name, place, Fraction(1))
+    assumed = (total, OneHot(vector.name, place)) if last and ONE_HOT.fullmatch(words) else (total,)
+    at = passage.span(0, len(passage.text))
+    return Step("hypothesis", "=", at, at, passage.text, side, None, assumes=assumed, inline=True)
+
+
+def not_one_hot(context: Context, manuscript: Manuscript, passage: Passage, items: Items) -> Step | None:
+    """That y is not one-hot, or does not sum to one, whatever was said of it before."""
+    if not _bare(items) or not denied_of(manuscript.page.text, passage):
         return None
-    value = reading.side.readings[0]
-    match value.term:
-        case Variable(name, (*_, Index()) as places) if len(value.axes) == 1 and value.axes[0] in places:
-            place = places.index(value.axes[0])
+    side = read_side(context, Scope(), passage, items).side
+    if (vector := _vector(side)) is None:
+        return None
+    at = passage.span(0, len(passage.text))
+    return Step("condition", "=", at, at, passage.text, side, None, denies=(vector.name,), inline=True)
+
+
+def _bare(items: Items) -> bool:
+    """Whether a formula is a bare symbol."""
+    return len(items) == 1 and isinstance(items[0], (Name, Scripts))
+
+
+def _vector(side: Side) -> Variable | None:
+    """The symbol that a side is, if it is a vector."""
+    match side.readings[0] if side.readings else None:
+        case Value(Variable(_, (*_, Index()) as places) as vector, axes) if len(axes) == 1 and axes[0] in places:
+            return vector
         case _:
             return None
-    total = SumsTo(name, place, Fraction(1))
-    last = place == len(places) - 1
-    assumed = (total, OneHot(name, place)) if last and ONE_HOT.fullmatch(words) else (total,)
-    at = passage.span(0, len(passage.text))
-    return Step("hypothesis", "=", at, at, passage.text, reading.side, None, assumes=assumed, inline=True)
 
 
 def class_named(context: Context, manuscript: Manuscript, passage: Passage, items: Items) -> Step | None:

@@ -28,6 +28,13 @@ DENIED = re.compile(
     r"不|没|沒|ない|若|如果|应该|應該|接近|服从|服從|转|轉|变|變|得到|변환|않",
     re.I,
 )
+ONLY = re.compile(r"\s*(?:vectors?\s*)?,?\s*(?:only|if|unless|except)\b", re.I)
+"""What makes a case of what is said: one-hot only if there is one label."""
+NOT_ONE = re.compile(
+    r"(?:\b(?:need\s+|do(?:es)?\s+)?(?:not|never|no\s+longer)\s+(?:(?:necessarily|always|all|be|an?)\s+){0,2}|n['’]t\s+)"
+    r"(?:one[- ]?hot|sums? (?:up )?to (?:1|one)|normali[sz]ed)\b|\bmulti[- ]?hot\b",
+    re.I,
+)
 JOINING = frozenset(
     "is are be being was must denotes denoting represents represented given written coded encoded assumed "
     "taken which that where whose a an the our its also itself here always usually typically to as by in using "
@@ -60,11 +67,23 @@ def said_of(text: str, passage: Passage) -> str | None:
         return None
     found = None if NEXT.match(after) else SUMS_TO_ONE.search(after)
     if found is not None and _joined(after[: found.start()]):
-        return found.group()
+        return None if ONLY.match(after, found.end()) else found.group()
     if (found := SUMS_TO_ONE.search(close)) is not None and _joined(close[found.end() :]):
         return None if DENIED.search(close[: found.start()]) else found.group()
     named = NAMED.search(before)
     return None if named is None or DENIED.search(before) else named.group()
+
+
+def denied_of(text: str, passage: Passage) -> bool:
+    """Whether the words right after a formula, or right before it, say that it is not one-hot or not normalised."""
+    after = ENDS.split(SHORT_FORMULA.sub("", text[passage.end : passage.end + NEAR]))[0].split("$")[0]
+    before = sentence_before(text, passage)
+    close = re.split(r"[$,，、]", before[-CLOSE:])[-1]
+    if SUPPOSED.search(before):
+        return False
+    found, ahead = NOT_ONE.search(after), NOT_ONE.search(close)
+    behind = found is not None and _joined(after[: found.start()].replace(",", " "))
+    return behind or ahead is not None and _joined(close[ahead.end() :])
 
 
 def _joined(stretch: str) -> bool:
