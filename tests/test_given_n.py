@@ -101,9 +101,16 @@ def test_what_is_written_out_reads_back_as_proved(function: str, quantity: str) 
     assert any(not isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(spoilt).steps)
 
 
+OWN_STYLES = {
+    "indicator.toml": '[notation]\ndelta = "indicator"',
+    "index-t.toml": '[symbols]\nlogits = "z"\n[indices]\ni = "t"\n[notation]\nderivative = "D"',
+}
 SIZED = [
     (["softmax", "jacobian", "--n", "3", "--style", "zero-based"], r"s_0 \left(1 - s_0\right)"),
     (["softmax", "jacobian", "--n", "9", "--style", "zero-based"], r"e^{x_0} + e^{x_1} + \cdots + e^{x_8}"),
+    (["softmax_kl", "gradient", "--n", "2", "--style", "indicator.toml"], r"\mathbf{1}_{1=j}"),
+    (["linear_softmax", "jacobian", "--n", "2", "--style", "indicator.toml"], r"\mathbf{1}_{i=1}"),
+    (["log_policy", "jacobian", "--n", "2", "--style", "index-t.toml"], r"D_{z_j} g_t"),
     (["softmax", "jacobian", "--n", "3"], r"\frac{\delta_{ij} e^{x_i} Z - e^{x_i} e^{x_j}}{Z^{2}}"),
     (["linear_softmax", "jacobian", "--n", "2"], r"e^{z_1} + e^{z_2}"),
     (["linear_cross_entropy", "gradient", "--n", "n=2,m=2"], r"\left(s_2 \left(y_1 + y_2\right) - y_2\right) x_1"),
@@ -118,8 +125,11 @@ SIZED = [
 
 @pytest.mark.parametrize(("question", "part"), SIZED, ids=[" ".join(question) for question, _ in SIZED])
 def test_sizes_are_given_by_name_and_what_is_long_has_dots(
-    question: list[str], part: str, capsys: pytest.CaptureFixture[str]
+    question: list[str], part: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
+    for name, style in OWN_STYLES.items():
+        (tmp_path / name).write_text(style, encoding="utf-8")
+    question = [str(tmp_path / word) if word in OWN_STYLES else word for word in question]
     for format in ("latex", "markdown"):
         assert main(["derive", *question, "--format", format]) == 0
         out = capsys.readouterr().out

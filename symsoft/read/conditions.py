@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from symsoft.derivation import Span
 from symsoft.read.latex import parse
-from symsoft.read.nodes import bare
+from symsoft.read.nodes import bare, words
 from symsoft.read.reader import Reader
-from symsoft.read.syntax import Fence, Items, Mark, Name, Node, Numeral, Scripts, Text, Unreadable
+from symsoft.read.syntax import Fence, Items, Mark, Name, Node, Numeral, Scripts, Text, Unreadable, extent
 from symsoft.read.tokens import tokenise
 from symsoft.statement import DistinctIndex, SameIndex
 from symsoft.term import Extent
@@ -70,6 +70,22 @@ def indices(reader: Reader, items: Items) -> frozenset[str]:
         return at_hand
     survey = reader.context.survey
     return at_hand.union(*survey.below.values()) - survey.heads
+
+
+def numbered(reader: Reader, items: Items) -> tuple[Items, Items, bool] | None:
+    """The index condition that an index at hand is a number, i = 1 or 1 ≠ i; None if it is none, or of a value."""
+    match [item for item in bare(items) if not (isinstance(item, Mark) and item.text in (",", "."))]:
+        case [Name(letter) as index, Mark("=" | "≠" | "≁" | "≡" as sign), Numeral() as number] | [
+            Numeral() as number,
+            Mark("=" | "≠" | "≁" | "≡" as sign),
+            Name(letter) as index,
+        ]:
+            least = 0 if from_zero(reader, ((index,), (number,))) else 1
+            place = number.text.isdigit() and int(number.text) >= least
+            at_hand = letter in reader.bound or letter in reader.scope.letters
+            return ((index,), (number,), sign in ("=", "≡")) if place and at_hand else None
+        case _:
+            return None
 
 
 def chained(items: Items) -> tuple[tuple[Items, Items, bool], ...]:
@@ -132,9 +148,23 @@ def indexlike(node: Node, bound: Container[str] = ()) -> bool:
 def resolve(reader: Reader, left: Items, right: Items, same: bool) -> Condition:
     """An index condition over the indices of the chain at hand."""
     size: Extent = reader.context.sizes.fresh()
-    zero = bool(reader.context.survey.sizes.zero)
-    one, other = reader.place(left, size), reader.place(right, size, zero)
+    one, other = reader.place(left, size), reader.place(right, size, from_zero(reader, (left, right)))
     return SameIndex(one, other) if same else DistinctIndex(one, other)
+
+
+def from_zero(reader: Reader, places: tuple[Items, ...]) -> bool:
+    """Whether places are counted from 0: if one is a number, as the names with the letter of the other below them."""
+    survey = reader.context.survey
+    zero, one = survey.sizes.zero, survey.counting.from_one - survey.sizes.zero
+    said = [words(bare(place)) for place in places]
+    if not zero or not any(map(str.isdigit, said)):
+        return bool(zero)
+    letters = {letter for place in said for letter in place if letter.isalpha()}
+    named = {name for name, low in survey.below.items() if any(letters & set(place) for place in low)}
+    both = (zero & named, one & named) if named else (zero, one)
+    if all(both):
+        raise Unreadable("outside-index", "places are counted from 0 and from 1 here", *extent(places[0]))
+    return bool(both[0])
 
 
 def known(reader: Reader, announced: Announced) -> Condition | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symsoft.derivation import Value
 from symsoft.read import calls, functions
-from symsoft.read.conditions import indexlike, indices, resolve, split
+from symsoft.read.conditions import from_zero, indexlike, indices, numbered, resolve, split
 from symsoft.read.hinges import compared
 from symsoft.read.nodes import bare, parts, unfenced
 from symsoft.read.opaque import componentwise, indicator_symbol, likelihood, raised, unread_symbol
@@ -80,7 +80,7 @@ class Naming(Reader):
 
     def _delta(self, places: tuple[Items, ...]) -> Value:
         """The Kronecker delta."""
-        sizes, zero = self.context.sizes, bool(self.context.survey.sizes.zero)
+        sizes, zero = self.context.sizes, from_zero(self, places)
         size = sizes.fresh()
         left, right = self.place(places[0], size, zero), self.place(places[1], size, zero)
         match left, right:
@@ -205,7 +205,7 @@ class Naming(Reader):
 
     def indicator(self, items: Items) -> Value:
         """1 where an index condition holds, 0 elsewhere."""
-        found = split(items, indices(self, items))
+        found = split(items, indices(self, items)) or numbered(self, items)
         if found is None and (holds := compared(self, items)) is not None:
             return holds
         if found is None and any(

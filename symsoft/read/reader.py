@@ -174,7 +174,7 @@ class Reader(ABC):
             sizes.ends(size, node.text)
             return Entry(-1, size)
         if isinstance(node, Name) and (node.style == "index" or len(node.text) == 1 and self.may_run(node.text)):
-            bound = node.text in self.bound or node.text in self.context.survey.bound
+            bound = node.text in {*self.bound, *self.scope.letters} or node.text in self.context.survey.bound
             if node.style == "index" or node.text in ("y", "t") and not bound:
                 sizes.places.setdefault(("class " + node.text, 0), size)
                 return Choice(node.text, (), size)
