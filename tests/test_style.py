@@ -166,6 +166,10 @@ def test_what_the_style_does_not_name_makes_way() -> None:
         ("[indices]\ni = 'k'\nk = 'k'", "would both be called k"),
         ("[indices]\ni = 'n'", "i would be called n, which is the name of a size"),
         ("[indices]\ni = 'n'\n[sizes]\nn = 'K'", None),
+        ("[symbols]\nlogits = '\\theta'", None),
+        ('[symbols]\nlogits = "\\theta"', "has a control character; write it as LaTeX in single quotes"),
+        ('[symbols]\nlogits = "\\nu"', "has a control character; write it as LaTeX in single quotes"),
+        ('[symbols]\n"\\tau" = "x"', "has a control character; write it as LaTeX in single quotes"),
         ("[sizes]\nn = 'D'", None),
         (
             "[sizes]\nn = 'D'\n[notation]\nderivative = 'D'",

@@ -63,6 +63,10 @@ def style(text: str) -> Style:
 
 def _names(section: str, given: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     for old, new in given.items():
+        if isinstance(new, str) and (not old.isprintable() or not new.isprintable()):
+            raise ValueError(
+                f"style: {section}: {old!r} = {new!r} has a control character; write it as LaTeX in single quotes"
+            )
         name = name_of(new) if isinstance(new, str) else None
         if name is None:
             raise ValueError(
