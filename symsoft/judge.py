@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass, replace
 
 from symsoft import kernel
+from symsoft.anew import Anew, doubtful
+from symsoft.attempt import Attempt
 from symsoft.canonical import namesake
 from symsoft.decisions import Decisions
 from symsoft.derivation import Document, Side, Span, Step, Warning
@@ -55,6 +57,7 @@ class _Judging:
         self.references: dict[Span, Reference] = {}
         self.warnings: list[Warning] = []
         self.redefined: set[str] = set()
+        self.anew = Anew()
         read = sum(step.unread is None for step in document.steps)
         self.weighing = Weighing(self.known, Decisions(WORK - READING * read))
 
@@ -129,6 +132,7 @@ class _Judging:
             self.known.equate(step)
         if isinstance(judged.verdict, Undecided):
             self.known.restrict(step)
+            self.anew.take(step, judged.verdict)
         return judged
 
     def _judged(self, step: Step) -> Judged:
@@ -144,11 +148,10 @@ class _Judging:
         chain = (step.earlier[0] if step.earlier else step.left).span
         reference = self.references.get(chain)
         if attempt.proved is not None:
-            self.known.confirmed |= {definition.name for definition in step.defines}
-            self.known.define(step, *(step.defines if attempt.total else ()))
-            if reference is not None:
+            proved = self._settled(step, step.left, step.right, attempt, attempt.proved)
+            if reference is not None and isinstance(proved.verdict, Proved):
                 self.references[chain] = replace(reference, followed=True)
-            return attempt.proved
+            return proved
         if reference is not None and not reference.followed:
             back = self.weighing.attempt(step, reference.side, step.right)
             if back.proved is not None:
@@ -171,6 +174,15 @@ class _Judging:
             case _:
                 pass
         return judged
+
+    def _settled(self, step: Step, left: Side, right: Side, attempt: Attempt, proved: Judged) -> Judged:
+        """The verdict on a step that holds: open if it does so only by what a symbol meant before."""
+        anew = self.anew.used(step, proved)
+        self.known.confirmed |= {definition.name for definition in step.defines}
+        self.known.define(step, *(step.defines if attempt.total else ()))
+        with self.known.choosing(anew):
+            holds = not anew or self.weighing.attempt(step, left, right).proved is not None
+        return proved if holds else doubtful(proved, anew)
 
     def _given_anew(self, step: Step, left: Side, right: Side) -> str | None:
         """The symbol y in g(y) = E where y itself was defined as E: another model is meant, such as log y = E.
@@ -201,10 +213,7 @@ class _Judging:
                 self.warnings.append(Warning("swapped-derivative", message, step.left.span if step.left else step.span))
 
     def _is_condition(self, step: Step, left: Side, right: Side) -> bool:
-        """Whether a formula in the text that does not hold in general is a condition on its symbols: ‖z‖ = 1, x_i = c.
-
-        What it says is not used, so that what depends on them is open: from here on, or under this heading.
-        """
+        """Whether a formula in the text that does not hold in general is a condition, which leaves its symbols open."""
         term, value = left.readings[0].term, right.readings[0].term
         if isinstance(term, Cases) and isinstance(value, Number) and not variables(term):
             return True

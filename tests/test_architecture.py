@@ -55,6 +55,7 @@ LAYERS = (
     "symsoft.sizing",
     "symsoft.merged",
     "symsoft.weigh",
+    "symsoft.anew",
     "symsoft.judge",
     "symsoft",
     "symsoft.rules",
