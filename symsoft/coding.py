@@ -21,7 +21,7 @@ FAILED = {Refuted: "is refuted", NotRead: "was not read", Undecided: "is undecid
 def code(options: argparse.Namespace) -> str:
     """The text that is asked for; raises Wrong, in one line, for wrong use."""
     try:
-        function = _authored(options) if options.article else _of_the_family(options.function)
+        function = _authored(options) if options.article else _of_the_family(options)
         if options.quantity not in function.quantities:
             said = unknown(options.quantity, function.quantities)
             raise Wrong(f"argument QUANTITY of {printable(function.name)}: {said}")
@@ -44,10 +44,15 @@ def _for_given_n(function: Function, options: argparse.Namespace) -> str:
     return text
 
 
-def _of_the_family(written: str) -> Function:
-    name = written.lower().replace("-", "_")
+def _of_the_family(options: argparse.Namespace) -> Function:
+    """The function of this name, whose derivatives have code by its argument alone."""
+    name = options.function.lower().replace("-", "_")
     if name not in FAMILY:
         raise Wrong(f"argument FUNCTION: {unknown(name, FAMILY)}")
+    argument = FAMILY[name].argument.name
+    if options.wrt not in ("", argument):
+        said = f"there is no code for derivatives of {name} by {options.wrt!r}; choose from {argument}"
+        raise Wrong(printable(f"argument --wrt: {said}"))
     return FAMILY[name]
 
 

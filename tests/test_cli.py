@@ -80,6 +80,8 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
         (["derive", "softmax", "jacobian", "--format", "sympy"], "add --n"),
         (["emit", "softmax", "jacobian"], "--target"),
         (["emit", "softmax", "jacobian", "--target", "numpi"], "did you mean 'numpy'?"),
+        (["emit", "softmax", "jacobian", "--wrt", "q", "--target", "numpy"], "of softmax by 'q'; choose from x"),
+        (["emit", "softmax-temperature", "jacobian", "--wrt", "T", "--target", "latex"], "by 'T'; choose from x"),
         (["emit", "softmax", "jacobian", "--target", "numpy", "--n", "0"], "argument --n: '0'"),
         (["emit", "softmax", "jacobian", "--target", "numpy", "--n", "201"], "choose from 1 to 200"),
         (["emit", "softmax", "jacobian", "--target", "jax", "--n", "3"], "argument --n: the target jax"),
