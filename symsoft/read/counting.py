@@ -13,7 +13,7 @@ from symsoft.read.syntax import Grid, Items, Mark, Name, Numeral, Operator, Scri
 from symsoft.term import Entry, Partial, Variable
 from symsoft.walk import reached, subterms
 
-ZERO = re.compile(r"(?<=_\{)0(?=\})|(?<=,)0(?=\})")
+ZERO = re.compile(r"(?:(?<=_\{)|(?<=[,=≠]))0(?=[,}=≠])")
 
 
 @dataclass
