@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
-from symsoft import kernel
+from symsoft import kernel, supposing
 from symsoft.anew import Anew, doubtful
 from symsoft.attempt import Attempt
 from symsoft.canonical import namesake
@@ -126,8 +126,10 @@ class _Judging:
         return isinstance(self.weighing.decisions.decide(Statement(one.body, other.body)), kernel.Refuted)
 
     def _claim(self, step: Step) -> Judged:
-        with self.known.for_derivatives(_derivatives(step)):
+        with self.known.for_derivatives(supposing.derivatives(step)):
             judged = self._judged(step)
+        if isinstance(judged.verdict, Proved | Refuted | Conditional):
+            judged = supposing.constant(self.known, self.weighing.decisions.proves, step, judged)
         if isinstance(judged.verdict, Proved):
             self.known.equate(step)
         if isinstance(judged.verdict, Undecided):
@@ -291,10 +293,3 @@ class _Judging:
             self.redefined.add(names)
         self.known.define(step, *step.defines)
         return Judged(replace(step, kind="definition"), Accepted())
-
-
-def _derivatives(step: Step) -> set[tuple[str, str]]:
-    """The symbols that a step differentiates, each with the one that it is differentiated by."""
-    values = [value for side in (step.left, step.right) if side is not None for value in side.readings[:1]]
-    nodes = (node for value in values for node in subterms(value.term) if isinstance(node, Partial))
-    return {(node.body.name, node.variable.name) for node in nodes if isinstance(node.body, Variable)}

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
 from symsoft import kernel
 from symsoft.attempt import Attempt
 from symsoft.derivation import Given, Step
+from symsoft.doubts import letter
 from symsoft.known import Known, Placed
 from symsoft.ladder import targets
 from symsoft.relate import Part, Reading
 from symsoft.samples import for_each
-from symsoft.statement import SumsTo
-from symsoft.term import Partial, Sum, Variable, mul
-from symsoft.verdict import Proved, Verdict
+from symsoft.statement import Statement, SumsTo
+from symsoft.term import ONE, Partial, Sum, Variable, mul
+from symsoft.verdict import Judged, Proved, Undecided, Verdict
 from symsoft.walk import subterms, variables
 
 
@@ -79,6 +80,48 @@ def totals(known: Known, attempt: Attempt) -> Iterator[tuple[Reading, Given]]:
                 pass
 
 
+def varying(known: Known, proves: Callable[[Statement], bool], step: Step) -> str | None:
+    """A symbol p of which a step takes a derivative, while Σ p = 1 is said and p has yet to be normalised; or None.
+
+    What it is normalised by may depend on what is differentiated by, though it is written as a constant.
+    """
+    terms = [value.term for side in (step.left, step.right) if side is not None for value in side.readings[:1]]
+    partials = [node for term in terms for node in subterms(term) if isinstance(node, Partial)]
+    for given, section in known.assumptions if partials else ():
+        match given.hypothesis:
+            case SumsTo(name, 0, Fraction(numerator=1, denominator=1)) if section <= known.section and known.has(name):
+                made, needed = known.definition(name).definition, known.reach(frozenset({name}))
+                through = any(
+                    name in known.reach(variables(p.body)) and p.variable.name in needed - {name} for p in partials
+                )
+                open_ = any(
+                    isinstance(n, Variable) and not n.places and not known.has(n.name) for n in subterms(made.body)
+                )
+                if through and open_ and len(made.places) == 1:
+                    total = Part(Sum(made.places[0], made.body), ONE, step.sign, step.source)
+                    if not proves(known.statement(step, total, ())):
+                        return name
+            case _:
+                pass
+    return None
+
+
+def constant(known: Known, proves: Callable[[Statement], bool], step: Step, judged: Judged) -> Judged:
+    """The verdict; open if what is differentiated has a factor that is a constant only as it is written."""
+    name = varying(known, proves, step)
+    if name is None:
+        return judged
+    reason = f"what makes the sum of {letter(name)} 1 may depend on what is differentiated by"
+    return replace(judged, verdict=Undecided("doubtful-definition", reason))
+
+
 def told(verdict: Verdict, given: Given) -> Verdict:
     """The verdict, if it is that a step is proved, with one more hypothesis that it needs."""
     return Proved((*verdict.given, given)) if isinstance(verdict, Proved) else verdict
+
+
+def derivatives(step: Step) -> set[tuple[str, str]]:
+    """The symbols that a step differentiates, each with the one that it is differentiated by."""
+    values = [value for side in (step.left, step.right) if side is not None for value in side.readings[:1]]
+    nodes = (node for value in values for node in subterms(value.term) if isinstance(node, Partial))
+    return {(node.body.name, node.variable.name) for node in nodes if isinstance(node.body, Variable)}
