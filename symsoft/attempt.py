@@ -74,10 +74,8 @@ def at_one_alone(finding: Finding, decide: Callable[[Statement], kernel.Answer])
     return bool(ones) and not isinstance(decide(more), kernel.Refuted)
 
 
-def told_apart(finding: Finding, doubtful: frozenset[str]) -> Statement | None:
-    """The statement without the definitions that have doubtful symbols; None if none has, or one has a part kept."""
-    definitions = finding.statement.definitions
-    hidden = [d for d in definitions if variables(d.body) & doubtful]
-    if not hidden or any(is_kept(name) for d in hidden for name in variables(d.body)):
-        return None
-    return replace(finding.statement, definitions=tuple(d for d in definitions if d not in hidden))
+def resting_on(statement: Statement, doubtful: frozenset[str]) -> frozenset[str]:
+    """What is defined by doubtful symbols; nothing if one such definition has a part that was kept as it is."""
+    hidden = [d for d in statement.definitions if variables(d.body) & doubtful]
+    kept = any(is_kept(name) for d in hidden for name in variables(d.body))
+    return frozenset() if kept else frozenset(d.name for d in hidden)

@@ -142,6 +142,12 @@ class Step:
     denies: tuple[str, ...] = ()
 
     @property
+    def terms(self) -> list[Term]:
+        """What the sides that were read stand for, left before right, each by its standard reading."""
+        sides = (side for side in (self.left, self.right) if side is not None)
+        return [value.term for side in sides for value in side.readings[:1]]
+
+    @property
     def called(self) -> Calls:
         """The named sizes that the two sides mention, each with the names that it has here."""
         return calls(side.called for side in (self.left, self.right) if side is not None)

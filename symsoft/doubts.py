@@ -109,8 +109,7 @@ def mixed(names: Iterable[str]) -> list[str]:
 
 def right_of(step: Step, definition: Definition) -> bool:
     """Whether a step has what a symbol is said to be on the left of the symbol: a constraint, perhaps."""
-    terms = [value.term for side in (step.left, step.right) if side is not None for value in side.readings[:1]]
-    return [isinstance(term, Variable) and term.name == definition.name for term in terms] == [False, True]
+    return [isinstance(term, Variable) and term.name == definition.name for term in step.terms] == [False, True]
 
 
 def of_others(step: Step, before: list[Definition]) -> bool:

@@ -108,7 +108,7 @@ class Known:
 
     def restrict(self, step: Step) -> None:
         """Remember that an equation not made use of may say what the undefined symbols on its left are: r² = Σ x_k²."""
-        terms = [value.term for side in (step.left, step.right) if side is not None for value in side.readings[:1]]
+        terms = step.terms
         if len(terms) == 2 and not any(isinstance(node, Partial) for term in terms for node in subterms(term)):
             also = {word for name in variables(terms[1]) for word in (letter(name), *WORD.findall(name))}
             alone = [name for name in variables(terms[0]) if letter(name) not in also and not self.has(name)]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from symsoft.statement import Bounds, OneHot, Statement, SumsTo
-from symsoft.term import Apply, Count, Entry, Extent, FixedSize, Max, Partial, Product, Size, Sum, Term, Variable
+from symsoft.term import Apply, Entry, Extent, FixedSize, Partial, Size, Term, Variable
 from symsoft.tidy import everywhere
-from symsoft.walk import own_places, subterms
+from symsoft.walk import own_places, ranges, subterms
 
 
 def listed(statement: Statement, given: set[int]) -> dict[str, int]:
@@ -24,7 +23,7 @@ def listed(statement: Statement, given: set[int]) -> dict[str, int]:
     entries: dict[Extent, set[int]] = {}
     loose = {place.size for definition in statement.definitions for place in definition.places}
     for node in nodes:
-        loose.update(_bound(node))
+        loose.update(ranges(node))
         for place in own_places(node):
             if isinstance(place, Entry) and isinstance(node, Variable | Partial):
                 entries.setdefault(place.size, set()).add(place.position)
@@ -71,17 +70,6 @@ def _names(statement: Statement) -> set[str]:
 
 def _is_whole(positions: set[int]) -> bool:
     return positions == set(range(1, len(positions) + 1))
-
-
-def _bound(node: Term) -> Iterator[Extent]:
-    """The sizes that a node runs over or counts."""
-    match node:
-        case Sum(index) | Product(index) | Max(index):
-            yield index.size
-        case Count(size):
-            yield size
-        case _:
-            pass
 
 
 def _several(nodes: list[Term]) -> set[Extent]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from fractions import Fraction
 
 from symsoft import kernel
 from symsoft.attempt import Attempt
@@ -14,9 +13,9 @@ from symsoft.known import Known, Placed
 from symsoft.ladder import targets
 from symsoft.relate import Part, Reading
 from symsoft.samples import for_each
-from symsoft.statement import Statement, SumsTo
+from symsoft.statement import Definition, Statement, SumsTo
 from symsoft.term import ONE, Partial, Sum, Variable, mul
-from symsoft.verdict import Judged, Proved, Undecided, Verdict
+from symsoft.verdict import Judged, Proved, Undecided
 from symsoft.walk import subterms, variables
 
 
@@ -58,70 +57,67 @@ def _differentiated(parts: tuple[Part, ...]) -> Iterator[str]:
 
 
 def totals(known: Known, attempt: Attempt) -> Iterator[tuple[Reading, Given]]:
-    """left = right Σ p and left Σ p = right, where the text says that Σ p = 1, and p has yet to be normalised.
-
-    It has where what it is said to be has a number of which nothing is known, which a side has too: p_i = C e^{x_i}.
-    """
+    """left = right Σ p and left Σ p = right, for p that has yet to be normalised by a number that a side has too."""
     parts = attempt.options[0].parts if attempt.proved is None and attempt.options else ()
     if len(parts) != 1:
         return
     (part,), option = parts, attempt.options[0]
     here = known.reach(variables(part.left) | variables(part.right))
+    for given, made, unknown in _unnormalised(known):
+        if not unknown.isdisjoint(here):
+            total = Sum(made.places[0], made.body)
+            yield replace(option, parts=(replace(part, right=mul(part.right, total)),), details=()), given
+            yield replace(option, parts=(replace(part, left=mul(part.left, total)),), details=()), given
+
+
+def _unnormalised(known: Known) -> Iterator[tuple[Given, Definition, frozenset[str]]]:
+    """Where the text says that Σ p = 1, what p was said to be by numbers of which nothing is known: p_i = C e^{x_i}."""
     for given, section in known.assumptions:
         match given.hypothesis:
-            case SumsTo(name, 0, Fraction(numerator=1, denominator=1)) if section <= known.section and known.has(name):
+            case SumsTo(name, 0, total) if total == 1 and section <= known.section and known.has(name):
                 made = known.definition(name).definition
-                nodes = [node for node in subterms(made.body) if isinstance(node, Variable) and not node.places]
-                if len(made.places) == 1 and any(node.name in here and not known.has(node.name) for node in nodes):
-                    total = Sum(made.places[0], made.body)
-                    yield replace(option, parts=(replace(part, right=mul(part.right, total)),), details=()), given
-                    yield replace(option, parts=(replace(part, left=mul(part.left, total)),), details=()), given
+                numbers = (node for node in subterms(made.body) if isinstance(node, Variable) and not node.places)
+                unknown = frozenset(node.name for node in numbers if not known.has(node.name))
+                if len(made.places) == 1 and unknown:
+                    yield given, made, unknown
             case _:
                 pass
 
 
-def varying(known: Known, proves: Callable[[Statement], bool], step: Step) -> str | None:
-    """A symbol p of which a step takes a derivative, while Σ p = 1 is said and p has yet to be normalised; or None.
+def _varying(known: Known, proves: Callable[[Statement], bool], step: Step) -> str | None:
+    """A symbol of which a step takes a derivative and that has yet to be normalised; None if there is none.
 
     What it is normalised by may depend on what is differentiated by, though it is written as a constant.
     """
-    terms = [value.term for side in (step.left, step.right) if side is not None for value in side.readings[:1]]
-    partials = [node for term in terms for node in subterms(term) if isinstance(node, Partial)]
-    for given, section in known.assumptions if partials else ():
-        match given.hypothesis:
-            case SumsTo(name, 0, Fraction(numerator=1, denominator=1)) if section <= known.section and known.has(name):
-                made, needed = known.definition(name).definition, known.reach(frozenset({name}))
-                through = any(
-                    name in known.reach(variables(p.body)) and p.variable.name in needed - {name} for p in partials
-                )
-                open_ = any(
-                    isinstance(n, Variable) and not n.places and not known.has(n.name) for n in subterms(made.body)
-                )
-                if through and open_ and len(made.places) == 1:
-                    total = Part(Sum(made.places[0], made.body), ONE, step.sign, step.source)
-                    if not proves(known.statement(step, total, ())):
-                        return name
-            case _:
-                pass
+    partials = [node for term in step.terms for node in subterms(term) if isinstance(node, Partial)]
+    for _, made, _ in _unnormalised(known) if partials else ():
+        needed = known.reach(frozenset({made.name})) - {made.name}
+        if any(made.name in known.reach(variables(p.body)) and p.variable.name in needed for p in partials):
+            total = Part(Sum(made.places[0], made.body), ONE, step.sign, step.source)
+            if not proves(known.statement(step, total, ())):
+                return made.name
     return None
 
 
 def constant(known: Known, proves: Callable[[Statement], bool], step: Step, judged: Judged) -> Judged:
     """The verdict; open if what is differentiated has a factor that is a constant only as it is written."""
-    name = varying(known, proves, step)
+    name = _varying(known, proves, step)
     if name is None:
         return judged
     reason = f"what makes the sum of {letter(name)} 1 may depend on what is differentiated by"
     return replace(judged, verdict=Undecided("doubtful-definition", reason))
 
 
-def told(verdict: Verdict, given: Given) -> Verdict:
-    """The verdict, if it is that a step is proved, with one more hypothesis that it needs."""
-    return Proved((*verdict.given, given)) if isinstance(verdict, Proved) else verdict
+def told(judged: Judged, given: Given) -> Judged:
+    """A verdict, if it is that a step is proved, with one more hypothesis that it needs."""
+    match judged.verdict:
+        case Proved(before):
+            return replace(judged, verdict=Proved((*before, given)))
+        case _:
+            return judged
 
 
 def derivatives(step: Step) -> set[tuple[str, str]]:
     """The symbols that a step differentiates, each with the one that it is differentiated by."""
-    values = [value for side in (step.left, step.right) if side is not None for value in side.readings[:1]]
-    nodes = (node for value in values for node in subterms(value.term) if isinstance(node, Partial))
+    nodes = (node for term in step.terms for node in subterms(term) if isinstance(node, Partial))
     return {(node.body.name, node.variable.name) for node in nodes if isinstance(node.body, Variable)}

@@ -121,13 +121,18 @@ def sizes(term: Term) -> Iterator[Extent]:
     """The sizes of what occurs in a term, of its places and of what is summed over or counted."""
     for node in subterms(term):
         yield from (place.size for place in own_places(node))
-        match node:
-            case Sum(index) | Product(index) | Max(index):
-                yield index.size
-            case Count(size):
-                yield size
-            case _:
-                pass
+        yield from ranges(node)
+
+
+def ranges(node: Term) -> Iterator[Extent]:
+    """The size that a node itself runs over or counts, if it does."""
+    match node:
+        case Sum(index) | Product(index) | Max(index):
+            yield index.size
+        case Count(size):
+            yield size
+        case _:
+            pass
 
 
 def indices_of(place: Place) -> frozenset[Index]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from symsoft import kernel, supposing
-from symsoft.attempt import Attempt, Finding, at_one_alone, difference_of, holds, telling_of, told_apart
+from symsoft.attempt import Attempt, Finding, at_one_alone, difference_of, holds, resting_on, telling_of
 from symsoft.binary import at_values, split_of, told_at
 from symsoft.canonical import meant_for
 from symsoft.decisions import SPENT, Decisions
@@ -51,8 +51,7 @@ class Weighing:
                     return replace(self._called(step, options, called), each=each)
             for option, given in supposing.totals(self.known, attempt):
                 if (found := self._called(step, (option,), called).proved) is not None:
-                    verdict = supposing.told(found.verdict, given)
-                    return replace(attempt, proved=replace(found, verdict=verdict), total=True)
+                    return replace(attempt, proved=supposing.told(found, given), total=True)
             hot = supposing.hot(self.known, step, options) if attempt.proved is None else ()
             if not hot:
                 return attempt
@@ -289,11 +288,13 @@ class Weighing:
         self, step: Step, last: Finding, found: tuple[Finding, ...], doubtful: frozenset[str]
     ) -> Judged | None:
         """The verdict with the symbols undefined whose definitions have doubtful ones, if it is false so too."""
-        statement = told_apart(last, doubtful)
-        answer = None if statement is None else self.decisions.decide(statement)
-        if statement is None or not isinstance(answer, kernel.Refuted):
+        hidden = resting_on(last.statement, doubtful)
+        kept = tuple(d for d in last.statement.definitions if d.name not in hidden)
+        statement = replace(last.statement, definitions=kept)
+        answer = self.decisions.decide(statement) if hidden else None
+        if not isinstance(answer, kernel.Refuted):
             return None
-        with self.known.without(frozenset(d.name for d in {*last.statement.definitions} - {*statement.definitions})):
+        with self.known.without(hidden):
             finding = Finding(answer, last.part, statement)
             judged = self._refuted(step, finding, (finding,))
         return judged if isinstance(judged.verdict, Refuted) else None

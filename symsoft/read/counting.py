@@ -149,9 +149,7 @@ def below(cell: Items) -> set[str]:
 
 def counted_from_zero(step: Step, zero: Set[str]) -> bool:
     """Whether a step has symbols whose components are counted from 0, and no component with a number of another one."""
-    sides = (side for side in (step.left, step.right) if side is not None)
-    terms = (value.term for side in sides for value in side.readings[:1])
-    nodes = (node.variable if isinstance(node, Partial) else node for term in terms for node in subterms(term))
+    nodes = (node.variable if isinstance(node, Partial) else node for term in step.terms for node in subterms(term))
     found = [node for node in nodes if isinstance(node, Variable) and node.places]
     own = [node for node in found if node.name.rstrip("⁰¹²³⁴") in zero]
     others = (place for node in found if node not in own for place in node.places)
