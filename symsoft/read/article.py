@@ -15,7 +15,7 @@ from symsoft.read.counting import counted_from_zero
 from symsoft.read.defining import Defining
 from symsoft.read.finish import Finish
 from symsoft.read.index_words import as_indices, index_words
-from symsoft.read.letter_d import as_operator, differentiates
+from symsoft.read.letter_d import as_operator, as_primes, crosses, differentiates
 from symsoft.read.listing import look_for_listed
 from symsoft.read.macros import Macro, macros
 from symsoft.read.passage import Manuscript, Passage
@@ -100,6 +100,8 @@ def formulas_of(manuscripts: tuple[Manuscript, ...], preamble: str = "") -> list
                 left -= len(passage.text)
                 most -= max(1, passage.text.count("="))
             out[-1].append(formula)
+    if crosses(formula.items for formulas in out for formula in formulas):
+        out = [[replace(formula, items=as_primes(formula.items)) for formula in formulas] for formulas in out]
     if differentiates(formula.items for formulas in out for formula in formulas):
         out = [[replace(formula, items=as_operator(formula.items)) for formula in formulas] for formulas in out]
     if below := index_words(formula.items for formulas in out for formula in formulas):

@@ -47,7 +47,7 @@ class Bracketing(Naming):
         """(expression)′, by what the chain differentiates by."""
         variable = self.implied()
         if variable is None or value.axes:
-            raise Unreadable("outside-function", "by what a prime differentiates is not said", node.start, node.end)
+            raise Unreadable("outside-function", "by what this is differentiated is not said", node.start, node.end)
         for _ in range(node.primes):
             value = Value(Partial(value.term, variable))
         return value

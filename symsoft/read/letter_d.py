@@ -33,6 +33,36 @@ def differentiates(formulas: Iterable[Items]) -> bool:
     return any(_shows(_below(node), after, bodies) for node, after in uses)
 
 
+def crosses(formulas: Iterable[Items]) -> bool:
+    """Whether the rule of a product or quotient shows that D differentiates: some formula has g D f and f D g.
+
+    Nowhere may a D stand otherwise, as that of a matrix or a data set would, but where it is named alone.
+    """
+    named = (row for items in formulas for row in rows(items) if len(bare(row)) > 1)
+    every = [sequence for row in named for sequence in _stretches(row)]
+    uses = [(node, after) for sequence in every for node, after in _uses(sequence)]
+    only = all((_is_bare(node) or _below(node)) and _takes(after) for node, after in uses)
+    return bool(uses) and only and any(map(_crossed, every))
+
+
+def _crossed(sequence: Items) -> bool:
+    """Whether two terms of a sequence are g D f and f D g."""
+    sides: list[list[str]] = [[""]]
+    for node in bare(sequence):
+        if isinstance(node, Mark) and node.text in "+-":
+            sides.append([""])
+        elif _is_bare(node):
+            sides[-1].append("")
+        else:
+            sides[-1][-1] += words((node,))
+    return any(len(set(side)) == len(side) == 2 and all(side) and side[::-1] in sides for side in sides)
+
+
+def _is_bare(node: Node) -> bool:
+    """Whether a node is a D with nothing at it."""
+    return isinstance(node, Name) and node.text == "D"
+
+
 def _stretches(items: Items) -> Iterator[Items]:
     """The sequence and every one inside it, but for the base alone of what has something below or above it."""
     yield items
@@ -105,6 +135,24 @@ def _letters(items: Items) -> set[str]:
             case _:
                 found = found.union(*map(_letters, inside(node)))
     return found
+
+
+def as_primes(items: Items) -> Items:
+    """The formula with a prime at what each bare D takes: D f(x) is f'(x)."""
+    out: list[Node] = []
+    for node in items:
+        new = changed(node, as_primes)
+        if out and _is_bare(out[-1]) and _takes((new,)):
+            start = out.pop().start
+            match new:
+                case Scripts(base, sub, None, primes):
+                    new = Scripts(base, sub, None, primes + 1, start, new.end)
+                case Name() | Operator() | Fence():
+                    new = Scripts(new, None, None, 1, start, new.end)
+                case _:
+                    new = Scripts(Group((new,), new.start, new.end), None, None, 1, start, new.end)
+        out.append(new)
+    return tuple(out)
 
 
 def as_operator(items: Items) -> Items:

@@ -197,7 +197,7 @@ class Naming(Reader):
         variable = self.implied()
         if variable is None or value.axes or value.term == variable:
             raise Unreadable(
-                "outside-function", f"by what the prime of {head.name} differentiates is not said", head.start, head.end
+                "outside-function", f"by what {head.name} is differentiated is not said", head.start, head.end
             )
         for _ in range(head.primes):
             value = Value(Partial(value.term, variable))

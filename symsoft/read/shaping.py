@@ -5,11 +5,12 @@ from __future__ import annotations
 from symsoft.read.chain import Chain
 from symsoft.read.context import Context, Scope
 from symsoft.read.heads import header, whole_symbol
+from symsoft.read.nodes import sequences
 from symsoft.read.passage import Passage
 from symsoft.read.segments import Segment
 from symsoft.read.sides import Reading, read_side
 from symsoft.read.symbols import kin
-from symsoft.read.syntax import Items
+from symsoft.read.syntax import Items, Scripts
 from symsoft.read.whole import both
 from symsoft.walk import free_indices
 
@@ -43,6 +44,17 @@ def learn(context: Context, passage: Passage, chain: Chain, items: Items, right:
         context.shapes[head[0]] = (0, None)
         if head[0] + "⁰" not in context.seen:
             context.survey.scalar.add(head[0])
+
+
+def differentiate(context: Context, passage: Passage, chain: Chain, items: Items, right: Items) -> None:
+    """Learn by what the primes of a left side differentiate where its right side says so: s' = ∂σ(x)/∂x."""
+    primed = (isinstance(node, Scripts) and node.primes > 0 for sequence in sequences(items) for node in sequence)
+    if chain.scope.by or not any(primed):
+        return
+    ahead = Scope(dict(chain.scope.letters), chain.scope.free)
+    read_side(context, ahead, passage, right, chain.scalars)
+    if len(set(ahead.by)) == 1:
+        chain.scope.by.append(ahead.by[0])
 
 
 def learn_between(context: Context, passage: Passage, chain: Chain, segment: Segment) -> None:

@@ -133,6 +133,7 @@ class Steps:
         """Read a side and put it at the end of the chain; a new symbol has the shape of what it is said to be."""
         if right and sign.equal:
             shaping.learn(self.context, passage, chain, items, right)
+            shaping.differentiate(self.context, passage, chain, items, right)
         if not items:
             at = passage.span(sign.start, sign.end)
             reading = Reading(Side((), at, ""), Unread("syntax", "a side is missing", at))
