@@ -221,14 +221,19 @@ def test_a_pipe_that_closes_is_no_error(tmp_path: Path) -> None:
 
 
 def test_an_interruption_is_one_line() -> None:
+    waiting = "import sys, symsoft.cli as cli\n"
+    waiting += "def wait(*given): print('here', flush=True); sys.stdin.read()\n"
+    waiting += "cli.articles = wait\nsys.argv = ['symsoft', 'verify', '-']\ncli.run()"
     with subprocess.Popen(
-        [sys.executable, "-m", "symsoft", "verify", "-"],
+        [sys.executable, "-c", waiting],
         stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
     ) as process:
-        time.sleep(1.0)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "here\n"
         process.send_signal(signal.SIGINT)
         assert process.stderr is not None
         assert process.stderr.read() == "symsoft: interrupted\n"
