@@ -54,6 +54,16 @@ Z = Sum(K, Exp(X_K))
 BRACKETED = r"\left(\sum_{k=1}^{n} e^{x_k}\right)"
 
 PRINTED: list[tuple[Term, str]] = [
+    (divide(mul(X_K, Partial(S_K, X_J)), S_K), r"\frac{x_k}{s_k} \frac{\partial s_k}{\partial x_j}"),
+    (
+        negative(divide(Partial(Log(S_K), X_J), S_K)),
+        r"-\frac{1}{s_k} \frac{\partial}{\partial x_j} \left(\log s_k\right)",
+    ),
+    (
+        mul(divide(Partial(Log(S_K), X_J), S_K), S_I),
+        r"\left(\frac{1}{s_k} \frac{\partial}{\partial x_j} \left(\log s_k\right)\right) s_i",
+    ),
+    (mul(Variable("x", (Entry(1, N),)), divide(ONE, S_K)), r"x_1 \frac{1}{s_k}"),
     (mul(S_I, subtract(delta(I, J), S_J)), r"s_i \left(\delta_{ij} - s_j\right)"),
     (subtract(S_I, negative(S_J)), r"s_i - \left(-s_j\right)"),
     (subtract(S_I, add(S_J, S_K)), r"s_i - \left(s_j + s_k\right)"),

@@ -8,9 +8,9 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import assert_never
 
-from symsoft.emit.layout import captures, coefficient, dot, flat, inverse
+from symsoft.emit.layout import captures, coefficient, flat, inverse
 from symsoft.emit.notation import USUAL, Notation
-from symsoft.emit.piece import Binding, Piece, bracket, numeral
+from symsoft.emit.piece import Binding, Piece, bracket, numeral, side_by_side
 from symsoft.emit.spelling import component, end, extent, place, places, slot, symbol
 from symsoft.rules.given_size import with_dots
 from symsoft.term import (
@@ -163,26 +163,23 @@ class Printer:
             above.insert(0, Number(Fraction(size)))
         sign = "-" if leading < 0 else ""
         if below:
-            text = rf"{sign}\frac{{{self.juxtaposed(above).text}}}{{{self.juxtaposed(below).text}}}"
-            return Piece(text, Binding.SIGNED if sign else Binding.POWER)
+            whole = self.over(above, below)
+            return Piece(f"-{whole.text}", Binding.SIGNED) if sign else whole
         inner = self.juxtaposed(above)
         if not sign:
             return inner
         return Piece("-" + (inner.text if inner.binding >= Binding.PREFIX else bracket(inner.text)), Binding.SIGNED)
 
+    def over(self, above: list[Term], below: list[Term]) -> Piece:
+        """a / b, with derivatives beside the fraction: no fraction stands on another."""
+        beside = [factor for factor in above if isinstance(factor, Partial)]
+        rest = [factor for factor in above if factor not in beside] or [ONE]
+        fraction = rf"\frac{{{self.juxtaposed(rest).text}}}{{{self.juxtaposed(below).text}}}"
+        return side_by_side([Piece(fraction, Binding.POWER), *map(self.piece, beside)])
+
     def juxtaposed(self, factors: list[Term]) -> Piece:
         """a b c side by side; alone, a factor keeps its own binding."""
-        if len(factors) == 1:
-            return self.piece(factors[0])
-        text, open_ended = "", False
-        for number, factor in enumerate(factors):
-            piece = self.piece(factor)
-            last = number == len(factors) - 1
-            loose = piece.binding < (Binding.PREFIX if last else Binding.PRODUCT) or (piece.open_ended and not last)
-            written = bracket(piece.text) if loose else piece.text
-            text += (f"{dot(text, written)}{written}") if text else written
-            open_ended = last and not loose and (piece.open_ended or piece.binding == Binding.PREFIX)
-        return Piece(text, Binding.PRODUCT, open_ended)
+        return side_by_side([self.piece(factor) for factor in factors])
 
     def power(self, base: Term, exponent: Term) -> Piece:
         """base^exponent, a root, or one over a power."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from symsoft.term import MINUS_ONE, Max, Mul, Number, Pow, Product, Sum, Term
@@ -55,4 +56,5 @@ def _index_names(term: Term) -> set[str]:
 
 def dot(left: str, right: str) -> str:
     """What stands between two factors: a dot where digits would run together, as in 2 · 3 and 2 · 1/2."""
-    return r" \cdot " if right[0].isdigit() or (left[-1].isdigit() and right.startswith(r"\frac")) else " "
+    number = re.search(r"(?<![_\d])\d+$", left) is not None
+    return r" \cdot " if right[0].isdigit() or (number and right.startswith(r"\frac")) else " "

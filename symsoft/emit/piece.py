@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
 
+from symsoft.emit.layout import dot
+
 
 class Binding(IntEnum):
     """How tightly a piece of LaTeX holds together, from a sum (loosest) to an atom."""
@@ -41,3 +43,17 @@ def numeral(value: Fraction) -> Piece:
         return Piece(str(value.numerator), Binding.SIGNED if sign else Binding.ATOM)
     text = rf"{sign}\frac{{{abs(value.numerator)}}}{{{value.denominator}}}"
     return Piece(text, Binding.SIGNED if sign else Binding.POWER)
+
+
+def side_by_side(pieces: list[Piece]) -> Piece:
+    """Factors that are written already as a product; alone, one keeps its own binding."""
+    if len(pieces) == 1:
+        return pieces[0]
+    text, open_ended = "", False
+    for number, piece in enumerate(pieces):
+        last = number == len(pieces) - 1
+        loose = piece.binding < (Binding.PREFIX if last else Binding.PRODUCT) or (piece.open_ended and not last)
+        written = bracket(piece.text) if loose else piece.text
+        text += (f"{dot(text, written)}{written}") if text else written
+        open_ended = last and not loose and (piece.open_ended or piece.binding == Binding.PREFIX)
+    return Piece(text, Binding.PRODUCT, open_ended)
