@@ -22,6 +22,7 @@ class Decisions:
         self.work = kernel.Work(allowance)
         self.answers: dict[Statement, kernel.Answer] = {}
         self.sought: dict[Statement, kernel.Answer] = {}
+        self.general: dict[Statement, kernel.Proved] = {}
 
     @property
     def spent(self) -> bool:
@@ -54,8 +55,17 @@ class Decisions:
             if self.spent:
                 return SPENT
             self.work.left -= ASKING
-            told[statement] = everysize.decide(statement, self.work, both=both)
+            told[statement] = everysize.decide(statement, self.work, both=both, ask=self._for_every)
         return told[statement]
+
+    def _for_every(self, statement: Statement, work: kernel.Work | None = None, *, both: bool = True) -> kernel.Answer:
+        """The kernel's answer to what is said for every size, which the entries of a matrix may have in common."""
+        if statement in self.general:
+            return self.general[statement]
+        answer = kernel.decide(statement, work, both=both)
+        if isinstance(answer, kernel.Proved):
+            self.general[statement] = answer
+        return answer
 
     def agreeing(self, statement: Statement, rights: Iterable[Term]) -> tuple[Term, ...]:
         """The right sides that have the value of the left one at a few exact points."""

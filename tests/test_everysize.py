@@ -85,6 +85,47 @@ def test_a_value_is_the_same_at_every_size_or_it_is_no_proof(sign: int) -> None:
     assert isinstance(answer, kernel.Proved if sign == 1 else kernel.Refuted)
 
 
+def asked_for_every_size(statements: list[Statement]) -> tuple[list[Statement], list[kernel.Answer]]:
+    """What is asked for every size to decide the statements, and their answers."""
+    asked: list[Statement] = []
+
+    def ask(one: Statement, work: kernel.Work | None = None, *, both: bool = True) -> kernel.Answer:
+        asked.append(one)
+        return kernel.decide(one, work, both=both)
+
+    return asked, [everysize.decide(one, ask=ask) for one in statements]
+
+
+def entry_of_the_jacobian(row: int, column: int, *factors: Term) -> Statement:
+    """What an entry of the Jacobian of softmax is said to be."""
+    total = add(*(Exp(at("x", k)) for k in (1, 2, 3)))
+    shares = Definition("s", (I,), divide(Exp(Variable("x", (I,))), total))
+    left = Partial(Variable("s", (Entry(row, THREE),)), Variable("x", (Entry(column, THREE),)))
+    return Statement(left, mul(*factors), (shares,))
+
+
+def test_the_entries_of_a_matrix_are_one_statement() -> None:
+    last = Variable("s", (Entry(-1, THREE),))
+    pairs = [(1, 2), (2, 1), (3, 1), (2, 3)]
+    off = [entry_of_the_jacobian(i, j, MINUS_ONE, at("s", i), at("s", j)) for i, j in pairs]
+    asked, answers = asked_for_every_size(off)
+    assert all(isinstance(answer, kernel.Proved) and not answer.used for answer in answers)
+    assert len(set(asked)) == 1
+    wrong = [entry_of_the_jacobian(i, j, at("s", i), at("s", j)) for i, j in pairs]
+    diagonal = entry_of_the_jacobian(3, 3, MINUS_ONE, at("s", 3), last)
+    assert all(isinstance(answer, kernel.Refuted) for answer in asked_for_every_size([*wrong, diagonal])[1])
+    right = entry_of_the_jacobian(3, 3, at("s", 3), add(number(1), negative(last)))
+    assert isinstance(everysize.decide(right), kernel.Proved)
+
+
+def test_an_entry_of_which_a_definition_speaks_is_not_any_entry() -> None:
+    share = divide(Exp(at("x", 1)), add(*(Exp(at("x", k)) for k in (1, 2, 3))))
+    first = Definition("c", (), add(at("x", 1), number(0)))
+    one, other = (Statement(mul(share, Variable("c")), mul(share, at("x", k)), (first,)) for k in (1, 2))
+    assert isinstance(everysize.decide(one), kernel.Proved)
+    assert isinstance(everysize.decide(other), kernel.Refuted)
+
+
 def test_what_holds_at_three_alone_is_proved_at_three() -> None:
     ones = add(*(Pow(at("x", k), number(0)) for k in (1, 2, 3)))
     assert isinstance(everysize.decide(Statement(ones, number(3))), kernel.Proved)
