@@ -1,4 +1,4 @@
-"""Long divisors of a derivation at a given size by a letter of their own, as in s_i = e^{x_i} / Z."""
+"""Long divisors and shared sums at a given size by a letter of their own, as in s_i = e^{x_i} / Z."""
 
 from __future__ import annotations
 
@@ -9,26 +9,36 @@ from functools import partial
 from symsoft.derivation import Chain, Derivation, Line
 from symsoft.statement import Definition
 from symsoft.term import Add, FixedSize, Number, Pow, Sum, Term, Variable
-from symsoft.tidy import alike, everywhere
+from symsoft.tidy import alike, everywhere, ratio
 from symsoft.walk import free_indices, own_places, rename, subterms, variables
 
 LETTERS = "ZNSDQCB"
 """The letters for divisors, in order of preference."""
 
+SUMS = "CABMG"
+"""The letters for other sums, in order of preference."""
+
 LONG = 3
 """How many terms a divisor with a letter has at least."""
 
+BESIDE = 5
+"""How many terms a factor of all entries of a matrix has at least, to have a letter: it stands in front, once."""
+
 
 def lettered(derivation: Derivation) -> Derivation:
-    """The derivation with a letter for each long divisor of its definitions, each defined before it is used."""
-    free = iter([letter for letter in LETTERS if letter not in _taken(derivation)])
-    while (found := next(_divisors(derivation), None)) and (letter := next(free, None)):
-        at, divisor = found
-        made = Definition(letter, tuple(sorted(free_indices(divisor), key=lambda index: index.name)), divisor)
-        whole = _everywhere(derivation, partial(named, made=made))
-        before, after = whole.definitions[:at], whole.definitions[at:]
-        derivation = replace(whole, definitions=(*before, made, *after))
+    """The derivation with a letter for each long divisor and shared sum, each defined before it is used."""
+    for found, letters in ((_divisors, LETTERS), (_repeated, SUMS)):
+        free = iter([letter for letter in letters if letter not in _taken(derivation)])
+        while (part := next(found(derivation), None)) and (letter := next(free, None)):
+            derivation = _with(derivation, letter, *part)
     return derivation
+
+
+def _with(derivation: Derivation, letter: str, at: int, part: Term) -> Derivation:
+    """The derivation with the letter for the part, defined before the definition of that number."""
+    made = Definition(letter, tuple(sorted(free_indices(part), key=lambda index: index.name)), part)
+    whole = _everywhere(derivation, partial(named, made=made))
+    return replace(whole, definitions=(*whole.definitions[:at], made, *whole.definitions[at:]))
 
 
 def _taken(derivation: Derivation) -> frozenset[str]:
@@ -42,6 +52,22 @@ def _taken(derivation: Derivation) -> frozenset[str]:
 def _terms(chain: Chain) -> Iterator[Term]:
     yield chain.left.term
     yield from (line.right.term for line in chain.lines)
+
+
+def _repeated(derivation: Derivation) -> Iterator[tuple[int, Term]]:
+    """The long sums inside all entries of a row, a column or a matrix, each with the number of where it is first."""
+    bodies = [definition.body for definition in derivation.definitions]
+    for chain in derivation.chains:
+        whole = chain.lines[-1].right.term
+        for node in subterms(whole) if len(chain.left.axes) == 2 else ():
+            least = BESIDE if node in ratio(whole).above else LONG
+            if isinstance(node, Add) and node != whole and len(node.terms) >= least and _is_alike(node, chain):
+                yield next((at for at, body in enumerate(bodies) if node in subterms(body)), len(bodies)), node
+
+
+def _is_alike(node: Term, chain: Chain) -> bool:
+    """Whether a part is the same in all entries of a row, a column or a matrix."""
+    return free_indices(node) <= frozenset(chain.left.axes) and len(free_indices(node)) <= 1
 
 
 def _divisors(derivation: Derivation) -> Iterator[tuple[int, Term]]:

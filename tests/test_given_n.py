@@ -140,6 +140,40 @@ def test_sizes_are_given_by_name_and_what_is_long_has_dots(
     assert any(not isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(spoilt).steps)
 
 
+WHOLE = [
+    ("cross_entropy", "hessian", ""),
+    ("cross_entropy_smoothed", "hessian", ""),
+    ("label_smoothing", "hessian", ""),
+    ("softmax_kl", "hessian", ""),
+    ("logsumexp", "hessian", ""),
+    ("softmax_temperature", "jacobian", ""),
+    ("linear_softmax", "jacobian", "x"),
+    ("linear_cross_entropy", "gradient", ""),
+]
+
+
+@pytest.mark.parametrize("n", [4, 5, 6])
+@pytest.mark.parametrize(("function", "quantity", "wrt"), WHOLE)
+def test_up_to_six_a_matrix_is_written_in_full(function: str, quantity: str, wrt: str, n: int) -> None:
+    derivation = derive(function, quantity, wrt)
+    sizes = ("n", "m") if function.startswith("linear") else ("n",)
+    text = render(written_out(derivation, dict.fromkeys(sizes, n)), "markdown")
+    assert "dots" not in text
+    assert text.count(" & ") >= n * (n - 1)
+    assert all(isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(text).steps)
+    head, _, last = text.rpartition(" & ")
+    spoilt = f"{head} & 2 + {last}"
+    assert any(not isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(spoilt).steps)
+
+
+def test_a_long_sum_that_a_matrix_repeats_has_a_letter() -> None:
+    text = render(written_out(derive("linear_softmax", "jacobian", "x"), {"n": 3, "m": 3}), "markdown")
+    assert "C_j = s_1 W_{1,j} + s_2 W_{2,j} + s_3 W_{3,j}" in text
+    assert r"s_1 \left(W_{1,1} - C_1\right)" in text
+    spoilt = text.replace("C_j = s_1 W_{1,j}", "C_j = s_2 W_{1,j}")
+    assert any(not isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(spoilt).steps)
+
+
 def test_a_matrix_in_text_is_a_grid(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["derive", "softmax", "jacobian", "--n", "2"]) == 0
     out = capsys.readouterr().out

@@ -18,7 +18,7 @@ from symsoft.emit.notebook import notebook
 from symsoft.emit.piece import Binding
 from symsoft.emit.spelling import end, extent
 from symsoft.emit.text import grid, text
-from symsoft.emit.width import width
+from symsoft.emit.width import SMALL, width
 from symsoft.emit.words import Words, words
 from symsoft.rules.given_size import ENTRIES, FULL, dotted
 from symsoft.statement import Bounds, Definition, Hypothesis, SumsTo
@@ -27,6 +27,10 @@ from symsoft.walk import subterms
 
 FRONT, SPACE = 20, 1.7
 """How many letters wide a factor before a matrix may be, and the space between the columns."""
+
+FORMS = ((False, False, True), (False, False, False), (True, False, False), (False, True, True), (False, True, False))
+"""How a matrix is made to fit a page, the first that does: in two columns and dots if it is large, of the size of
+scripts, and with its entries whole."""
 
 WIDE, BESIDE = 96, 76
 """How wide a line of text may be, and one that has its rule beside it; the rule of a wider one stands below."""
@@ -60,24 +64,25 @@ class Page:
         """A term as plain text."""
         return text(dotted(term) if self.derivation.dotted else term)
 
-    def right(self, value: Value, left: str) -> str | None:
-        """A right side as LaTeX; None for a whole vector or matrix that has no form without indices."""
+    def right(self, value: Value, left: str, beside: str = "") -> str | None:
+        """A right side as LaTeX, with what stands beside it; None for a whole that has no form without indices."""
         whole_one = whole(value.term, value.axes, latex_paper(self.printer)) if value.axes else None
         written = whole_one if value.axes else self.latex(value.term)
-        return None if written is None else broken(written, room(left))
+        return None if written is None else broken(written, room(left) - width(beside)) + beside
 
     def entries(self, value: Value, left: str) -> str:
         """A column or a matrix by its entries, a factor of all of them in front, no wider than a page."""
         printer = replace(self.printer, dotted=False) if len(value.axes) == 2 else self.printer
         factor, rest = taken_out(value)
         front = "" if factor is None else f"{broken(self.printer.at_least(factor, Binding.PRODUCT), FRONT)} "
-        for narrow in (False, True):
+        beside, found = room(left), ""
+        for narrow, small, unbroken in FORMS:
             written = cells(rest, lambda term: printer.piece(term).text, narrow)
-            wide = (room(left) - width(front)) / len(written[0]) - SPACE
-            found = matrix([[broken(cell, wide) for cell in row] for row in written])
-            if width(front + found) <= room(left):
+            wide = beside if unbroken else (beside - width(front)) / len(written[0]) / (SMALL if small else 1.0) - SPACE
+            found = front + matrix([[broken(cell, wide) for cell in row] for row in written], small)
+            if width(found) <= beside:
                 break
-        return front + found
+        return found
 
     def left(self, chain: Chain) -> str:
         """A left side: the name of a whole vector or matrix, or what the chain begins with."""
@@ -87,14 +92,16 @@ class Page:
     def chains(self) -> Iterator[tuple[Chain, list[str]]]:
         """The chains that can be written, with their right sides."""
         for chain in self.derivation.chains:
-            left = self.left(chain)
+            left, ranges = self.left(chain), self.ranges(chain)
             right = [
-                self.entries(line.right, left) if line.rule == ENTRIES else self.right(line.right, left)
-                for line in chain.lines
+                self.entries(line.right, left)
+                if line.rule == ENTRIES
+                else self.right(line.right, left, "" if number else ranges)
+                for number, line in enumerate(chain.lines)
             ]
             known = [written for written in right if written is not None]
             if len(known) == len(right):
-                yield chain, [known[0] + self.ranges(chain), *known[1:]]
+                yield chain, known
 
     def about(self, term: Term | None) -> str:
         """The formula that a phrase is about, in running text."""

@@ -69,7 +69,9 @@ def shown(left: str, right: str) -> str:
     return f"$$\n{left + ' ' if left else ''}= {right}\n$$"
 
 
-def matrix(entries: Iterable[Iterable[str]]) -> str:
-    """A bmatrix of entries that are LaTeX already."""
+def matrix(entries: Iterable[Iterable[str]], small: bool = False) -> str:
+    """A bmatrix of entries that are LaTeX already, or one of the size of scripts."""
     rows = " \\\\\n".join(" & ".join(row) for row in entries)
+    if small:
+        return f"\\left[\\begin{{smallmatrix}}\n{rows}\n\\end{{smallmatrix}}\\right]"
     return f"\\begin{{bmatrix}}\n{rows}\n\\end{{bmatrix}}"

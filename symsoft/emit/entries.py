@@ -16,8 +16,9 @@ DOTS = {(False, False): r"\ddots", (False, True): r"\vdots", (True, False): r"\c
 
 
 def cells(value: Value, write: Callable[[Term], str], narrow: bool = False) -> list[list[str]]:
-    """The entries of a column or a matrix, row by row, with dots where it is large; two columns if it is narrow."""
-    columns = [1] if len(value.axes) == 1 else [1, 0, -1] if narrow else _shown(value.axes[1])
+    """The entries of a column or a matrix by row, with dots where it is large; two columns then if it is narrow."""
+    columns = [1] if len(value.axes) == 1 else _shown(value.axes[1])
+    columns = [1, 0, -1] if narrow and 0 in columns else columns
     return [
         [
             write(entry(value.term, value.axes, (i, j)[: len(value.axes)])) if i and j else DOTS[bool(i), bool(j)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 _TOKEN = re.compile(r"\\(?P<command>[A-Za-z]+)|(?P<row>\\\\)|\\?(?P<letter>[^\s{}\\])|(?P<brace>[{}])")
 
-UNSEEN = frozenset(("left", "right", "mathrm", "mathbf", "mathbb", "mathcal", "boldsymbol", "text", "operatorname"))
+UNSEEN = frozenset(("right", "mathrm", "mathbf", "mathbb", "mathcal", "boldsymbol", "text", "operatorname"))
 COMMANDS = {
     "sum": 2.7, "prod": 2.5, "max": 3.2, "log": 2.7, "ln": 1.8, "exp": 2.9, "cdots": 2.7, "dots": 2.7, "quad": 1.8,
     "odot": 2.2, "cdot": 1.3, "neq": 2.3, "top": 1.3, "delta": 0.8, "sigma": 1.0, "partial": 1.0, "sqrt": 1.7,
@@ -17,12 +18,17 @@ COMMANDS = {
 
 LIMITS = frozenset(("sum", "prod", "max"))
 SIGNS = {"+": 2.1, "-": 2.0, "=": 2.3, "<": 2.3, ">": 2.3, ",": 0.8, "(": 0.9, ")": 0.9, "[": 0.6, "]": 0.6, "&": 1.7}
-SMALL, BAR = 0.72, 0.42
-"""How much smaller a script is, and how much wider than its parts a fraction."""
+SMALL, BAR, TALL = 0.72, 0.42, 1.2
+"""How much smaller a script is, and how much wider than its parts a fraction, and brackets around one."""
+
+SCRIPTS = frozenset(("smallmatrix",))
+"""The environments whose entries are as small as scripts."""
 
 
 def width(written: str) -> float:
     r"""About how many letters wide LaTeX is: a fraction is as wide as its wider part, a script is small.
+
+    A matrix is as wide as the widest entries of its columns.
 
     >>> width("a + b"), width(r"\frac{a b c}{d}"), width(r"\begin{gathered} a b \\ c \end{gathered}")
     (4.1, 3.42, 2.0)
@@ -37,15 +43,19 @@ class _Reader:
         self.tokens, self.at = tokens, 0
 
     def rest(self) -> float:
-        """The width of the widest row, up to the end of the group, the environment or the formula."""
-        rows = [0.0]
+        """The width of the rows, column by column, up to the end of the group, the environment or the formula."""
+        rows = [[0.0]]
         while self.at < len(self.tokens) and self.tokens[self.at][0] not in ("}", r"\end"):
-            if self.tokens[self.at]["row"]:
+            token = self.tokens[self.at]
+            if token["row"]:
+                rows.append([0.0])
                 self.at += 1
-                rows.append(0.0)
+            elif token[0] == "&":
+                rows[-1].append(SIGNS["&"])
+                self.at += 1
             else:
-                rows[-1] += self.next()
-        return max(rows)
+                rows[-1][-1] += self.next()
+        return sum(map(max, zip_longest(*rows, fillvalue=0.0)))
 
     def next(self) -> float:
         """The width of the group, fraction, environment, script or letter that starts here."""
@@ -55,11 +65,13 @@ class _Reader:
             case "frac":
                 return max(self.argument(), self.argument()) + BAR
             case "begin":
-                self.argument()
+                name = self.name()
                 inside = self.rest()
                 self.at += 1
                 self.argument()
-                return inside
+                return inside * (SMALL if name in SCRIPTS else 1.0)
+            case "left":
+                return TALL if self.encloses("frac") else 0.0
             case "_" | "^":
                 return SMALL * self.argument()
             case "{":
@@ -76,6 +88,23 @@ class _Reader:
     def argument(self) -> float:
         """The width of what a command takes; nothing at the end."""
         return self.next() if self.at < len(self.tokens) else 0.0
+
+    def name(self) -> str:
+        """What stands in the braces here."""
+        start = self.at
+        self.argument()
+        return "".join(token[0] for token in self.tokens[start + 1 : self.at - 1])
+
+    def encloses(self, command: str) -> bool:
+        """Whether the command stands before the bracket that is open here is closed."""
+        depth = 1
+        for token in self.tokens[self.at :]:
+            depth += (token["command"] == "left") - (token["command"] == "right")
+            if not depth:
+                break
+            if token["command"] == command:
+                return True
+        return False
 
     def follows(self, *marks: str) -> bool:
         """Whether one of the marks comes next."""
