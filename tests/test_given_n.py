@@ -116,6 +116,7 @@ SIZED = [
     (["linear_cross_entropy", "gradient", "--n", "n=2,m=2"], r"\left(s_2 \left(y_1 + y_2\right) - y_2\right) x_1"),
     (["focal_loss", "gradient", "--n", "3"], r"s_3 - \delta_{y,3}"),
     (["cross_entropy", "gradient", "--n", "8"], r"y_1 + y_2 + \cdots + y_8"),
+    (["cross_entropy", "hessian", "--n", "3", "--style", "index-t.toml"], r"s_2 \left(1 - s_2\right)"),
     (["attention", "jacobian", "--n", "n=2,m=2,d=2"], "V_{1,1} a_1"),
     (["linear_softmax", "jacobian", "--n", "n=2,m=2"], r", \quad l = 1, 2"),
     (["linear_cross_entropy", "gradient", "--n", "3"], r"\cdots"),

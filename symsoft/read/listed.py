@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Set
 
 from symsoft.read.nodes import bare, parts, words
 from symsoft.read.segments import Segment
 from symsoft.read.syntax import Fraction, Items, Name, Scripts
 
 
-def listed(segment: Segment, conditions: Iterable[Segment], bound: Container[str]) -> dict[str, int]:
+def listed(segment: Segment, conditions: Iterable[Segment], limited: Set[str]) -> dict[str, int]:
     """How many numbers each index runs over that stands below the symbols at the left, as far as it is listed.
 
-    The letters that sums bind are left to what these say of their ranges.
+    What is listed with dots does not count where sums have the letter up to a size, which says more.
     """
-    below = {letter for letter in _below(segment.sides[0]) if letter not in bound}
+    below = _below(segment.sides[0])
     out: dict[str, int] = {}
     for condition in conditions:
         match condition.sides:
             case ((Name(letter),), listing) if letter in below and (count := _count(listing)):
-                out[letter] = count
+                if letter not in limited or "…" not in words(listing):
+                    out[letter] = count
             case _:
                 pass
     return out

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from symsoft.read.nodes import bare, sequences
+from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.survey import Survey
 from symsoft.read.symbols import Symbol, symbol
 from symsoft.read.syntax import Items, Mark, Name, Node, Scripts
@@ -23,12 +23,23 @@ def look_for_listed(survey: Survey, formulas: Iterable[Items]) -> None:
         below.update(letters)
         if {"s", "t"} <= letters:
             survey.bound.add("t")  # h_{st}: with s beside it, t is no class
+    if any(_counts(sequence) for sequence in every):
+        survey.bound.add("t")  # t = 1, 2, 3
     for one, other in (pair for sequence in every for pair in _pairs(survey, sequence)):
         seen = survey.arities[other.name]
         if _of_vectors(one, other) and seen[0] - below[other.name] <= seen[1]:  # each k_i has a k within it
             survey.take_axis(other)
         if _of_matrices(one, other) and one.name not in survey.sizes | survey.functions.keys():
             survey.take_axis(one)
+
+
+def _counts(sequence: Items) -> bool:
+    """Whether t is listed with numbers, so that it is no class: t = 1, 2, 3."""
+    pairs = zip(sequence, sequence[1:], sequence[2:], sequence[3:], strict=False)
+    return any(
+        isinstance(letter, Name) and letter.text == "t" and words((sign, first, comma)) in ("=0,", "=1,")
+        for letter, sign, first, comma in pairs
+    )
 
 
 def _below(node: Node) -> set[str]:

@@ -26,6 +26,7 @@ class Survey:
     counting: Counting = field(default_factory=Counting)
     with_zero: set[str] = field(default_factory=set)
     bound: set[str] = field(default_factory=set)
+    limited: set[str] = field(default_factory=set)
     functions: dict[str, Items] = field(default_factory=dict)
     told: Counter[str] = field(default_factory=Counter)
     heads: set[str] = field(default_factory=set)
@@ -166,12 +167,12 @@ class Survey:
 
     def _limits(self, node: Scripts) -> None:
         """The letter above a sum is a size, the one below is bound."""
-        top = bare(node.sup or ())
-        if top and isinstance(top[0], Name):
-            self.sizes.add(top[0].text)
-        for part in bare(node.sub or ())[:1]:
-            if isinstance(part, Name):
-                self.bound.add(part.text)
+        low, top = (
+            [part.text for part in bare(items or ())[:1] if isinstance(part, Name)] for items in (node.sub, node.sup)
+        )
+        self.sizes |= set(top)
+        self.bound |= set(low)
+        self.limited |= set(low if top else ())
 
     def _last(self, rest: Items) -> None:
         """The letter below the last term of a sum with dots is a size."""
