@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 from emitted import FIRST, QUANTITIES, Exact, function_of, nearly_constant, samples, ulps
+from flint import arb
 
 from symsoft.functions import FUNCTIONS
 
 SHAPE = (2, 3, 4)
+FAR = [np.random.default_rng(n).normal(0, spread, n) + 10 for n in (3, 40, 300) for spread in (1, 9)]
 every_quantity = pytest.mark.parametrize(("name", "asked"), QUANTITIES)
 every_function = pytest.mark.parametrize("name", FIRST)
 
@@ -60,6 +62,14 @@ def test_jax_keeps_digits_that_a_sum_in_order_would_lose(jax: Any) -> None:
     assert max(ulps(got[i], exact.s[i], np.float64) for i in (0, *range(1, 1000, 50))) <= 4
 
 
+def test_jax_keeps_what_is_lost_where_it_would_be_subnormal(jax: Any) -> None:
+    x = np.array([0.3, -706.7])
+    exact, s = Exact(x), np.asarray(function_of("softmax", "value", "jax")(x))
+    assert ulps(s[1], exact.s[1], np.float64) <= 3
+    logs = np.asarray(function_of("log_softmax", "value", "jax")(x))
+    assert ulps(logs[0], exact.log_share(0), np.float64) <= 3
+
+
 def test_jax_keeps_a_direction_that_is_constant_but_where_shares_are_tiny(jax: Any) -> None:
     x, v, wanted = nearly_constant()
     for asked in ("jvp", "vjp"):
@@ -102,6 +112,39 @@ def test_jax_at_extreme_points(jax: Any) -> None:
         function_of("cross_entropy", "value", "jax")(np.zeros(3), np.zeros(2))
     with pytest.raises(TypeError, match="x: real numbers are needed"):
         function_of("softmax", "value", "jax")(np.zeros(3, complex))
+
+
+def test_jax_keeps_what_rounding_leaves_out(jax: Any) -> None:
+    jax.config.update("jax_enable_x64", True)
+    keeps_what_rounding_leaves_out("jax", np.asarray)
+
+
+def test_torch_keeps_what_rounding_leaves_out(torch: Any) -> None:
+    keeps_what_rounding_leaves_out("torch", torch.tensor)
+
+
+def keeps_what_rounding_leaves_out(target: str, tensor: Any) -> None:
+    """Divisions by T, sums and the rounding of shares do not count in what is made of them."""
+    tempered, product, gradient = (
+        function_of(name, asked, target)
+        for name, asked in (("softmax_temperature", "value"), ("softmax", "jvp"), ("cross_entropy", "gradient"))
+    )
+    for x in FAR:
+        cool, exact, n = Exact(x, 0.1), Exact(x), len(x)
+        v, y = np.random.default_rng(n).normal(0, 1, n), np.random.default_rng(n).uniform(0, 1, n)
+        s, along, found = (
+            np.asarray(got)
+            for got in (tempered(tensor(x), 0.1), product(tensor(x), tensor(v)), gradient(tensor(x), tensor(y)))
+        )
+        total = sum(map(arb, map(float, y)), arb(0))
+        for i in range(n):
+            if float(cool.s[i]) > 1e-300:
+                assert ulps(s[i], cool.s[i], np.float64) <= 3.5
+            away = [share * (arb(float(v[i])) - arb(float(w))) for share, w in zip(exact.s, v, strict=True)]
+            unit = exact.s[i] * sum(map(abs, away), arb(0)) * 2.0**-53
+            assert abs(arb(float(along[i])) - exact.s[i] * sum(away, arb(0))) <= 5 * unit
+            unit = (exact.s[i] * total + float(y[i])) * 2.0**-53
+            assert abs(arb(float(found[i])) - (exact.s[i] * total - float(y[i]))) <= 4 * unit
 
 
 def tensors(torch: Any, given: list[Any], grad: bool = False) -> list[Any]:

@@ -16,44 +16,98 @@ def _maximum(x: Any) -> Any:
     return _sum(xp.where(_largest(x), x, 0.0))
 
 
+def _added(a: Any, b: Any) -> tuple[Any, Any]:
+    """a + b, and what rounding leaves out of it."""
+    whole = a + b
+    back = whole - a
+    return whole, (a - (whole - back)) + (b - back)
+
+
+def _two_sums(x: Any) -> tuple[Any, Any]:
+    """The sum of each row, as a column, and what rounding leaves out of it.  Linear in x, for JAX.
+
+    Halves are added to each other until one entry is left, and what that leaves out is kept.
+    """
+    lost = 0.0
+    while (n := x.shape[-1]) > 1:
+        whole, left = _added(x[..., : n // 2], x[..., n // 2 : n // 2 * 2])
+        x = xp.concatenate([whole, x[..., n // 2 * 2 :]], axis=-1) if n % 2 else whole
+        lost = lost + _sum(left)
+    return _added(_sum(x), lost)
+
+
+def _halves(x: Any) -> tuple[Any, Any]:
+    """The leading half of the digits, and the rest."""
+    scaled = x * (2.0**27 + 1 if x.dtype == xp.float64 else 2.0**12 + 1)
+    high = scaled - (scaled - x)
+    return high, x - high
+
+
+def _divided(above: Any, below: Any) -> tuple[Any, Any]:
+    """above / below, and what is left of `above` then, by a product of halves (Dekker)."""
+    quotient = above / below
+    (high, low), (other_high, other_low) = _halves(_still(quotient)), _halves(_still(below))
+    product = _still(quotient) * _still(below)
+    error = ((high * other_high - product) + high * other_low + low * other_high) + low * other_low
+    return quotient, (_still(above) - product) - error
+
+
 def _shifted(x: Any) -> tuple[Any, Any]:
     """x - m, m the maximum of each row, and what that loses to rounding."""
-    m = _maximum(x)
-    d = x - m
-    restored = _still(d) + _still(m)
-    lost = (_still(x) - restored) + ((restored - _still(d)) - _still(m))
-    return d, xp.where(xp.isfinite(lost), lost, 0.0)
+    d, lost = _added(x, -_maximum(x))
+    return d, xp.where(xp.isfinite(lost), _still(lost), 0.0)
 
 
-def _weights(x: Any, T: Any = 1.0) -> Any:
-    """e^((x - m) / T), m the maximum of each row, with what x - m loses to rounding put back."""
+def _tempered(x: Any, T: Any) -> tuple[Any, Any]:
+    """(x - m) / T, m the maximum of each row, and what that loses to rounding."""
     d, lost = _shifted(x)
-    return xp.exp(d / T) * (1 + lost / _still(T))
+    q, rest = _divided(d, T)
+    rest = (rest + lost) / _still(T)
+    return q, xp.where(xp.isfinite(rest), rest, 0.0)
 
 
-def _total(e: Any, largest: Any) -> tuple[Any, Any]:
-    """The sum of the others than the largest, and of all: the largest comes last, since it would round them off."""
-    others = _sum(xp.where(largest, 0.0, e))
-    return others, others + _sum(xp.where(largest, e, 0.0))
+def _raised(x: Any, T: Any = None) -> tuple[Any, Any, Any, Any]:
+    """e^q of each row, q = (x - m) / T, and what q loses to rounding; the sum of the others than the largest, twice.
+
+    The second is what rounding leaves out of the first.  The largest would round the others off.  Where what is lost
+    may be subnormal, which a library may set to 0, it is put back at once.
+    """
+    q, lost = _shifted(x) if T is None else _tempered(x, T)
+    e, limits = xp.exp(q), xp.finfo(x.dtype)
+    small = e < limits.tiny / limits.eps**2
+    e, lost = xp.where(small, e * (1 + lost), e), xp.where(small, 0.0, lost)
+    others, left = _two_sums(xp.where(_largest(x), 0.0, e))
+    return e, lost, others, left + _sum(e * lost)
 
 
-def _parts(x: Any, T: Any = 1.0) -> Parts:
-    """The shares s, 1 - s, and where the largest is; 1 - s is the sum of the others there, which keeps its digits."""
-    e, largest = _weights(x, T), _largest(x)
-    others, total = _total(e, largest)
-    s = e / total
-    return s, xp.where(largest, others / total, 1 - s), largest
+def _total(x: Any, e: Any, others: Any, left: Any) -> tuple[Any, Any]:
+    """The sum of e of each row, and what rounding leaves out of it."""
+    total, more = _added(others, _sum(xp.where(_largest(x), e, 0.0)))
+    return total, more + left
 
 
-def _shares(x: Any, T: Any = 1.0) -> Any:
+def _parts(x: Any, T: Any = None) -> Parts:
+    """The shares s, 1 - s, and s (1 - s); 1 - s is the sum of the others at the largest, which keeps its digits."""
+    e, lost, others, left = _raised(x, T)
+    total, more = _total(x, e, others, left)
+    relative, s, rest = more / total, e / total, others / total
+    lost = lost - relative
+    rest = rest + (left / total - rest * relative)
+    above = _largest(x) & (rest < 0.5)
+    share = xp.where(above, 1 - rest, s + s * lost)
+    spread = xp.where(above, share * rest, s * (1 - (s - (1 - 2 * s) * lost)))
+    return share, xp.where(above, rest, 1 - share), spread
+
+
+def _shares(x: Any, T: Any = None) -> Any:
     """e^(x_k / T) / sum of e^(x_l / T)."""
-    e = _weights(x, T)
-    return e / _total(e, _largest(x))[1]
+    return _parts(x, T)[0]
 
 
 def _log_sum(x: Any) -> Any:
     """log of the sum of e^(x_k - m), by log1p of all but the largest."""
-    return xp.log1p(_sum(xp.where(_largest(x), 0.0, _weights(x))))
+    _, _, others, left = _raised(x)
+    return xp.log1p(others) + left / (1 + others)
 
 
 def _log_shares(x: Any) -> Any:
@@ -76,34 +130,54 @@ def _matrix(on: Any, off: Any) -> Any:
     return xp.where(row[:, None] == row, on[..., None], off)
 
 
-def _diagonal_minus_outer(s: Any, rest: Any, largest: Any) -> Any:
+def _diagonal_minus_outer(s: Any, rest: Any, spread: Any) -> Any:
     """s_i (delta_ij - s_j)."""
-    return _matrix(s * rest, -s[..., :, None] * s[..., None, :])
+    return _matrix(spread, -s[..., :, None] * s[..., None, :])
 
 
-def _identity_minus_rows(s: Any, rest: Any, largest: Any) -> Any:
+def _identity_minus_rows(s: Any, rest: Any, spread: Any) -> Any:
     """delta_ij - s_j."""
     return _matrix(rest, -s[..., None, :])
 
 
-def _minus_mean(v: Any, s: Any, rest: Any, largest: Any) -> Any:
-    """v_i - sum of s_k v_k: v_m goes first, then the mean, twice.  Linear in v, for JAX.
+def _less_the_mean(v: Any, x: Any, T: Any = None) -> tuple[Any, Any, Any, Any]:
+    """v_i - sum of s_k v_k, and what rounding leaves out of it; s, and what it lacks, relative to it.
 
-    So no rounding of the mean stays where all v that count are equal; what v - v_m loses to rounding is put back.
+    v_m goes first, then the mean, twice, which is divided by the total once: so no rounding of the mean stays where all
+    v that count are equal, nor that of each share.  Linear in v, for JAX.
     """
-    first = _sum(xp.where(largest, v, 0.0))
-    w = v - first
-    restored = w + first
-    left = (w - _sum(s * w)) + ((v - restored) + ((restored - w) - first))
-    return left - _sum(s * left)
+    e, lost, others, left = _raised(x, T)
+    total, more = _total(x, e, others, left)
+    w, rest = _added(v, -_sum(xp.where(_largest(x), v, 0.0)))
+    w, again = _added(w, -_sum(e * w) / total)
+    rest = rest + again
+    mean = _two_sums(e * w)[0] + _sum(e * (rest + lost * w))
+    return w, rest - mean / total, e / total, lost - more / total
 
 
-def _centred(v: Any, s: Any, rest: Any, largest: Any) -> Any:
+def _minus_mean(v: Any, x: Any) -> Any:
+    """v_i - sum of s_k v_k."""
+    w, rest, _, _ = _less_the_mean(v, x)
+    return w + rest
+
+
+def _centred(v: Any, x: Any, T: Any = None) -> Any:
     """s_i (v_i - sum of s_k v_k)."""
-    return s * _minus_mean(v, s, rest, largest)
+    w, rest, s, lost = _less_the_mean(v, x, T)
+    return s * (w + (rest + lost * w))
 
 
-def _minus_class(y: Any, s: Any, rest: Any, largest: Any) -> Any:
+def _minus_targets(x: Any, y: Any) -> Any:
+    """s_j times the sum of y, minus y_j, the two sums divided first; what that leaves out goes with y."""
+    e, lost, others, left = _raised(x)
+    total, more = _total(x, e, others, left)
+    targets, left = _two_sums(y)
+    ratio, rest = _divided(targets, total)
+    out = e * ratio
+    return out + ((out * lost + e * ((rest + _still(left - ratio * more)) / _still(total))) - y)
+
+
+def _minus_class(y: Any, s: Any, rest: Any, spread: Any) -> Any:
     """s_j, minus 1 at the class."""
     return xp.where(_range(s) == y[..., None], -rest, s)
 
