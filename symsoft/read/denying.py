@@ -46,6 +46,23 @@ GENERAL = re.compile(
 """Words of a sentence about all cases, whatever else it names."""
 
 
+VALUE = re.compile(
+    r"(?:\A|[^\w.^_{}])(?:[01]|one|zero)\$?[\s,]*(?:(?:only|exactly|precisely|nur|seulement|solo|только)\s+)?"
+    r"(?:if(?: and only if)?|iff|when(?:ever)?|where|for|in case|wenn|falls|für|si|quand|lorsque|pour|cuando|para|"
+    r"se|quando|per|если|при|khi|nếu|当|當|若|如果|当且仅当)[\s$(]*\Z",
+    re.I,
+)
+"""A value and a word right before a condition: the value of a symbol such as δ_ij, which is 1 if i = j."""
+
+ELSE = re.compile(
+    r"\b(?:otherwise|else|elsewhere|sonst|andernfalls|sinon|ailleurs|(?:en|de lo) (?:otro caso|contrario)|"
+    r"si no|en caso contrario|altrimenti|caso contrário|иначе|в противном случае|ngược lại|còn lại|aksi halde)\b"
+    r"|否则|否則|其他|其它|其余|それ以外|そうでない|그렇지 않으면|아니면|그 외",
+    re.I,
+)
+"""A word for all other cases."""
+
+
 ALL = re.compile(
     r"\b(?:general\w*|(?:all|every|any|arbitrary|each|both|whole|full) (?:\x00|cases?|pairs?|entr\w+|elements?|ind\w+)|"
     r"(?:final|complete) (?:result|formula|form|expression))",
@@ -67,3 +84,12 @@ def denies(text: str, passage: Passage) -> bool:
     """Whether the words right before a formula, or right behind it, take back what it says."""
     before = text[max(0, passage.start - NEAR) : passage.start]
     return DENIAL.search(before) is not None or DENIED.match(text, passage.end) is not None
+
+
+def chooses(before: str, after: str) -> bool:
+    """Whether the words of a sentence around a condition name the other case too, or give a symbol its value by it.
+
+    >>> chooses("where δ is 1 if ", ", and 0 otherwise"), chooses("The sum is gone if ", " and then")
+    (True, False)
+    """
+    return VALUE.search(before) is not None or ELSE.search(after) is not None

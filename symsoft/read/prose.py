@@ -15,7 +15,7 @@ from symsoft.read.casewords import EITHER, OTHER, announces, related
 from symsoft.read.conditions import PLAIN, Announced, chained, indexlike, is_value, split
 from symsoft.read.conditions import in_words as condition_in_words
 from symsoft.read.counted import Counted, Counts
-from symsoft.read.denying import DENIAL, GENERAL, denies, general
+from symsoft.read.denying import DENIAL, GENERAL, chooses, denies, general
 from symsoft.read.diagonal import Diagonal, diagonal
 from symsoft.read.latex import parse
 from symsoft.read.macros import Macro, expanded
@@ -153,7 +153,7 @@ class Prose:
         """The conditions for a formula in running text: those that stand in the text since the display before."""
         items, text = self.parsed.get(passage.start, ()), self.manuscript.page.text
         found = split(items, self.indices) if len(items) < 12 else None
-        if found is not None and not denies(text, passage):
+        if found is not None and not denies(text, passage) and not chooses(*self._sentence(passage)):
             self.beside = (Announced(*found, passage.span(0, len(passage.text))),)
         before = text[max(self.reached, passage.start - FAR) : passage.start]
         if re.search(r"\n[ \t]*(?:\n|#)", before[before.rfind("$") + 1 :]):
@@ -203,7 +203,7 @@ class Prose:
         """The index conditions in a stretch of prose, as formulas or in plain letters."""
         out: list[Announced] = []
         inside = [passage for passage in inline if start <= passage.start < end]
-        for passage in (one for one in inside if not self._denied(start, one.start)):
+        for passage in (one for one in inside if not self._denied(start, one.start, one.end, end)):
             items = self.parsed.get(passage.start, ())
             if items and not any(isinstance(item, Text) for item in items):
                 one = split(items, self.indices)
@@ -211,12 +211,13 @@ class Prose:
                 beyond = beyond_zero(items) if self.from_zero else None
                 found = found if beyond is None else ((beyond, ZEROTH, False),)
                 out += (Announced(*parts, passage.span(0, len(passage.text))) for parts in found)
-        out += (said for one, said in self.in_words(inside) if not self._denied(start, one.start))
+        out += (said for one, said in self.in_words(inside) if not self._denied(start, one.start, one.end, end))
         plain = self._without(start, end, inside)
         for match in PLAIN.finditer(plain):
             plainly = condition_in_words(match.group())
-            if plainly is not None and not DENIAL.search(plain[: match.start()]):
-                out.append(Announced(*plainly, self.manuscript.page.span(start + match.start(), start + match.end())))
+            first, last = (start + at for at in match.span())
+            if plainly is not None and not self._denied(start, first, last, end):
+                out.append(Announced(*plainly, self.manuscript.page.span(first, last)))
         return tuple(out)
 
     def opposite(self, start: int, end: int) -> tuple[Announced, ...]:
@@ -242,9 +243,15 @@ class Prose:
             if same is not None:
                 yield one, Announced(left, right, same, self.manuscript.page.span(one.start, other.end))
 
-    def _denied(self, start: int, end: int) -> bool:
-        """Whether the words of a sentence right before a condition only name it."""
-        return DENIAL.search(self._without(start, end, [])) is not None
+    def _denied(self, start: int, first: int, last: int, end: int) -> bool:
+        """Whether the words of a sentence around a condition only name it."""
+        before, text = self._without(start, first, []), self.manuscript.page.text
+        return DENIAL.search(before) is not None or chooses(text[start:first], text[last:end])
+
+    def _sentence(self, passage: Passage) -> tuple[str, str]:
+        """The text around a formula, as far as its sentence goes."""
+        text, start, end = self.manuscript.page.text, passage.start, passage.end
+        return SENTENCE.split(text[max(0, start - NEAR) : start])[-1], SENTENCE.split(text[end : end + NEAR])[0]
 
     def _without(self, start: int, end: int, inside: list[Passage]) -> str:
         """A stretch of prose with its formulas, comments and code blocks blanked; code in a line is kept."""
