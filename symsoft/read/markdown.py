@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from symsoft.read.images import with_images
 from symsoft.read.passage import Manuscript, Page
 from symsoft.read.scan import MARKDOWN, scan
 
@@ -13,4 +14,4 @@ FRONT = re.compile(r"\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S
 def manuscripts(text: str) -> tuple[Manuscript, ...]:
     """The one page of a Markdown file."""
     front = FRONT.match(text)
-    return (scan(Page(text), MARKDOWN, front.end() if front else 0),)
+    return (with_images(scan(Page(text), MARKDOWN, front.end() if front else 0)),)

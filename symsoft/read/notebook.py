@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from symsoft.read.images import with_images
 from symsoft.read.passage import Manuscript, Page
 from symsoft.read.scan import MARKDOWN, scan
 
@@ -18,7 +19,7 @@ def manuscripts(text: str) -> tuple[Manuscript, ...]:
     out: list[Manuscript] = []
     for number, cell in enumerate(cells if isinstance(cells, list) else ()):
         if isinstance(cell, dict) and cell.get("cell_type") == "markdown":
-            out.append(scan(Page(_source(cell.get("source")), number), MARKDOWN))
+            out.append(with_images(scan(Page(_source(cell.get("source")), number), MARKDOWN)))
     return tuple(out)
 
 
