@@ -202,7 +202,7 @@ class Parser(Descent):
 
     def environment(self, token: Token) -> Node:
         r"""\begin{name} … \end{name}, in rows and cells."""
-        name = self.raw_group().strip().rstrip("*")
+        name = self.raw_group().strip().rstrip("* ")
         if self.depth >= DEEPEST:
             while self.at < len(self.tokens) and self.peek().text != "\\end":
                 self.take()

@@ -13,6 +13,10 @@ DEFINING = re.compile(
     r"|\\def\s*\\(?P<def>[A-Za-z]+)(?P<parameters>(?:#\d)*)\s*\{"
     r"|\\DeclareMathOperator(?P<star>\*?)\s*\{?\s*\\(?P<operator>[A-Za-z]+)\s*\}?\s*\{"
 )
+SURROUNDING = re.compile(
+    r"\\(?:re)?newenvironment\*?\s*\{(?P<name>[A-Za-z]+)\}\s*(?:\[(?P<count>\d)\])?\s*(?P<default>\[[^\]\n]*\])?\s*\{"
+)
+BEGIN, END = "\\begin{", "\\end{"
 LARGEST = 20000
 DEEPEST = 12
 
@@ -28,7 +32,7 @@ class Macro:
 def macros(text: str) -> dict[str, Macro]:
     """The macros that a text defines."""
     out: dict[str, Macro] = {}
-    if "\\newcommand" not in text and "\\def" not in text and "\\DeclareMath" not in text and "command" not in text:
+    if not any(word in text for word in ("command", "\\def", "\\DeclareMath", "newenvironment")):
         return out
     for match in DEFINING.finditer(text):
         body = _body(text, match.end())
@@ -39,6 +43,19 @@ def macros(text: str) -> dict[str, Macro]:
             body = "\\operatorname{" + body + "}"
         count = int(match.group("count") or 0) + len(match.group("parameters") or "") // 2
         out["\\" + name] = Macro(count, tuple(tokenise(body)))
+    return out | _environments(text)
+
+
+def _environments(text: str) -> dict[str, Macro]:
+    """What stands for the beginnings and ends of the environments that a text defines."""
+    out: dict[str, Macro] = {}
+    for match in SURROUNDING.finditer(text) if "newenvironment" in text else ():
+        before = _body(text, match.end())
+        second = text.find("{", match.end() + len(before or "") + 1)
+        after = _body(text, second + 1) if second >= 0 else None
+        if before is not None and after is not None and not match.group("default"):
+            out[BEGIN + match.group("name") + "}"] = Macro(int(match.group("count") or 0), tuple(tokenise(before)))
+            out[END + match.group("name") + "}"] = Macro(0, tuple(tokenise(after)))
     return out
 
 
@@ -57,7 +74,8 @@ def _body(text: str, start: int) -> str | None:
 
 def expanded(tokens: list[Token], known: Mapping[str, Macro]) -> list[Token]:
     """The tokens with macros put in; what comes from a macro stands where the macro does."""
-    if not known or not any(token.text in known for token in tokens if token.kind == "command"):
+    own = {"\\begin", "\\end"} if any(name.endswith("}") for name in known) else set[str]()
+    if not known or not any(token.text in known or token.text in own for token in tokens if token.kind == "command"):
         return tokens
     out: list[Token] = []
     stack: list[tuple[Token, int]] = [(token, 0) for token in reversed(tokens)]
@@ -65,6 +83,13 @@ def expanded(tokens: list[Token], known: Mapping[str, Macro]) -> list[Token]:
     while stack and budget > 0:
         token, depth = stack.pop()
         macro = known.get(token.text) if token.kind == "command" else None
+        if (
+            token.text in own
+            and (named := "".join(after.text for after, _ in stack[:-4:-1]))
+            and token.text + named in known
+        ):
+            macro = known[token.text + named]
+            del stack[-3:]
         budget -= 1
         if macro is None or depth >= DEEPEST:
             out.append(token)

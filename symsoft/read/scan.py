@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field
 
 from symsoft.read.passage import Directive, Heading, Manuscript, Page, Passage
+from symsoft.read.wrapping import DISPLAYS, Wrapping, braces, defined, wrapping
 
 INLINE_LONGEST = 2000
-NAMES = "align|aligned|alignat|equation|eqnarray|gather|gathered|multline|split|alns|flalign|displaymath|math"
-ENVIRONMENT = r"\\begin\{(?P<env>(?:" + NAMES + r")\*?)\}"
+LONGEST = 20000
+ENVIRONMENT = r"\\begin\{(?P<env>(?:" + DISPLAYS + r")\*?)\}"
 DIRECTIVE = re.compile(r"\s*symsoft:(?P<text>.*)", re.S)
 STATED = re.compile(r"\s*(?:let|assume)\s+(?P<formula>\S(?:.*\S)?)\s*\Z", re.S)
 PAIR = re.compile(r"[a-z]\s*(?:=|!=|≠|\\neq?)\s*[a-z]\Z")
@@ -54,6 +55,7 @@ class Scanner:
     """The place reached on a page and what was found so far."""
 
     page: Page
+    wrapping: Wrapping = field(default_factory=Wrapping)
     passages: list[Passage] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     directives: list[Directive] = field(default_factory=list)
@@ -108,8 +110,9 @@ class Scanner:
 
 def scan(page: Page, kinds: tuple[str, ...], start: int = 0) -> Manuscript:
     """What the page contains of the kinds listed."""
-    pattern = re.compile("|".join(OPENINGS[kind] for kind in kinds), re.M)
-    scanner = Scanner(page)
+    scanner = Scanner(page, wrapping(page.text))
+    own = f"(?P<own>{scanner.wrapping.opens.pattern})|" if scanner.wrapping.opens else ""
+    pattern = re.compile(own + "|".join(OPENINGS[kind] for kind in kinds), re.M)
     at = start
     while (match := pattern.search(page.text, at)) is not None:
         after = _found(scanner, match)
@@ -160,6 +163,8 @@ def _mathematics(scanner: Scanner, match: re.Match[str]) -> int:
         closer = "\\end{" + match.group("env") + "}"
         close = scanner.find(closer, end)
         return scanner.passage(start, start, close + len(closer), close + len(closer), True) if close >= 0 else end
+    if kind == "own":
+        return _own(scanner, match)
     if kind == "dollar":
         return _dollar(scanner, start)
     closers = {
@@ -183,6 +188,22 @@ def _mathematics(scanner: Scanner, match: re.Match[str]) -> int:
         return end
     display = kind in ("dollars", "square") or kind == "script" and "display" in match.group()
     return scanner.passage(start, end, close, close + len(closer), display)
+
+
+def _own(scanner: Scanner, match: re.Match[str]) -> int:
+    """A display in the author's own words, unless this is where they are defined."""
+    text, start, end, word = scanner.page.text, match.start(), match.end(), match.group()
+    if defined(text, start) or word in scanner.missing:
+        return end
+    if word in scanner.wrapping.braced:
+        close = braces(text, end, LONGEST)
+    else:
+        found = re.compile(scanner.wrapping.closer(word)).search(text, end)
+        close = found.end() if found else -1
+    if close < 0:
+        scanner.missing.add(word)
+        return end
+    return scanner.passage(start, start, close, close, True)
 
 
 def _dollar(scanner: Scanner, start: int) -> int:
