@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from symsoft.derivation import Given, Span
 from symsoft.read.denying import DENIAL, GENERAL
@@ -46,9 +47,9 @@ class Counts:
 
     def between(self, start: int, end: int) -> tuple[Counted, ...]:
         """Those of a stretch of text that it gives one number only, if it does not speak of all numbers, too."""
-        if GENERAL.search(self.text[start:end]):
-            return ()
         here = self.said[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        if not here or GENERAL.search(self.text[start:end]):
+            return ()
         numbers: dict[str, set[int]] = {}
         for at, one in here:
             denied = DENIAL.search(self.text[max(0, at - NEAR) : at])
@@ -68,8 +69,9 @@ def _sections(manuscript: Manuscript) -> list[tuple[int, int, int]]:
         while open_ones and open_ones[-1].level >= heading.level:
             ends[open_ones.pop().start] = heading.start
         open_ones.append(heading)
-    lines = ((heading.start, text.find("\n", heading.start)) for heading in manuscript.headings)
-    return [(start, line if line >= 0 else len(text), ends.get(start, len(text))) for start, line in lines]
+    starts = [heading.start for heading in manuscript.headings]
+    lines = [(start, after, text.find("\n", start, after)) for start, after in pairwise([*starts, len(text)])]
+    return [(start, line if line >= 0 else after, ends.get(start, len(text))) for start, after, line in lines]
 
 
 def given(counts: Iterable[Counted], sizes: Container[str], letters: Container[str]) -> tuple[Given, ...]:

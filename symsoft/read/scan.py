@@ -142,8 +142,8 @@ def _found(scanner: Scanner, match: re.Match[str]) -> int:
         return end - len(mark) + level
     if kind == "section":
         level = 1 if "chapter" in match.group() else 1 + match.group().count("sub") + ("paragraph" in match.group()) * 4
-        line_end = text.find("\n", end)
-        scanner.headings.append(Heading(level, start, line_end if line_end >= 0 else len(text)))
+        line_end = text.find("\n", end, end + LONGEST)
+        scanner.headings.append(Heading(level, start, line_end if line_end >= 0 else end))
         return end
     return _mathematics(scanner, match)
 

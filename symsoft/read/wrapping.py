@@ -9,8 +9,10 @@ from symsoft.read.macros import BEGIN, END, macros
 
 DISPLAYS = "align|aligned|alignat|equation|eqnarray|gather|gathered|multline|split|alns|flalign|displaymath|math"
 BEGINS = re.compile(r"\\begin\{(?P<name>(?:" + DISPLAYS + r")\*?)\}")
+ENDS = re.compile(BEGINS.pattern.replace("begin", "end"))
 DEFINES = re.compile(r"\\(?:(?:re|provide)?newcommand\*?|def|let)\s*\{?\s*\Z")
 NEAR = 30
+MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +32,24 @@ def wrapping(text: str) -> Wrapping:
     """The words of a text for displays."""
     if "\\begin" not in text or "command" not in text and "\\def" not in text and "newenvironment" not in text:
         return Wrapping()
-    every = {name: "".join(token.text for token in macro.body) for name, macro in macros(text).items()}
-    bodies = {name: body for name, body in every.items() if not name.startswith(END)}
-    ends = {name: body for name, body in every.items() if not name.startswith(BEGIN)}
+    bodies = {name: "".join(token.text for token in macro.body) for name, macro in macros(text).items()}
+    enders: dict[str, list[str]] = {}
+    for name, body in bodies.items():
+        if not name.startswith(BEGIN) and (found := ENDS.search(body)):
+            enders.setdefault(found.group("name"), []).append(_word(name))
     closes: dict[str, str] = {}
     braced: set[str] = set()
-    for name, body in bodies.items():
-        found = BEGINS.search(body)
+    for name, body in list(bodies.items())[:MOST]:
+        found = None if name.startswith(END) else BEGINS.search(body)
         if found is None:
             continue
-        end = "\\end{" + found.group("name") + "}"
+        environment = found.group("name")
+        end = END + environment + "}"
         if end in body:
             braced |= {name} if "#1" in body else set()
             continue
-        closers = [name.replace(BEGIN, END, 1)] if name.startswith(BEGIN) else [n for n, b in ends.items() if end in b]
-        closes[name] = "|".join(map(_word, (*closers, end)))
+        own = [_word(name.replace(BEGIN, END, 1))] if name.startswith(BEGIN) else enders.get(environment, [])[:MOST]
+        closes[name] = "|".join((*own, _word(end)))
     words = "|".join(map(_word, (*closes, *sorted(braced))))
     return Wrapping(re.compile(words) if words else None, tuple(closes.items()), frozenset(braced))
 
