@@ -251,7 +251,7 @@ def test_write_is_all_or_nothing(tmp_path: Path) -> None:
 
 
 def test_what_stands_in_a_hole() -> None:
-    smoothed = dict(plan(FUNCTIONS["cross_entropy_smoothed"], "gradient").fillings)
+    smoothed = dict(plan(FUNCTIONS["cross_entropy_smoothed"], "value").fillings)
     assert expression(smoothed["y"].term) == "(1 - ε) * y[k] + ε / n"
     x, s, w, v = (Variable(name, (J,)) for name in "xswv")
     hole = Bindings(holes=frozenset("w"))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import inspect
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
-from emitted import FIRST, QUANTITIES, Exact, function_of, nearly_constant, samples, ulps
+from emitted import FIRST, QUANTITIES, Exact, function_of, module_of, nearly_constant, samples, ulps
 from flint import arb
 
 from symsoft.functions import FUNCTIONS
@@ -145,6 +146,50 @@ def keeps_what_rounding_leaves_out(target: str, tensor: Any) -> None:
             assert abs(arb(float(along[i])) - exact.s[i] * sum(away, arb(0))) <= 5 * unit
             unit = (exact.s[i] * total + float(y[i])) * 2.0**-53
             assert abs(arb(float(found[i])) - (exact.s[i] * total - float(y[i]))) <= 4 * unit
+
+
+def test_smoothed_targets_are_exact_in_two_numbers(jax: Any) -> None:
+    """Compiled too, where a product may be fused to a sum; one number is not enough, nor are the parts of another."""
+    y = np.random.default_rng(2).dirichlet(np.ones(100), 8)
+    modules = {target: module_of("cross_entropy_smoothed", target) for target in ("numpy", "jax")}
+    split = jax.jit(modules["jax"]._smoothed)
+    for epsilon in (0.1, 0.3, 1e-9, 1 - 1e-9):
+        share = Fraction(epsilon)
+        for whole, left in (modules["numpy"]._smoothed(y, epsilon), split(y, jax.numpy.asarray(epsilon))):
+            lost = 0.0
+            for target, one, other in zip(y.flat, np.asarray(whole).flat, np.asarray(left).flat, strict=True):
+                exact = (1 - share) * Fraction(float(target)) + share / 100
+                assert abs(Fraction(float(one)) + Fraction(float(other)) - exact) <= exact * 2.0**-62
+                lost = max(lost, abs(float((Fraction(float(one)) - exact) / exact)))
+            assert lost > 2.0**-55
+
+
+def test_exponential_and_logarithm_of_jax(jax: Any) -> None:
+    module, random = module_of("log_softmax", "jax"), np.random.default_rng(1)
+    for dtype in (np.float64, np.float32):
+        unit = float(np.finfo(dtype).eps) / 2
+        for reach in (1e-3, 1.0, 80.0):
+            x = -random.uniform(0, reach, 2000).astype(dtype)
+            raised, logs = (
+                np.asarray(jax.jit(of)(abs(x) * sign)) for of, sign in ((module._exp, -1), (module._log1p, 1))
+            )
+            assert raised.dtype == logs.dtype == dtype
+            for given, e, log in zip(x, raised, logs, strict=True):
+                assert abs(arb(float(e)) / arb(float(given)).exp() - 1) <= 1.5 * unit
+                assert abs(arb(float(log)) / arb(-float(given)).log1p() - 1) <= 1.6 * unit
+    ends = np.array([0.0, -0.0, -700.0, -800.0, -np.inf, np.nan])
+    np.testing.assert_allclose(module._exp(ends), np.exp(ends) * (ends > -750), rtol=1e-15)
+    np.testing.assert_allclose(module._log1p(np.array([0.0, 1e-300, np.nan])), [0.0, 1e-300, np.nan], rtol=1e-15)
+
+
+def test_log_softmax_of_jax_in_many_rows(jax: Any) -> None:
+    random = np.random.default_rng(8)
+    for n in (2, 5):
+        x = random.normal(0, 1, (400, n))
+        logs = np.asarray(jax.jit(function_of("log_softmax", "value", "jax"))(x))
+        for row, got in zip(x, logs, strict=True):
+            exact = Exact(row)
+            assert max(ulps(got[i], exact.log_share(i), np.float64) for i in range(n)) <= 2.5
 
 
 def tensors(torch: Any, given: list[Any], grad: bool = False) -> list[Any]:

@@ -49,5 +49,10 @@ def _core(core: Core) -> list[str]:
     ]
 
 
-IMPORTS = ("from typing import Any", "import jax.numpy as jnp")
+IMPORTS = (
+    "import math",
+    "from collections.abc import Callable",
+    "from typing import Any",
+    "import jax.numpy as jnp",
+)
 JAX = Library("JAX", "jax", IMPORTS, "jax_frame.py", "jnp", (), _core)

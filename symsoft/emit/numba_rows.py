@@ -238,21 +238,23 @@ def _log_total(x: Array, out: Array) -> None:
 
 
 @numba.njit(error_model="numpy", fastmath={"contract"})
-def _shares_minus_targets(x: Array, y: Array, out: Array) -> None:
-    """s_j times the sum of y, minus y_j, of each row into `out`, the two sums divided first."""
+def _shares_minus_targets(x: Array, y: Array, beside: Array | None, out: Array) -> None:
+    """s_j times the sum of y, and what stands `beside` it, minus y_j, of each row into `out`; sums divided first."""
     m, sums = _raised(x, out, True)
     for i in range(len(x)):
         targets = lost = 0.0
         for k in range(x.shape[1]):
             new = targets + y[i, k]
             lost += (y[i, k] - (new - targets)) if abs(targets) < abs(y[i, k]) else (targets - new) + y[i, k]
+            lost += 0.0 if beside is None else beside[i, k]
             targets = new
         total = _whole(m[i], sums[0, i], sums[1, i])
         ratio = targets / total
         rest = (targets - ratio * total) + (lost - targets * _relative(sums[0, i], sums[1, i], total))
         more = rest / total
         for k in range(x.shape[1]):
-            out[i, k] = out[i, k] * ratio + (out[i, k] * more - y[i, k])
+            less = 0.0 if beside is None else beside[i, k]
+            out[i, k] = out[i, k] * ratio + ((out[i, k] * more - less) - y[i, k])
 
 
 def _scratch(x: Array) -> Any:

@@ -68,8 +68,12 @@ PARTS: Mapping[str, Part] = MappingProxyType(
             "at most 4 eps sum of |y_k log s_k|, as long as log s_k does not overflow; eps is that of the dtype.",
         ),
         "shares_minus_targets": Part(
-            ("_shares_minus_targets(x, y, out)",),
+            ("_shares_minus_targets(x, y, None, out)",),
             f"at most 2.5 eps (s_i sum of y_k + |y_i|) for y of one sign; {UNIT}.",
+        ),
+        "shares_minus_smoothed": Part(
+            ("_shares_minus_targets(x, *_smoothed(y, b), out)",),
+            f"at most 2.5 eps (s_i sum of q_k + |q_i|) for smoothed y, q, of one sign; {UNIT}.",
         ),
         "scaled_diagonal_minus_outer": Part(
             (*SHARES, "_diagonal_minus_outer(s, largest, rest, left, out)", "_scale(b, out)"),

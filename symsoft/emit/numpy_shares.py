@@ -166,16 +166,33 @@ def _minus_shares_of_sum(s: Array, u: Array, out: Array) -> None:
     np.subtract(u, out, out=out)
 
 
-def _shares_minus_targets(x: Array, y: Array, out: Array) -> None:
+def _smoothed(y: Array, epsilon: float) -> tuple[Array, Array]:
+    """y_k - epsilon y_k + epsilon / n of each row, and what rounding leaves out of it."""
+    n, smoothing = y.shape[-1], y.dtype.type(epsilon)
+    each, product = smoothing / n, smoothing * y
+    kept = y - product
+    whole: Array = kept + each
+    left = _difference(y, product, kept) + _difference(kept, -each, whole)
+    left += _remainder(product, smoothing, y) + _remainder(smoothing, n, each) / n
+    np.copyto(left, 0, where=~np.isfinite(left))
+    return whole, left
+
+
+def _shares_minus_targets(x: Array, y: Array, beside: Array | None, out: Array) -> None:
     """s_j times the sum of y, minus y_j, of each row into `out`, the two sums divided first.
 
-    What rounding leaves out of their quotient goes with what the shift lost, and with y.
+    What rounding leaves out of their quotient goes with what the shift lost, and with y, as what stands `beside` y.
     """
     lost, loose = _exponentials(x, out)
-    ratio, more = _quotient(*_two_sums(y), *_two_sums(out, loose))
+    targets, left = _two_sums(y)
+    if beside is not None:
+        left += _sums(beside)
+    ratio, more = _quotient(targets, left, *_two_sums(out, loose))
     out *= ratio
     np.divide(more, ratio, out=more, where=ratio != 0)
     rest: Array = (more if lost is None else lost + more) * out
+    if beside is not None:
+        rest -= beside
     rest -= y
     out += rest
 

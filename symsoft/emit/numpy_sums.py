@@ -83,7 +83,7 @@ def _vector_sums(e: Array) -> tuple[float, float]:
     return float(sums[0, 0]), float(left_out[0, 0])
 
 
-def _difference(x: Array, m: Array, rounded: Array) -> Array:
+def _difference(x: Array, m: Any, rounded: Array) -> Array:
     """What rounding x - m leaves out of it."""
     restored = rounded + m
     left_out: Array = x - restored
@@ -93,7 +93,7 @@ def _difference(x: Array, m: Array, rounded: Array) -> Array:
     return left_out
 
 
-def _remainder(above: Array, below: Any, quotient: Array) -> Array:
+def _remainder(above: Any, below: Any, quotient: Array) -> Array:
     """above - below * quotient for a rounded quotient, by a product of halves (Dekker)."""
     scale = 2.0 ** ((np.finfo(above.dtype).nmant + 2) // 2) + 1
     (high, low), (other_high, other_low) = (_halves(factor, scale) for factor in (quotient, below))

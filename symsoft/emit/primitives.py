@@ -38,6 +38,7 @@ from symsoft.emit.rule import (
     minus_mean,
     share,
     shifted,
+    smoothed,
 )
 from symsoft.functions import FUNCTIONS
 from symsoft.functions.function import I, J, K, component
@@ -69,6 +70,7 @@ ONE_PLUS = add(ONE, Exp(negative(X)))
 SCALE = Variable("b")
 RATIO = divide(Sum(K, Y_K), Sum(K, Exp(subtract(X_K, C))))
 INVERSE = divide(ONE, T)
+ROUNDED_K, ROUNDED_J = component("r", K), component("r", J)
 
 SHARES = (
     Rule(
@@ -203,6 +205,20 @@ LOGARITHMS = (
         STABLE,
         "cross_entropy",
         frozenset("y"),
+    ),
+    Rule(
+        "shares-minus-smoothed",
+        Statement(
+            subtract(mul(S_J, Sum(K, smoothed(K))), smoothed(J)),
+            subtract(
+                mul(S_J, add(Sum(K, ROUNDED_K), Sum(K, smoothed(K, negative(ROUNDED_K))))),
+                add(ROUNDED_J, smoothed(J, negative(ROUNDED_J))),
+            ),
+            S,
+        ),
+        "as shares-minus-targets; r is the smoothed target as it is rounded, and what that leaves out is put back",
+        CROSS_ENTROPY_SOURCE,
+        "shares_minus_smoothed",
     ),
     Rule(
         "shares-minus-targets",

@@ -7,7 +7,24 @@ from dataclasses import dataclass
 from symsoft.functions import FUNCTIONS
 from symsoft.functions.function import I, J, K, N, component
 from symsoft.statement import Statement
-from symsoft.term import Choice, Exp, Index, Log, Max, Sum, Term, Variable, delta, divide, mul, negative, subtract
+from symsoft.term import (
+    ONE,
+    Choice,
+    Count,
+    Exp,
+    Index,
+    Log,
+    Max,
+    Sum,
+    Term,
+    Variable,
+    add,
+    delta,
+    divide,
+    mul,
+    negative,
+    subtract,
+)
 
 JACOBIAN = "derivations/softmax-jacobian.md"
 STABLE = "derivations/stable-softmax.md"
@@ -58,6 +75,12 @@ COMPLEMENT = mul(S_I, subtract(mul(delta(I, J), Sum(K, S_K)), S_J))
 def gradient_entry(place: Index) -> Term:
     """s_j Σ_k y_k − y_j."""
     return subtract(mul(component("s", place), TARGETS), component("y", place))
+
+
+def smoothed(place: Index, *others: Term) -> Term:
+    """(1 - b) y_k + b / n, and other summands."""
+    b = Variable("b")
+    return add(mul(subtract(ONE, b), component("y", place)), divide(b, Count(N)), *others)
 
 
 def shifted(place: Index, by: Term, total: Term) -> Term:

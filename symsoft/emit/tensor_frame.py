@@ -22,6 +22,21 @@ def _largest(x: Any) -> Any:
     return np.arange(x.shape[-1]) == np.argmax(x, axis=-1)[..., None]
 
 
+def _exp(x: Any) -> Any:
+    """e^x."""
+    return np.exp(x)
+
+
+def _log1p(x: Any) -> Any:
+    """log(1 + x)."""
+    return np.log1p(x)
+
+
+def _number(value: Any, kind: Any) -> Any:
+    """The number in the dtype to compute in."""
+    return np.asarray(value, kind)
+
+
 def _still(x: Any) -> Any:
     """x, which no derivative goes through."""
     return x

@@ -59,7 +59,7 @@ def _written(function: Function, library: Library, notes: Iterable[str], texts: 
     head = [f'r"""{title} in {library.title}, with the derivatives that {library.title} calls.', "", *notes, '"""', ""]
     text = " ".join((*support, body))
     imports = [line for line in library.imports if line.split()[-1] in (*re.findall(r"\w+", text), library.name)]
-    first = [line for line in imports if line.startswith("from")]
+    first = [line for line in imports if " as " not in line]
     rest = [line for line in imports if " as " in line]
     top = "\n".join((*head, "from __future__ import annotations", "", *first, "", *imported(library.package), *rest))
     return re.sub(r"\bxp\.", f"{library.name}.", "\n\n\n".join((top, *support, *texts))) + "\n"

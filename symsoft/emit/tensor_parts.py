@@ -25,6 +25,7 @@ EXPRESSIONS: Mapping[str, str] = MappingProxyType(
         "minus_shares_of_sum": "u - _shares(x) * _sum(u)",
         "cross_entropy": "-_weighted_logs(y, _log_shares(x))",
         "shares_minus_targets": "_minus_targets(x, y)",
+        "shares_minus_smoothed": "_minus_targets(x, *_smoothed(y, b))",
         "scaled_diagonal_minus_outer": "(b)[..., None] * _diagonal_minus_outer(*_parts(x))",
         "tempered_diagonal_minus_outer": "_diagonal_minus_outer(*_parts(x, T)) / T",
         "scaled_centred": "(b) * _centred(v, x)",

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as xp
 
-from symsoft.emit.tensor_frame import _largest, _range, _still, _sum
+from symsoft.emit.tensor_frame import _exp, _largest, _log1p, _number, _range, _still, _sum
 
 Parts = tuple[Any, Any, Any]
 
@@ -73,7 +73,7 @@ def _raised(x: Any, T: Any = None) -> tuple[Any, Any, Any, Any]:
     may be subnormal, which a library may set to 0, it is put back at once.
     """
     q, lost = _shifted(x) if T is None else _tempered(x, T)
-    e, limits = xp.exp(q), xp.finfo(x.dtype)
+    e, limits = _exp(q), xp.finfo(x.dtype)
     small = e < limits.tiny / limits.eps**2
     e, lost = xp.where(small, e * (1 + lost), e), xp.where(small, 0.0, lost)
     others, left = _two_sums(xp.where(_largest(x), 0.0, e))
@@ -107,7 +107,7 @@ def _shares(x: Any, T: Any = None) -> Any:
 def _log_sum(x: Any) -> Any:
     """log of the sum of e^(x_k - m), by log1p of all but the largest."""
     _, _, others, left = _raised(x)
-    return xp.log1p(others) + left / (1 + others)
+    return _log1p(others) + left / (1 + others)
 
 
 def _log_shares(x: Any) -> Any:
@@ -167,14 +167,32 @@ def _centred(v: Any, x: Any, T: Any = None) -> Any:
     return s * (w + (rest + lost * w))
 
 
-def _minus_targets(x: Any, y: Any) -> Any:
-    """s_j times the sum of y, minus y_j, the two sums divided first; what that leaves out goes with y."""
+def _smoothed(y: Any, epsilon: Any) -> tuple[Any, Any]:
+    """y_k - epsilon y_k + epsilon / n as two numbers, the first with the leading half of each factor alone.
+
+    So every product before another sum is exact, and fused to it or not.
+    """
+    n = _number(y.shape[-1], y.dtype)
+    (high, low), (leading, others), (each, rest) = _halves(epsilon), _halves(y), _divided(epsilon, n)
+    kept, lost = _added(y, -high * leading)
+    whole, left = _added(kept, each)
+    left = (left + lost) + (rest / n - (high * others + low * y))
+    fit = xp.isfinite(left)
+    return xp.where(fit, whole, y - epsilon * y + each), xp.where(fit, left, 0.0)
+
+
+def _minus_targets(x: Any, y: Any, beside: Any = 0.0) -> Any:
+    """s_j times the sum of y, minus y_j, the two sums divided first; what that leaves out goes with y.
+
+    So does what rounding has left out of y, which stands `beside` it.
+    """
     e, lost, others, left = _raised(x)
     total, more = _total(x, e, others, left)
     targets, left = _two_sums(y)
+    targets, left = _added(targets, left + _sum(y * 0 + beside))
     ratio, rest = _divided(targets, total)
     out = e * ratio
-    return out + ((out * lost + e * ((rest + _still(left - ratio * more)) / _still(total))) - y)
+    return out + ((out * lost + e * ((rest + _still(left - ratio * more)) / _still(total)) - beside) - y)
 
 
 def _minus_class(y: Any, s: Any, rest: Any, spread: Any) -> Any:

@@ -95,6 +95,11 @@ def _exp(x: Any) -> Any:
     return torch.exp(x if isinstance(x, torch.Tensor) else torch.tensor(x, dtype=torch.float64))
 
 
+def _log1p(x: Any) -> Any:
+    """log(1 + x)."""
+    return torch.log1p(x)
+
+
 def _log(x: Any) -> Any:
     """log x, of a number too."""
     return torch.log(x if isinstance(x, torch.Tensor) else torch.tensor(x, dtype=torch.float64))
