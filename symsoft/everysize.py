@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Protocol
 
-from symsoft import kernel
+from symsoft import changed, kernel
 from symsoft.gathering import gathered_statement, spread
 from symsoft.listed import listed, with_vectors
 from symsoft.relabel import Labels
@@ -48,6 +48,7 @@ def decide(
     """The kernel's answer, where what holds for every size holds for the ones that are given.
 
     Sums that are written out are put together for that; only where it fails is a small size looked at by itself.
+    Of a long statement only what changes is proved, where that is enough.
     What is said for every size is asked by `ask`, which may know the answer from another entry of the same matrix.
     """
     given = _given(statement)
@@ -55,7 +56,7 @@ def decide(
         return found
     large = {value for value in given if value > FULL}
     found = _for_every(statement, large, work, ask) if large else None
-    return found or kernel.decide(statement, work, both=both)
+    return found or changed.decide(statement, work) or kernel.decide(statement, work, both=both)
 
 
 def _together(statement: Statement, given: set[int], work: kernel.Work | None, ask: Asks) -> kernel.Proved | None:

@@ -17,7 +17,7 @@ from symsoft.term import Partial, Term, Variable
 from symsoft.tidy import respelled, tidy
 from symsoft.walk import subterms
 
-MOST_STEPS = 24
+MOST_STEPS = 32
 SECOND = {"hessian": "the gradient", "hvp": "the gradient", "jvp": "the Jacobian", "vjp": "the Jacobian"}
 """The quantities that are found from another one, and what a step that uses that one is called."""
 

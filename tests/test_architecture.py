@@ -31,6 +31,7 @@ LAYERS = (
     "symsoft.renaming",
     "symsoft.gathering",
     "symsoft.listed",
+    "symsoft.changed",
     "symsoft.everysize",
     "symsoft.doubts",
     "symsoft.canonical",

@@ -13,6 +13,7 @@ from symsoft.derivation import Derivation
 from symsoft.derive import derive
 from symsoft.emit.derivation import render
 from symsoft.emit.latex import latex
+from symsoft.emit.text import text as in_letters
 from symsoft.emit.words import LANGUAGES, words
 from symsoft.verdict import Accepted, Judgement, Proved
 
@@ -349,3 +350,21 @@ def test_a_vector_that_does_not_read_back_is_left_out(tmp_path: Path, capsys: py
     article.write_text(experts.replace("e_k", "v_k"), encoding="utf-8")
     assert main(["derive", str(article), "L", "gradient", "--wrt", "x", "--format", "markdown"]) == 0
     assert r"\odot" in capsys.readouterr().out
+
+
+FOCAL = r"""
+$$s_i = \frac{e^{x_i}}{\sum_{k=1}^{n} e^{x_k}}$$
+
+$$q_i = (1 - \varepsilon) y_i + \frac{\varepsilon}{n}$$
+
+$$L = -\sum_{k=1}^{n} q_k (1 - s_k)^{\gamma} \log s_k$$
+"""
+
+
+@pytest.mark.parametrize(("quantity", "end"), [("hessian", "s_i (δ_ij (Σ_k q_k "), ("hvp", "(Σ_j s_j v_j))")])
+def test_focal_loss_with_label_smoothing_has_second_derivatives(quantity: str, end: str) -> None:
+    derivation = derive(authored(verify_text(FOCAL), "L", "x"), quantity)
+    chain = next(chain for chain in derivation.chains if chain.heading == f"The {derivation.quantity}")
+    assert end in in_letters(chain.lines[-1].right.term)
+    text = render(derivation, "markdown")
+    assert all(isinstance(one.verdict, Proved | Accepted) for one in verify_text(text).steps)
