@@ -142,7 +142,7 @@ def _letter(asked: Quantity, definitions: tuple[Definition, ...], chains: list[C
     taken |= {name for chain in chains for line in chain.lines for name in variables(line.right.term)}
     taken |= {name for definition in definitions for name in variables(definition.body)}
     taken |= {name for chain in chains for name in variables(chain.left.term)}
-    return next(letter for letter in WHOLES[asked.name] + "QRBE" if letter not in taken)
+    return next(letter for letter in WHOLES[asked.name] + "QRBEACFGKLMPSTUVX" if letter not in taken)
 
 
 def _identity(function: Function, identity: Identity) -> Derivation:

@@ -368,3 +368,25 @@ def test_focal_loss_with_label_smoothing_has_second_derivatives(quantity: str, e
     assert end in in_letters(chain.lines[-1].right.term)
     text = render(derivation, "markdown")
     assert all(isinstance(one.verdict, Proved | Accepted) for one in verify_text(text).steps)
+
+
+CROWDED = r"""
+$$a_i = \frac{x_i e^{x_i}}{\sum_{k=1}^{n} x_k e^{x_k}}$$
+
+$$u_i = \frac{e^{x_i}}{\sum_{k=1}^{n} e^{x_k}}$$
+
+$$w = \sum_{k=1}^{n} u_k x_k$$
+
+$$v = g + h + w$$
+"""
+
+
+@pytest.mark.parametrize(("quantity", "direction"), [("jvp", "d"), ("vjp", "a")])
+def test_a_direction_has_a_letter_of_its_own(quantity: str, direction: str) -> None:
+    article = CROWDED if quantity == "jvp" else CROWDED.replace("a_i", "b_i")
+    derivation = derive(authored(verify_text(article), "a" if quantity == "jvp" else "b", "x"), quantity)
+    text = render(derivation, "markdown")
+    assert f" {direction}_" in text
+    assert all(isinstance(one.verdict, Proved | Accepted) for one in verify_text(text).steps)
+    spoilt = text.replace(f" {direction}_", f" 2 {direction}_", 1)
+    assert any(not isinstance(one.verdict, Proved | Accepted) for one in verify_text(spoilt).steps)

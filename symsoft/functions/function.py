@@ -164,10 +164,15 @@ def _hessian(function: Function, by: Variable) -> Quantity:
     return Quantity("hessian", "Hessian", axes_of(one) + axes_of(other), Partial(Partial(function.symbol, one), other))
 
 
+OTHERS = "abcfpqrstyzξηζω"
+"""The letters for a direction where an article has all of the usual ones."""
+
+
 def _free(function: Function, letters: str) -> str:
-    """The first of the letters that is no name in the function's definitions."""
-    taken = frozenset(d.name for d in function.definitions).union(*(variables(d.body) for d in function.definitions))
-    return next(letter for letter in letters if letter not in taken)
+    """The first of the letters that is no name in the function's definitions, nor in those its results may refer to."""
+    every = (*function.definitions, *function.related)
+    taken = frozenset(d.name for d in every).union(*(variables(d.body) for d in every))
+    return next(letter for letter in letters + OTHERS if letter not in taken)
 
 
 def _jvp(function: Function, by: Variable) -> Quantity:
