@@ -8,7 +8,7 @@ from itertools import chain
 
 from symsoft import kernel
 from symsoft.statement import AtLeast, Bounds, DistinctIndex, Hypothesis, SameIndex, Statement
-from symsoft.term import Add, Index, Max, Mul, Partial, Product, Sum, Term, Variable, add, mul
+from symsoft.term import Add, Apply, Index, Max, Mul, Partial, Product, Sum, Term, Variable, add, mul
 from symsoft.walk import children, free_indices, indices_of, rebuild, subterms, variables
 from symsoft.walk import replace as exchange
 
@@ -31,7 +31,8 @@ def decide(statement: Statement, work: kernel.Work | None) -> kernel.Proved | No
     """A proof of a long statement by proofs of what its sides differ in; None where there is none.
 
     Equal parts make equal wholes, under a sum and under a derivative too, as long as what they are equal by is not
-    a hypothesis on values, which a derivative does not keep. The whole is evaluated: nothing is proved of nothing.
+    a hypothesis on values, or the definition of what a derivative is by, which that derivative does not keep. The
+    whole is evaluated: nothing is proved of nothing. What is a function only by another part of it is left alone.
     """
     sides = (statement.left, statement.right)
     if statement.relation != "=" or max(map(_length, sides)) < LONG or _bound(*sides) & _conditioned(statement):
@@ -39,11 +40,11 @@ def decide(statement: Statement, work: kernel.Work | None) -> kernel.Proved | No
     share = kernel.Work(SHARE if work is None else min(SHARE, work.left // 2))
     before = share.left
     try:
-        if not kernel.agreeing(statement, (statement.right,), share):
+        if not kernel.agreeing(statement, (statement.right,), share) or kernel.implied(statement):
             return None
-        proofs = _inside(statement, *sides, share, False)
+        proofs = _inside(statement, *sides, share, frozenset())
         if proofs is None and not _has_partial(*sides):
-            proofs = _proved(_bare(statement), share, False)
+            proofs = _proved(_bare(statement), share, frozenset())
         return None if proofs is None else _together(proofs)
     finally:
         if work is not None:
@@ -52,8 +53,10 @@ def decide(statement: Statement, work: kernel.Work | None) -> kernel.Proved | No
 
 def _bound(*sides: Term) -> frozenset[Index]:
     """The indices that sums and the like bind anywhere."""
-    nodes = (node for side in sides for node in subterms(side))
-    return frozenset(node.index for node in nodes if isinstance(node, Sum | Product | Max))
+    nodes = [node for side in sides for node in subterms(side)]
+    families = (family for node in nodes if isinstance(node, Apply) for family in node.arguments)
+    summed = frozenset(node.index for node in nodes if isinstance(node, Sum | Product | Max))
+    return summed.union(*(family.indices for family in families))
 
 
 def _conditioned(statement: Statement) -> frozenset[Index]:
@@ -72,12 +75,15 @@ def _together(proofs: list[kernel.Proved]) -> kernel.Proved:
 
 
 def _inside(
-    statement: Statement, left: Term, right: Term, work: kernel.Work, differentiated: bool
+    statement: Statement, left: Term, right: Term, work: kernel.Work, by: frozenset[str]
 ) -> list[kernel.Proved] | None:
-    """Proofs of what the sides differ in, within the same surroundings; None if one is missing."""
-    differentiated |= isinstance(left, Partial) or isinstance(right, Partial)
+    """Proofs of what the sides differ in, within the same surroundings; None if one is missing.
+
+    `by` are the variables that something around the two is differentiated by.
+    """
+    by |= {side.variable.name for side in (left, right) if isinstance(side, Partial)}
     for pairs in _pairings(left, right):
-        found = [_equal(statement, *pair, work, differentiated) for pair in pairs]
+        found = [_equal(statement, *pair, work, by) for pair in pairs]
         known = [proofs for proofs in found if proofs is not None]
         if len(known) == len(found):
             return list(chain.from_iterable(known))
@@ -85,21 +91,22 @@ def _inside(
 
 
 def _equal(
-    statement: Statement, left: Term, right: Term, work: kernel.Work, differentiated: bool
+    statement: Statement, left: Term, right: Term, work: kernel.Work, by: frozenset[str]
 ) -> list[kernel.Proved] | None:
     """Proofs that two parts are equal: of what they differ in themselves, else of the two as they are."""
-    found = _inside(statement, left, right, work, differentiated)
+    found = _inside(statement, left, right, work, by)
     if found is not None:
         return found
     part = replace(statement, left=left, right=right)
-    found = None if _has_partial(left, right) else _proved(_bare(part), work, differentiated)
-    return found or _proved(part, work, differentiated)
+    found = None if _has_partial(left, right) else _proved(_bare(part), work, by)
+    return found or _proved(part, work, by)
 
 
-def _proved(statement: Statement, work: kernel.Work, differentiated: bool) -> list[kernel.Proved] | None:
+def _proved(statement: Statement, work: kernel.Work, by: frozenset[str]) -> list[kernel.Proved] | None:
     """The kernel's proof, if it does not rest on values in what is differentiated, nor on those of a shared sum."""
-    answer = kernel.decide(statement, work, both=False)
-    if not isinstance(answer, kernel.Proved) or differentiated and any(map(_of_values, answer.used)):
+    kept = tuple(definition for definition in statement.definitions if definition.name not in by)
+    answer = kernel.decide(replace(statement, definitions=kept), work, both=False)
+    if not isinstance(answer, kernel.Proved) or by and any(map(_of_values, answer.used)):
         return None
     met = (one.term for one in answer.conditions if isinstance(one, kernel.Restriction))
     return None if any(MARK in name for term in met for name in variables(term)) else [answer]

@@ -11,7 +11,9 @@ from symsoft import changed, everysize, kernel
 from symsoft.statement import Bounds, Definition, DistinctIndex, Statement, SumsTo
 from symsoft.term import (
     ONE,
+    Apply,
     Exp,
+    Family,
     Index,
     Log,
     Partial,
@@ -105,6 +107,30 @@ def test_a_derivative_does_not_keep_a_hypothesis_on_values(monkeypatch: pytest.M
     monkeypatch.setattr(kernel, "agreeing", lambda statement, rights, work: tuple(rights))
     assert changed.decide(whole, None) is None
     assert changed.decide(replace(whole, left=total_of(LONG), right=LONG), None) is not None
+
+
+def test_what_a_derivative_is_by_is_a_variable_whatever_defines_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "agreeing", lambda statement, rights, work: tuple(rights))
+    total, by = Sum(L, at("s", L)), at("s", J)
+    assert changed.decide(Statement(Partial(mul(total, LONG), by), Partial(LONG, by), (SHARES,)), None) is None
+    kept = Statement(Partial(mul(total, LONG), BY), Partial(LONG, BY), (SHARES,))
+    assert changed.decide(kept, None) is not None
+
+
+def test_what_is_a_function_by_another_part_is_one_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "agreeing", lambda statement, rights, work: tuple(rights))
+    u, v = Variable("u"), Variable("v")
+    definitions, product = (SHARES, Definition("w", (), mul(u, v))), Variable("w")
+    slope = mul(Partial(u, v), LONG)
+    assert changed.decide(Statement(add(Partial(product, v), slope), add(u, slope), definitions), None) is None
+    assert changed.decide(Statement(add(Partial(product, v), LONG), add(u, LONG), definitions), None) is not None
+
+
+def test_an_argument_of_a_function_binds_its_index_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "agreeing", lambda statement, rights, work: tuple(rights))
+    apart = (DistinctIndex(I, J),)
+    left, right = (Apply("g", (), (Family((I,), mul(factor, LONG)),), ()) for factor in (delta(I, J), number(0)))
+    assert changed.decide(Statement(left, right, (SHARES,), apart), None) is None
 
 
 def total_of(term: Term) -> Term:

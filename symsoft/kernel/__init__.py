@@ -12,6 +12,7 @@ from symsoft.kernel.answer import (
 )
 from symsoft.kernel.candidates import agreeing
 from symsoft.kernel.decide import decide
+from symsoft.kernel.dependence import implied
 from symsoft.kernel.stop import Work
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "Work",
     "agreeing",
     "decide",
+    "implied",
 ]
