@@ -69,7 +69,8 @@ def _readable(derivation: Derivation, style: Style, options: argparse.Namespace)
 
 def _doubtful(derivation: Derivation, style: Style, options: argparse.Namespace) -> tuple[Judged, ...]:
     """The steps that are not proved when it is read back."""
-    judgement = verify_text(render(derivation, "markdown", options.lang, style.notation))
+    format = "latex" if options.format == "latex" else "markdown"
+    judgement = verify_text(render(derivation, format, options.lang, style.notation), format)
     return tuple(judged for judged in judgement.steps if not isinstance(judged.verdict, Proved | Accepted))
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from symsoft.derivation import Chain, Derivation, Line
 from symsoft.statement import Definition
-from symsoft.term import Add, FixedSize, Number, Pow, Sum, Term, Variable
+from symsoft.term import Add, Entry, FixedSize, Number, Pow, Sum, Term, Variable
 from symsoft.tidy import alike, everywhere, ratio
 from symsoft.walk import free_indices, own_places, rename, subterms, variables
 
@@ -61,8 +61,15 @@ def _repeated(derivation: Derivation) -> Iterator[tuple[int, Term]]:
         whole = chain.lines[-1].right.term
         for node in subterms(whole) if len(chain.left.axes) == 2 else ():
             least = BESIDE if node in ratio(whole).above else LONG
-            if isinstance(node, Add) and node != whole and len(node.terms) >= least and _is_alike(node, chain):
+            if isinstance(node, Add) and node != whole and _long(node) >= least and _is_alike(node, chain):
                 yield next((at for at, body in enumerate(bodies) if node in subterms(body)), len(bodies)), node
+
+
+def _long(node: Add) -> int:
+    """How many terms a sum has, or variables where it was a sum over products, as in a_1 x_1 + a_2 x_2."""
+    inside = [[one for one in subterms(term) if isinstance(one, Variable)] for term in node.terms]
+    entries = all(any(isinstance(place, Entry) for one in term for place in one.places) for term in inside)
+    return sum(map(len, inside)) if entries and len(set(map(len, inside))) == 1 else len(node.terms)
 
 
 def _is_alike(node: Term, chain: Chain) -> bool:

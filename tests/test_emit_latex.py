@@ -120,7 +120,7 @@ def test_names_replace_variables() -> None:
 
 
 def test_align_and_matrix() -> None:
-    assert align([("a", "b", "")]) == "\\begin{align*}\na &= b\n\\end{align*}"
+    assert align([("a", ("b",), "")]) == "\\begin{align*}\na &= b\n\\end{align*}"
     assert matrix([["a", "b"], ["c", "d"]]) == "\\begin{bmatrix}\na & b \\\\\nc & d\n\\end{bmatrix}"
 
 

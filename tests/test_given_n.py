@@ -88,17 +88,18 @@ def test_formats() -> None:
     assert written(result(derive("sigmoid", "symmetry"), 1), "sympy") == "1 - σ"
 
 
+@pytest.mark.parametrize("format", ["markdown", "latex"])
 @pytest.mark.parametrize(("function", "quantity"), WRITTEN)
-def test_what_is_written_out_reads_back_as_proved(function: str, quantity: str) -> None:
-    text = render(written_out(derive(function, quantity), 3), "markdown")
+def test_what_is_written_out_reads_back_as_proved(function: str, quantity: str, format: str) -> None:
+    text = render(written_out(derive(function, quantity), 3), format)
     assert r"\sum" not in text
-    judgement = verify_text(text)
+    judgement = verify_text(text, format)
     verdicts = [judged.verdict for judged in judgement.steps]
     assert all(isinstance(verdict, Proved | Accepted) for verdict in verdicts), verdicts
     assert sum(isinstance(verdict, Proved) for verdict in verdicts) >= 2
     assert not judgement.warnings
     spoilt = text.replace("\\begin{bmatrix}\n", "\\begin{bmatrix}\n1 + ")
-    assert any(not isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(spoilt).steps)
+    assert any(not isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(spoilt, format).steps)
 
 
 OWN_STYLES = {
@@ -135,8 +136,8 @@ def test_sizes_are_given_by_name_and_what_is_long_has_dots(
         assert main(["derive", *question, "--format", format]) == 0
         out = capsys.readouterr().out
         assert part in out
-    verdicts = [judged.verdict for judged in verify_text(out).steps]
-    assert all(isinstance(verdict, Proved | Accepted) for verdict in verdicts)
+        verdicts = [judged.verdict for judged in verify_text(out, format).steps]
+        assert all(isinstance(verdict, Proved | Accepted) for verdict in verdicts)
     spoilt = out.replace(part, f"2 {part}", 1)
     assert any(not isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(spoilt).steps)
 

@@ -16,15 +16,16 @@ from symsoft import verify_text
 from symsoft.authored import authored
 from symsoft.derivation import Derivation
 from symsoft.derive import derive, questions, unknowns
-from symsoft.emit.breaking import broken
+from symsoft.emit.breaking import broken, rows
 from symsoft.emit.derivation import render
-from symsoft.emit.display import PAGE, align
+from symsoft.emit.display import PAGE, align, shown
 from symsoft.emit.notation import Notation
 from symsoft.emit.style import STYLES, Style, style_of
 from symsoft.emit.styled import styled
 from symsoft.emit.width import width
 from symsoft.emit.words import LANGUAGES
 from symsoft.functions import FAMILY
+from symsoft.verdict import Accepted, Proved
 from symsoft.written import written_out
 
 HERE = Path(__file__).parent / "typesetting"
@@ -45,6 +46,8 @@ GIVEN = [
 ]
 WIDE = r"$$p_i = \frac{\log(1 + e^{x_i})}{\sum_{k=1}^n \log(1 + e^{x_k})}$$"
 DISPLAY = re.compile(r"\$\$\n(.*?)\n\$\$", re.DOTALL)
+
+ALIGNED = re.compile(r"\\begin\{align\*\}.*?\\end\{align\*\}", re.DOTALL)
 
 
 def derivations() -> list[Derivation]:
@@ -80,7 +83,7 @@ def given() -> list[str]:
 def displays(texts: list[str], given: list[str]) -> list[str]:
     """Every display of them, and those of the Markdown in every language."""
     marked = [render(derive("cross_entropy", "gradient"), "markdown", language) for language in LANGUAGES]
-    return [display for text in (*texts, *given) for display in text.split("\n\n")] + [
+    return [display for text in (*texts, *given) for display in ALIGNED.findall(text)] + [
         d for m in marked for d in DISPLAY.findall(m)
     ]
 
@@ -150,15 +153,37 @@ def test_latex_stops_at_what_it_does_not_know(tmp_path: Path) -> None:
 
 def test_a_long_line_is_broken_where_a_term_begins() -> None:
     terms = ["a" * 30, "+ " + "b" * 30, "- " + "c" * 30]
-    lines = r"\begin{gathered} " + r" \\ ".join(terms) + r" \end{gathered}"
-    assert broken(" ".join(terms), PAGE) == lines
+    assert rows(" ".join(terms), PAGE) == tuple(terms)
+    assert rows("a + b", PAGE) == ("a + b",)
+    inside = [term.replace("+ ", r"+\: ").replace("- ", r"-\: ") for term in terms]
+    lines = r"\begin{gathered} " + r" \\ ".join(inside) + r" \end{gathered}"
     assert broken("a + b", PAGE) == "a + b"
     assert broken(r"\left(" + " ".join(terms) + r"\right) d", PAGE) == rf"\left({lines}\right) d"
 
 
 def test_a_note_that_has_no_room_stands_below() -> None:
-    short = align([("a", "b", "why")])
-    assert "&& \\text{why}" in short
-    long = align([("a", "b" * PAGE, "why")])
+    short = align([("a", ("b",), "why")])
+    assert "&& \\text{(why)}" in short
+    long = align([("a", ("b" * PAGE,), "why")])
     assert "\\\\\n  &\\qquad \\text{(why)}" in long
     assert width(r"\frac{\partial s_i}{\partial x_j}") < 4
+
+
+def test_a_long_step_has_rows_of_its_own_and_is_one_step() -> None:
+    terms = ("2 x" + " + x" * 20, "- 3 x" + " - x" * 20)
+    judgements = [
+        verify_text(shown("f", terms) + "\n\nIt is\n\n" + shown("", ("-x",))),
+        verify_text(align([("f", terms, "by parts"), ("", ("-x",), "by counting")]), "latex"),
+    ]
+    for judgement in judgements:
+        assert [type(judged.verdict) for judged in judgement.steps] == [Accepted, Proved]
+
+
+def test_many_steps_may_go_on_on_the_next_page(tmp_path: Path) -> None:
+    step = ("", (r"\frac{a}{\sum_{k=1}^{n} b_k}",), "the same")
+    few, many = align([step] * 3), align([step] * 40)
+    assert "allowdisplaybreaks" not in few
+    code, log = typeset([many], tmp_path)
+    assert code == 0
+    assert "Overfull \\vbox" not in log
+    assert int(re.findall(r"\((\d+) pages", log)[0]) == 3

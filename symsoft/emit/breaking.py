@@ -11,22 +11,34 @@ from symsoft.emit.width import width
 LEAST = 16
 """How many letters wide a line inside brackets may always be."""
 
+INDENT = width(r"\quad")
+"""How far the rows of a long formula stand in, from the second one on."""
+
 _MARK = re.compile(r"\\(?P<command>left|right|begin|end|frac)\b|(?P<brace>(?<!\\)[{}])")
 
 
-def broken(written: str, wide: float) -> str:
-    r"""The formula in lines no wider than that, as far as there are signs to break it at.
+def rows(written: str, wide: float) -> tuple[str, ...]:
+    """The formula in rows no wider than that, as far as there are signs to break it at; each but the first has one.
 
-    >>> broken("a + b - c", 9), broken("a + b - c", 5)
-    ('a + b - c', '\\begin{gathered} a + b \\\\ - c \\end{gathered}')
-    >>> broken(r"\frac{a b c d e f g + h i j k l m n o p}{c}", 8)
-    '\\frac{\\begin{gathered} a b c d e f g \\\\ + h i j k l m n o p \\end{gathered}}{c}'
+    >>> rows("a + b - c", 9), rows("a + b - c", 5)
+    (('a + b - c',), ('a + b', '- c'))
     """
     if width(written) <= wide:
-        return written
-    lines = [_inside(line, wide) for line in filled(_terms(written), wide, width)]
-    rows = r" \\ ".join(lines)
-    return rf"\begin{{gathered}} {rows} \end{{gathered}}" if len(lines) > 1 else rows
+        return (written,)
+    return tuple(_inside(line, wide) for line in filled(_terms(written), wide, width))
+
+
+def broken(written: str, wide: float) -> str:
+    r"""The formula in rows where it is a part of another one, each sign that begins one with the space beside it.
+
+    >>> broken("a + b - c", 9), broken("a + b - c", 5)
+    ('a + b - c', '\\begin{gathered} a + b \\\\ -\\: c \\end{gathered}')
+    >>> broken(r"\frac{a b c d e f g + h i j k l m n o p}{c}", 8)
+    '\\frac{\\begin{gathered} a b c d e f g \\\\ +\\: h i j k l m n o p \\end{gathered}}{c}'
+    """
+    first, *others = rows(written, wide)
+    lines = r" \\ ".join([first, *(re.sub(r"^([+-]) ", r"\1\: ", line) for line in others)])
+    return rf"\begin{{gathered}} {lines} \end{{gathered}}" if others else first
 
 
 def _terms(written: str) -> list[str]:

@@ -7,30 +7,22 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from symsoft.derivation import Chain, Derivation, Value
-from symsoft.emit.breaking import broken
-from symsoft.emit.display import align, matrix, room, shown
-from symsoft.emit.entries import cells, taken_out, untold
+from symsoft.emit.breaking import INDENT, broken, rows
+from symsoft.emit.display import Rows, align, room, shown
+from symsoft.emit.entries import cells, entries, untold
 from symsoft.emit.folding import folded
 from symsoft.emit.latex import NO_NAMES, Printer
 from symsoft.emit.matrices import TEXT, latex_paper, whole
 from symsoft.emit.notation import USUAL, Notation
 from symsoft.emit.notebook import notebook
-from symsoft.emit.piece import Binding
 from symsoft.emit.spelling import end, extent
 from symsoft.emit.text import grid, text
-from symsoft.emit.width import SMALL, width
+from symsoft.emit.width import width
 from symsoft.emit.words import Words, words
 from symsoft.rules.given_size import ENTRIES, FULL, dotted
 from symsoft.statement import Bounds, Definition, Hypothesis, SumsTo
 from symsoft.term import FixedSize, Index, Number, Size, Sum, Term, Variable
 from symsoft.walk import subterms
-
-FRONT, SPACE = 20, 1.7
-"""How many letters wide a factor before a matrix may be, and the space between the columns."""
-
-FORMS = ((False, False, True), (False, False, False), (True, False, False), (False, True, True), (False, True, False))
-"""How a matrix is made to fit a page, the first that does: in two columns and dots if it is large, of the size of
-scripts, and with its entries whole."""
 
 WIDE, BESIDE = 96, 76
 """How wide a line of text may be, and one that has its rule beside it; the rule of a wider one stands below."""
@@ -64,37 +56,28 @@ class Page:
         """A term as plain text."""
         return text(dotted(term) if self.derivation.dotted else term)
 
-    def right(self, value: Value, left: str, beside: str = "") -> str | None:
+    def right(self, value: Value, left: str, beside: str = "") -> Rows | None:
         """A right side as LaTeX, with what stands beside it; None for a whole that has no form without indices."""
         whole_one = whole(value.term, value.axes, latex_paper(self.printer)) if value.axes else None
         written = whole_one if value.axes else self.latex(value.term)
-        return None if written is None else broken(written, room(left) - width(beside)) + beside
+        return None if written is None else fitted(written, left, beside)
 
     def entries(self, value: Value, left: str) -> str:
-        """A column or a matrix by its entries, a factor of all of them in front, no wider than a page."""
+        """A column or a matrix by its entries."""
         printer = replace(self.printer, dotted=False) if len(value.axes) == 2 else self.printer
-        factor, rest = taken_out(value)
-        front = "" if factor is None else f"{broken(self.printer.at_least(factor, Binding.PRODUCT), FRONT)} "
-        beside, found = room(left), ""
-        for narrow, small, unbroken in FORMS:
-            written = cells(rest, lambda term: printer.piece(term).text, narrow)
-            wide = beside if unbroken else (beside - width(front)) / len(written[0]) / (SMALL if small else 1.0) - SPACE
-            found = front + matrix([[broken(cell, wide) for cell in row] for row in written], small)
-            if width(found) <= beside:
-                break
-        return found
+        return entries(value, printer, room(left))
 
     def left(self, chain: Chain) -> str:
         """A left side: the name of a whole vector or matrix, or what the chain begins with."""
         term = chain.left.term
         return self.printer.whole(term.name) if chain.left.axes and isinstance(term, Variable) else self.latex(term)
 
-    def chains(self) -> Iterator[tuple[Chain, list[str]]]:
+    def chains(self) -> Iterator[tuple[Chain, list[Rows]]]:
         """The chains that can be written, with their right sides."""
         for chain in self.derivation.chains:
             left, ranges = self.left(chain), self.ranges(chain)
             right = [
-                self.entries(line.right, left)
+                (self.entries(line.right, left),)
                 if line.rule == ENTRIES
                 else self.right(line.right, left, "" if number else ranges)
                 for number, line in enumerate(chain.lines)
@@ -107,11 +90,11 @@ class Page:
         """The formula that a phrase is about, in running text."""
         return "" if term is None else f"${self.latex(term)}$"
 
-    def definition(self, definition: Definition) -> tuple[str, str]:
+    def definition(self, definition: Definition) -> tuple[str, Rows]:
         """The two sides of a definition, with the numbers that its indices run over where these are given."""
         left = self.latex(Variable(definition.name, definition.places))
         run = "".join(map(self.run, definition.places))
-        return left, broken(self.latex(definition.body), room(left) - width(run)) + run
+        return left, fitted(self.latex(definition.body), left, run)
 
     def run(self, index: Index) -> str:
         """What an index runs over, as in i = 1, 2, 3, beside a formula; nothing where its size is any number."""
@@ -156,6 +139,14 @@ class Page:
         return ", ".join(f"${extent(size)}$" for size in dict.fromkeys(found) if isinstance(size, Size))
 
 
+def fitted(written: str, left: str, beside: str) -> Rows:
+    """A right side in the rows that it takes; with something beside it they are kept together."""
+    wide = room(left)
+    if beside:
+        return (broken(written, wide - width(beside)) + beside,)
+    return (written,) if width(written) <= wide else rows(written, wide - INDENT)
+
+
 def own(derivation: Derivation, chain: Chain) -> Iterator[Definition]:
     """The definition of the chain's left side, if it is a name made for it."""
     for definition in derivation.definitions:
@@ -188,16 +179,16 @@ def _latex(page: Page) -> str:
     said = words.sentence("definition")
     blocks = [align((*page.definition(definition), said) for definition in common(page.derivation))]
     for chain, right in page.chains():
-        rows: list[tuple[str, str, str]] = []
+        steps: list[tuple[str, Rows, str]] = []
         for hypothesis in chain.given:
             if isinstance(hypothesis, SumsTo):
                 left, value = sides(hypothesis, page.derivation)
-                rows.append((page.latex(left), page.latex(value), words.sentence("assumed")))
-        rows += [(*page.definition(definition), "") for definition in own(page.derivation, chain)]
+                steps.append((page.latex(left), (page.latex(value),), words.sentence("assumed")))
+        steps += [(*page.definition(definition), "") for definition in own(page.derivation, chain)]
         for number, (line, written) in enumerate(zip(chain.lines, right, strict=True)):
             note = words.phrase(line.rule, page.about(line.about))
-            rows.append(("" if number else page.left(chain), written, note))
-        blocks.append(align(rows))
+            steps.append(("" if number else page.left(chain), written, note))
+        blocks.append(align(steps))
     return "\n\n".join(blocks) + "\n"
 
 

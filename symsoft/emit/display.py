@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import accumulate
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
-from symsoft.emit.breaking import broken
+from symsoft.emit.breaking import INDENT, broken
 from symsoft.emit.width import width
 
 PAGE, SIGN, GAP, TEXT = 57, 2.5, 4, 0.85
@@ -15,8 +15,14 @@ PAGE, SIGN, GAP, TEXT = 57, 2.5, 4, 0.85
 LONG_LEFT = 16
 """How many letters wide a left side may be before it stands on a line of its own."""
 
-TALL, LINE = 10, 0.75
-"""How many rows an align* may have, which is never broken between pages; how tall a line inside of one is."""
+TALL = 5
+"""How many steps may stand on one page: what has more may go on on the next one."""
+
+APART = r"\\[1ex]"
+"""What ends a step, so that fractions and sums do not touch."""
+
+Rows: TypeAlias = tuple[str, ...]
+"""A side of a formula, in more than one row if it is long."""
 
 
 def room(left: str) -> float:
@@ -25,38 +31,43 @@ def room(left: str) -> float:
     return PAGE - SIGN - (beside if beside <= LONG_LEFT else 0)
 
 
-def align(rows: Iterable[tuple[str, str, str]]) -> str:
-    r"""An align* environment: each row is (left, right, note), with left empty where a chain goes on.
+def align(steps: Iterable[tuple[str, Rows, str]]) -> str:
+    r"""An align* environment: each step is (left, right, note), with left empty where a chain goes on.
 
     The notes stand in a column of their own where the page is wide enough, else each below its formula.
-    What is too tall for a page goes on in a second environment.
 
-    >>> print(align([("a", "b", ""), ("", "c", "why")]))
+    >>> print(align([("a", ("b", "+ c"), ""), ("", ("d",), "why")]))
     \begin{align*}
     a &= b \\
-      &= c && \text{why}
+      &\quad {}+ c \\[1ex]
+      &= d && \text{(why)}
     \end{align*}
     """
-    given = list(rows)
-    fit = _fitting(given)
-    if fit < len(given):
-        return "\n\n".join((align(given[:fit]), align(given[fit:])))
-    wide = sum(max(map(width, column)) for column in zip(*((left, right) for left, right, _ in given), strict=True))
+    given = list(steps)
+    wide = max(width(left) for left, *_ in given) + max(_wide(right) for _, right, _ in given)
     fits = wide + TEXT * max(len(_plain(note)) for *_, note in given) + GAP <= PAGE
-    lines = []
-    for left, right, note in given:
-        beside = rf" && \text{{{note}}}" if note and fits else ""
-        alone = width(left) > LONG_LEFT
-        lines += [f"&{broken(left, PAGE)}"] if alone else []
-        lines.append(f"{left if left and not alone else ' '} &= {right}{beside}")
-        lines += [rf"  &\qquad \text{{({note})}}"] if note and not fits else []
-    return "\\begin{align*}\n" + " \\\\\n".join(lines) + "\n\\end{align*}"
+    beside = " && " if fits else " \\\\\n  &\\qquad "
+    blocks = [
+        " \\\\\n".join(_lines(left, right)) + (rf"{beside}\text{{({note})}}" if note else "")
+        for left, right, note in given
+    ]
+    whole = "\\begin{align*}\n" + f" {APART}\n".join(blocks) + "\n\\end{align*}"
+    return f"\\begingroup\\allowdisplaybreaks\n{whole}\n\\endgroup" if len(blocks) > TALL else whole
 
 
-def _fitting(rows: list[tuple[str, str, str]]) -> int:
-    """How many of the rows are no taller than a page, one at least."""
-    tall = accumulate(1 + LINE * (left + right).count(r"\\") for left, right, _ in rows)
-    return max(1, sum(height <= TALL for height in tall))
+def _wide(right: Rows) -> float:
+    """How wide the widest of the rows is."""
+    return max(width(row) + (INDENT if number else 0) for number, row in enumerate(right))
+
+
+def _lines(left: str, right: Rows) -> Iterator[str]:
+    """The rows of left = right in an environment that aligns them; a long left side has one of its own."""
+    alone = width(left) > LONG_LEFT
+    if alone:
+        yield f"&{broken(left, PAGE)}"
+    yield f"{left if left and not alone else ' '} &= {right[0]}"
+    for row in right[1:]:
+        yield rf"  &\quad {{}}{row}"
 
 
 def _plain(note: str) -> str:
@@ -64,9 +75,12 @@ def _plain(note: str) -> str:
     return re.sub(r"\\[A-Za-z]+|[{}$_^\\]", "", note)
 
 
-def shown(left: str, right: str) -> str:
+def shown(left: str, right: Rows) -> str:
     """left = right as a display in Markdown; without a left side it goes on where the last one ended."""
-    return f"$$\n{left + ' ' if left else ''}= {right}\n$$"
+    if len(right) == 1 and width(left) + SIGN + width(right[0]) <= PAGE:
+        return f"$$\n{left + ' ' if left else ''}= {right[0]}\n$$"
+    lines = " \\\\\n".join(line.strip() for line in _lines(left, right))
+    return f"$$\n\\begin{{aligned}}\n{lines}\n\\end{{aligned}}\n$$"
 
 
 def matrix(entries: Iterable[Iterable[str]], small: bool = False) -> str:

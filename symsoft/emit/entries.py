@@ -5,14 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from symsoft.derivation import Value
+from symsoft.emit.breaking import broken
+from symsoft.emit.display import matrix
+from symsoft.emit.latex import Printer
+from symsoft.emit.piece import Binding
+from symsoft.emit.width import width
 from symsoft.rules.given_size import FULL, entry
 from symsoft.statement import Definition
 from symsoft.term import Entry, FixedSize, Index, Partial, Term, Variable
 from symsoft.tidy import Ratio, ratio
 from symsoft.walk import free_indices, subterms
 
+FRONT, SPACE = 20, 1.7
+"""How many letters wide a factor before a matrix may be, and the space between the columns."""
+
+FORMS = ((False, False, True), (False, False, False), (True, False, False), (False, True, True), (True, True, True))
+"""How a matrix is made to fit a page, the first that does, or the narrowest: in two columns and dots if it is large, of
+the size of scripts, and with its entries whole, as they are in a small one."""
+
 DOTS = {(False, False): r"\ddots", (False, True): r"\vdots", (True, False): r"\cdots"}
 """What stands for the entries left out, by whether the row and the column are shown."""
+
+
+def entries(value: Value, printer: Printer, wide: float) -> str:
+    """A column or a matrix by its entries, a factor of all of them in front, no wider than that if it can be."""
+    factor, rest = taken_out(value)
+    front = "" if factor is None else f"{broken(printer.at_least(factor, Binding.PRODUCT), FRONT)} "
+    tried = []
+    for narrow, small, unbroken in FORMS:
+        written = cells(rest, lambda term: printer.piece(term).text, narrow)
+        columns = len(written[0])
+        each = wide if unbroken else (wide - width(front) - SPACE * (columns - 1)) / columns
+        found = front + matrix([[broken(cell, each) for cell in row] for row in written], small)
+        if width(found) <= wide:
+            return found
+        tried.append(found)
+    return min(tried, key=width)
 
 
 def cells(value: Value, write: Callable[[Term], str], narrow: bool = False) -> list[list[str]]:

@@ -71,7 +71,7 @@ class _Reader:
                 self.argument()
                 return inside * (SMALL if name in SCRIPTS else 1.0)
             case "left":
-                return TALL if self.encloses("frac") else 0.0
+                return TALL if self.encloses("frac") or self.encloses("begin") else 0.0
             case "_" | "^":
                 return SMALL * self.argument()
             case "{":
