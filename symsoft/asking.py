@@ -63,8 +63,10 @@ def _readable(derivation: Derivation, style: Style, options: argparse.Namespace)
             return form
         doubts.extend(doubtful)
     said, why = doubts[0].step.source.strip().replace("\n", " ")[:60], words.reason(doubts[0].verdict)
-    found = f"a derivation was found, but is not proved when read back, at {said}"
-    raise Wrong(printable(f"argument QUESTION: {found} ({why})" if why else f"argument QUESTION: {found}"))
+    found = f"a derivation was found, but is not proved when read back, at {said}{f' ({why})' if why else ''}"
+    style = "--like" if options.like else "--style" if options.style else ""
+    advice = "; choose other letters, or another notation" if style else ""
+    raise Wrong(printable(f"argument {style or 'QUESTION'}: {found}{advice}"))
 
 
 def _doubtful(derivation: Derivation, style: Style, options: argparse.Namespace) -> tuple[Judged, ...]:

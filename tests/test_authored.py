@@ -250,6 +250,15 @@ def test_what_does_not_read_back_is_not_written(
     assert "is not proved when read back" in capsys.readouterr().err
 
 
+def test_a_style_whose_letters_do_not_read_back_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for letter, code in (("y", 2), ("t", 0)):
+        style = tmp_path / f"{letter}.toml"
+        style.write_text(f'[indices]\ni = "{letter}"\n', encoding="utf-8")
+        assert main(["derive", "softmax", "jacobian", "--n", "3", "--style", str(style)]) == code
+        said = capsys.readouterr().err
+        assert ("argument --style: a derivation was found" in said and "choose other letters" in said) == (code == 2)
+
+
 def test_the_command_derives_and_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, out = tmp_path / "article.md", tmp_path / "derived.md"
     path.write_text(NAMED, encoding="utf-8")
