@@ -7,27 +7,40 @@ from itertools import pairwise
 from symsoft.derivation import Value
 from symsoft.read.nodes import sequences
 from symsoft.read.survey import Survey
-from symsoft.read.symbols import kin, symbol, unwrapped
-from symsoft.read.syntax import Items, Mark, Name
+from symsoft.read.symbols import Symbol, kin, symbol, unwrapped
+from symsoft.read.syntax import Items, Mark, Name, Node
 from symsoft.term import Add, Index, Sum, Variable
 from symsoft.walk import subterms
 
 WEIGHTS = ("W", "Θ")
+APART = frozenset(("·", "~", "&"))
 
 
 def look_for_weights(survey: Survey, items: Items) -> None:
-    """Take a W that stands before a vector for a matrix."""
+    """Take a W that stands before a vector for a matrix; so too the W of z = W x + b, where z has components."""
     for sequence in sequences(items):
-        kept = [item for item in sequence if not (isinstance(item, Mark) and item.text in ("·", "~"))]
-        for node, after in pairwise(kept):
+        kept = [item for item in sequence if not (isinstance(item, Mark) and item.text in APART)]
+        for n, (node, after) in enumerate(pairwise(kept)):
             base = unwrapped(node)[0]
             if not isinstance(base, Name) or base.text[:1] not in WEIGHTS:
                 continue
             weight, vector = symbol(node, survey.sizes), symbol(after, survey.sizes)
-            if weight is None or vector is None or weight.places or vector.places:
+            if weight is None or vector is None or weight.places or vector.places or not vector.name[0].islower():
                 continue
-            if kin(vector.name) in survey.transposed and vector.name[0].islower():
+            if kin(vector.name) in survey.transposed:
                 survey.transposed |= {weight.name, kin(weight.name)}
+            elif _is_layer(survey, kept[:n], weight, vector):
+                survey.transposed |= {weight.name, kin(weight.name), vector.name, kin(vector.name)}
+
+
+def _is_layer(survey: Survey, before: list[Node], weight: Symbol, vector: Symbol) -> bool:
+    """Whether all that W x stands for has components, z = W x + b, and neither W nor x has other ones than it needs."""
+    left, sign = before[-2:] if len(before) > 1 else (None, None)
+    head = symbol(left, survey.sizes) if left is not None else None
+    if head is None or head.places or not (isinstance(sign, Mark) and sign.text == "="):
+        return False
+    fits = survey.arity.get(weight.name, 0) in (0, 2) and survey.arity.get(vector.name, 0) < 2
+    return fits and survey.arity.get(head.name, 0) == 1 and vector.name not in survey.functions
 
 
 def weighted_axes(value: Value) -> list[Index]:
