@@ -108,7 +108,7 @@ def place(where: Place, first: int = 1) -> str:
         case Entry(position, size):
             return extent(size) if position == -first else f"{extent(size)}{position + first}"
         case Choice(name, inner, _):
-            return symbol(name) + places(inner, first)
+            return component(name, inner, first)
         case _:
             assert_never(where)
 

@@ -131,18 +131,20 @@ def is_value(items: Items) -> bool:
 
 
 def indexlike(node: Node, bound: Container[str] = ()) -> bool:
-    """Whether a node can be an index: a letter, a number, or a letter with an index such as y_i."""
+    """Whether a node can be an index: a letter, a number, or a letter with an index such as y_i or y^{(i)}."""
     if isinstance(node, Name):
         return node.style == "index" or len(node.text) == 1 and (node.text in LETTERS or node.text in bound)
     if isinstance(node, Scripts):
-        return (
-            isinstance(node.base, Name)
-            and node.base.text in "ytcl"
-            and bool(node.sub)
-            and not node.sup
-            and not node.primes
-        )
+        if not isinstance(node.base, Name) or node.base.text not in "ytcl" or node.primes:
+            return False
+        return not node.sup if node.sub else _is_sample(node.sup or ())
     return isinstance(node, Numeral) and node.text.isdigit()
+
+
+def _is_sample(above: Items) -> bool:
+    """Whether what stands above a letter is an index in brackets, which is that of a sample: y^{(i)}."""
+    only = above[0] if len(above) == 1 else None
+    return isinstance(only, Fence) and len(inside := bare(only.items)) == 1 and isinstance(inside[0], Name)
 
 
 def resolve(reader: Reader, left: Items, right: Items, same: bool) -> Condition:
