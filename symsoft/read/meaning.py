@@ -17,7 +17,7 @@ from symsoft.read.nodes import big, words
 from symsoft.read.norms import barred, norm, paired
 from symsoft.read.operators import operator
 from symsoft.read.sets import one_where
-from symsoft.read.shapes import mapped
+from symsoft.read.shapes import ShapeError, mapped
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import (
     Bad,
@@ -180,11 +180,28 @@ class Expression(Bracketing):
                     )
                 continue
             value, at = self._divisor(items, at) if between == "/" else self.factor(items, at)
+            if between == "⊙" and total is not None and not self.mode.turned:
+                value, at = self._side_by_side(total, value, items, at)
             total = self._joined(total, value, between)
             between = ""
         if total is None or between:
             raise self.fail("syntax", "a factor is missing", items)
         return mapped(total, _negative) if minus else total
+
+    def _side_by_side(self, total: Value, first: Value, items: Items, at: int) -> tuple[Value, int]:
+        """What stands after ⊙: a product of matrices, a ⊙ B c, if it has as many axes as the left; else one factor."""
+        mark, value, end = self.context.sizes.mark(), first, at
+        try:
+            while end < len(items) and not isinstance(items[end], Mark):
+                factor, end = self.factor(items, end)
+                value = self.shapes.multiplied(value, factor, "")
+        except ShapeError:
+            value = Value(first.term)
+        if not total.axes or len(value.axes) != len(total.axes):
+            self.context.sizes.undo(mark)
+            return first, at
+        self.grouped |= end > at and len(first.axes) == len(total.axes)
+        return value, end
 
     def _divisor(self, items: Items, at: int) -> tuple[Value, int]:
         """What stands after a slash: one factor, or all that are written right after it, as in x/2σ."""

@@ -59,6 +59,7 @@ class Reader(ABC):
     vectors: set[str] = field(default_factory=set)
     jacobian: bool = False
     hessian: bool = False
+    grouped: bool = False
     depth: int = 0
 
     @abstractmethod

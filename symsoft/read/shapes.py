@@ -9,7 +9,7 @@ from symsoft.derivation import Value, Written
 from symsoft.read.replace import resolved, same_looking, with_places
 from symsoft.read.sizes import Sizes
 from symsoft.read.weights import weighted_axes
-from symsoft.term import MINUS_ONE, ZERO, Add, Cases, Index, Mul, Place, Pow, Sum, Term, Variable
+from symsoft.term import MINUS_ONE, ONE, ZERO, Add, Cases, Index, Mul, Place, Pow, Sum, Term, Variable, negative
 from symsoft.walk import rename, subterms, variables
 
 
@@ -104,12 +104,28 @@ class Shapes:
             or operator in ("*", "×")
             and len(left.axes) == len(right.axes) == 1
             and left.column is right.column
+            or not operator
+            and self._complements(left, right)
         ):
             other = self.aligned(left, right)
             return Value(
                 times(left.term, other.term), left.axes, left.column if left.column is not None else right.column
             )
         return self.matrix_product(left, right, operator)
+
+    def _complements(self, left: Value, right: Value) -> bool:
+        """Whether two vectors are u and 1 − u, whose product u (1 − u) can only be meant entry by entry.
+
+        So it is with those that are known as rows or columns; a letter that has components may be one of them.
+        """
+        if len(left.axes) != 1 or len(right.axes) != 1 or left.column is None or left.column is not right.column:
+            return False
+        parts, looks = factors(left.term), same_looking(right.term, self.sizes.find)
+        for n in range(len(parts)):
+            last = rename(parts[n] if parts[n:] == parts[-1:] else Mul(parts[n:]), {left.axes[0]: right.axes[0]})
+            if looks == same_looking(plus(ONE, negative(last)), self.sizes.find):
+                return True
+        return False
 
     def matrix_product(self, left: Value, right: Value, operator: str) -> Value:
         """The product over the inner axis; column times row is the outer product."""

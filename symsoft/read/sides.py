@@ -23,6 +23,7 @@ GREEDY = "the sum is taken to reach over the terms after it that have its index:
 NARROW = "what stands after the logarithm or derivative is taken to reach only to the next factor"
 ROW = "vectors are taken as rows"
 TURNED = "the slash is taken to reach less far, or farther, over the factors after it"
+APART = "a ⊙ b C is taken as (a ⊙ b) C, and not as a ⊙ (b C)"
 TRACED = "∇² is taken as the sum of the second derivatives, and not as their matrix"
 FLIPPED = "the derivative of a vector by a vector, or by a matrix, is taken as the transpose of what it usually is"
 
@@ -151,6 +152,8 @@ def _others(items: Items, value: Value, reader: Expression) -> list[tuple[Mode, 
             out.append((replace(reader.mode, turned=True), TURNED))
     if "partial" in operators and reader.jacobian:
         out.append((replace(reader.mode, flipped=True), FLIPPED))
+    if reader.grouped:
+        out.append((replace(reader.mode, turned=True), APART))
     if reader.hessian:
         out.append((replace(reader.mode, traced=True), TRACED))
     if reader.shapes.forced and not reader.mode.row:
