@@ -24,6 +24,7 @@ help:
 	$(PYTHON) -m venv --clear .venv
 	$(PIP) install --requirement requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q symsoft
 	@touch $@
 
 demo: .venv/ready
