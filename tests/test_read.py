@@ -7,6 +7,7 @@ import json
 import sys
 from fractions import Fraction
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -324,6 +325,71 @@ def test_formats_find_the_same_mathematics() -> None:
             assert step.kind == "definition", (format, text, step.unread)
     (step,) = read_text(notebook, "notebook", "x").steps
     assert (step.sign.cell, step.sign.line, step.sign.column) == (1, 2, 7)
+
+
+FORMULA = r"s_i = \frac{e^{x_i}}{\sum_k e^{x_k}}"
+DIALECTS = [
+    ("markdown", "a\n\n$$\nFORMULA\n$$\n"),
+    ("markdown", "where $FORMULA$ is\n"),
+    ("markdown", "where $$FORMULA$$ is\n"),
+    ("markdown", "where $`FORMULA`$ is\n"),
+    ("markdown", "where \\\\( FORMULA \\\\) is\n"),
+    ("markdown", "- a\n\n  $$\n  FORMULA\n  $$\n"),
+    ("markdown", "| a | b |\n|---|---|\n| c | $FORMULA$ |\n"),
+    ("markdown", "> a\n>\n> $$\n> FORMULA\n> $$\n"),
+    ("markdown", "> > $$\n> > FORMULA\n> > $$\n"),
+    ("markdown", "```{math}\n:label: a\nFORMULA\n```\n"),
+    ("markdown", "```{math}\n---\nlabel: a\n---\nFORMULA\n```\n"),
+    ("markdown", ":::{math}\n:label: a\nFORMULA\n:::\n"),
+    ("markdown", ":::: {math}\nFORMULA\n::::\n"),
+    ("markdown", "where {math}`FORMULA` is\n"),
+    ("markdown", "$$ FORMULA $$ (a)\n"),
+    ("markdown", "$$\nFORMULA\n$$ {#eq-a}\n"),
+    ("markdown", "{{< katex display >}}\nFORMULA\n{{< /katex >}}\n"),
+    ("markdown", "{{% katex %}} FORMULA {{% /katex %}}\n"),
+    ("markdown", "{{< math >}}\n$$ FORMULA $$\n{{< /math >}}\n"),
+    ("markdown", '<script type="math/tex; mode=display">FORMULA</script>\n'),
+    ("markdown", '<script type="math/tex">% <![CDATA[\nFORMULA %]]></script>\n'),
+    ("markdown", "+++\ntitle = 'a'\n+++\n\n$$FORMULA$$\n"),
+    ("markdown", "::: {.callout-note}\n$$ FORMULA $$\n:::\n"),
+    ("html", "<p>a &lt; b: \\[ FORMULA \\]</p>"),
+    ("html", "<p>\\(FORMULA\\)</p>"),
+]
+
+
+@pytest.mark.parametrize(("format", "text"), DIALECTS)
+def test_every_dialect_is_read_at_its_place(format: str, text: str) -> None:
+    text = text.replace("FORMULA", FORMULA)
+    (step,) = read_text(text, format).steps
+    assert step.unread is None
+    assert step.kind == "definition"
+    before = text[: text.index(FORMULA) + 4]
+    assert (step.sign.line, step.sign.column) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://latex.codecogs.com/svg.image?",
+        "https://latex.codecogs.com/png.latex?\\inline&space;",
+        "//www.zhihu.com/equation?tex=",
+        "https://render.githubusercontent.com/render/math?math=",
+        "https://i.upmath.me/svg/",
+        "https://math.vercel.app/?from=",
+        "http://s0.wp.com/latex.php?latex=%5Cdisplaystyle%20",
+    ],
+)
+def test_every_service_that_draws_formulas_is_read_at_its_place(address: str) -> None:
+    for text in (f"![]({address}{quote(FORMULA)})\n", f'a\n\n<img src="{address}{quote(FORMULA)}" alt="a">\n'):
+        (step,) = markdown(text).steps
+        assert step.kind == "definition"
+        before = text[: text.index("%3D")]
+        assert (step.sign.line, step.sign.column) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def test_a_relation_at_the_start_of_a_line_is_no_mark_of_a_quotation() -> None:
+    (step,) = markdown("> $$ x_i\n> y_i $$\n\n$$ a_i\n> b_i $$\n").steps
+    assert step.sign.line == 5
 
 
 def test_code_comments_and_front_matter_are_not_read() -> None:

@@ -13,20 +13,27 @@ from urllib.parse import unquote
 from symsoft.read.passage import Manuscript, Page, Passage
 from symsoft.read.respelling import respelled
 
-SERVICES = (
-    r"(?:latex|www)\.codecogs\.com/(?:gif|png|svg|pdf)\.(?:latex|image|download)\?(?P<codecogs>)|www\.zhihu\.com/equation\?tex=|"
-    r"render\.githubusercontent\.com/render/math\?math=|chart\.(?:googleapis|apis\.google)\.com/chart\?cht=tx&(?:amp;)?chl="
+PLAIN = (
+    r"(?:latex|www)\.codecogs\.com/(?:gif|png|svg|pdf)\.(?:latex|image|download)\?",
+    r"i\.upmath\.me/(?:svg|png)/",
+)
+QUERIES = (
+    r"www\.zhihu\.com/equation\?tex=",
+    r"render\.githubusercontent\.com/render/math\?math=",
+    r"chart\.(?:googleapis|apis\.google)\.com/chart\?cht=tx&(?:amp;)?chl=",
+    r"s\d?\.wp\.com/latex\.php\?latex=",
+    r"math\.(?:now\.sh|vercel\.app)/?\?from=",
 )
 IMAGE = re.compile(
     r"(?:(?P<tag><img\b)[^<>]{0,300}?src\s*=\s*(?P<quote>[\"'])|!\[(?:[^\[\]\n]|\[[^\[\]\n]{0,99}\]){0,999}\]\()\s*(?:https?:)?//(?:"
-    + SERVICES
-    + ")"
+    + f"(?P<plain>{'|'.join(PLAIN)})|{'|'.join(QUERIES)})"
 )
 LONGEST = 5000
 PIECE = re.compile(r"&[a-z]+;|%[0-7][0-9A-Fa-f]|(?:%[89A-Fa-f][0-9A-Fa-f])+|\+|(?<!\\)\\\\(?=[A-Za-z])")
 NAMED = {"&space;": " ", "&nbsp;": " ", "&plus;": "+", "&hash;": "#"}
 LAYOUT = re.compile(r"(?:\s|\\(?:inline|dpi\s*\{\d+\}|(?:bg|fn)_\w+|tiny|small|large|Large|LARGE|huge)(?![A-Za-z]))+")
 REST = re.compile(r"&(?:amp;)?(?:mode|chs|chf|chco|consumer)=")
+NEXT = re.compile(r"&(?:amp;|#0?38;)?[a-z]+=")
 AROUND = re.compile(r"<[^<>]*>|\[?!\[[^\[\]]*\]|\]\([^()\s]*\)|[\s.,;:|>]+")
 STOP = re.compile(r"[()\s]")
 UNKNOWN = "\ufffd"
@@ -57,12 +64,12 @@ def _images(page: Page) -> Iterator[Passage]:
         close = _closing(page.text, match.end(), match.group("quote"))
         if close < 0 or match.start() < reached:
             continue
-        rest = REST.search(page.text, match.end(), close)
+        rest = (REST if match.group("plain") else NEXT).search(page.text, match.end(), close)
         last = rest.start() if rest else close
         outer = page.text.find(">", close, close + LONGEST) if match.group("tag") else close
         reached = outer + 1 if outer >= 0 else close + 1
         raw = Passage(page, page.text[match.end() : last], match.end(), match.start(), reached, True)
-        yield _decoded(raw, match.group("codecogs") is not None)
+        yield _decoded(raw, match.group("plain") is not None)
 
 
 def _closing(text: str, start: int, quote: str | None) -> int:
@@ -77,9 +84,9 @@ def _closing(text: str, start: int, quote: str | None) -> int:
     return -1
 
 
-def _decoded(passage: Passage, codecogs: bool) -> Passage:
+def _decoded(passage: Passage, plain: bool) -> Passage:
     """The passage as the service reads it, which takes + for a space if it is sure to."""
-    spaces = not codecogs or "&plus;" in passage.text or "%2B" in passage.text.upper()
+    spaces = not plain or "&plus;" in passage.text or "%2B" in passage.text.upper()
 
     def meant(piece: str) -> str:
         if piece == "+":

@@ -11,6 +11,7 @@ from symsoft.read.reader import Reader
 from symsoft.read.syntax import Items, Mark, Name, Node, Numeral, Operator, Scripts, Unreadable, extent
 from symsoft.term import Entry, Extent, Index, Place
 
+LETTER_IS = re.compile(r"\A[^\W\d]'?=(?=\d+\Z)")
 NAMED = re.compile(r"\|?[^\W\d]'?(_\{\w+\})?\|?([+-]1)?\Z")
 
 
@@ -76,7 +77,7 @@ def upper(reader: Reader, sup: Items, lower: int, gone: list[Place]) -> Extent:
     sizes = reader.context.sizes
     if lower > 2:
         raise Unreadable("outside-limits", "a range that starts after 2", *extent(sup))
-    text = words(sup)
+    text = LETTER_IS.sub("", words(sup))
     if not sup:
         size: Extent = sizes.fresh()
     elif text.isdigit():

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 
-from symsoft.read.images import with_images
+from symsoft.read.markdown import manuscript
 from symsoft.read.passage import Manuscript, Page
-from symsoft.read.scan import MARKDOWN, scan
 
 
 def manuscripts(text: str) -> tuple[Manuscript, ...]:
@@ -19,7 +18,7 @@ def manuscripts(text: str) -> tuple[Manuscript, ...]:
     out: list[Manuscript] = []
     for number, cell in enumerate(cells if isinstance(cells, list) else ()):
         if isinstance(cell, dict) and cell.get("cell_type") == "markdown":
-            out.append(with_images(scan(Page(_source(cell.get("source")), number), MARKDOWN)))
+            out.append(manuscript(Page(_source(cell.get("source")), number)))
     return tuple(out)
 
 

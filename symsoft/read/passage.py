@@ -62,10 +62,14 @@ class Passage:
         text = self.page.text
         if "\n" in text[self.start : self.end]:
             return False
-        before = text[max(0, self.start - NEAR) : self.start].rpartition("\n")[2]
         after = text[self.end : self.end + NEAR].partition("\n")[0]
-        bare = "=" not in self.text and WORDS.search(before) is not None
+        bare = "=" not in self.text and WORDS.search(self.before) is not None
         return bare or WORDS.search(FORMULA.sub("", after)) is not None
+
+    @property
+    def before(self) -> str:
+        """What stands before it on its line, as far as it is near."""
+        return self.page.text[max(0, self.start - NEAR) : self.start].rpartition("\n")[2]
 
     def offset(self, position: int) -> int:
         """The offset in the page of a position in `text`."""

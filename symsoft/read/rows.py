@@ -120,11 +120,11 @@ def _has_sign(row: list[Node]) -> bool:
 def _opened(items: Items, nesting: int = 0) -> list[Node]:
     """The items with the cells of layout environments in their place, rows ended by line breaks."""
     out: list[Node] = []
-    content = [item for item in items if not (isinstance(item, Mark) and item.text in (".", ",", "quad", "~"))]
+    items = _without_brace(items)
     for n, item in enumerate(items):
         if isinstance(item, Group) and not item.items:
             continue
-        grid = _layout(items, n, alone=len(content) == 1)
+        grid = _layout(items, n, alone=len(_content(items)) == 1)
         group = _braced(item)
         if grid is None and group is not None and nesting <= 8:
             out += _opened(group.items, nesting + 1)
@@ -142,6 +142,36 @@ def _opened(items: Items, nesting: int = 0) -> list[Node]:
                     out.append(Mark("&", place, place))
                 out += _opened(cell, nesting + 1)
     return out
+
+
+def _content(items: Items) -> list[Node]:
+    """The items without punctuation and spaces."""
+    return [item for item in items if not (isinstance(item, Mark) and item.text in (".", ",", "quad", "~"))]
+
+
+def _without_brace(items: Items) -> Items:
+    """The items without the brace before a system of statements, which is all that they are."""
+    match _content(items):
+        case [Mark("{"), Grid() as grid] | [Mark("{"), Grid() as grid, Mark("right.")] if _is_system(grid):
+            return (grid,)
+        case _:
+            return items
+
+
+def _is_system(grid: Grid) -> bool:
+    """Whether the rows of a grid are statements, and no values with the conditions under which they hold."""
+    if grid.name not in ab.LAYOUTS | ab.MATRICES | ab.CASES or _conditions(grid):
+        return False
+    return any(_states([node for cell in row for node in cell]) for row in grid.rows)
+
+
+def _states(row: list[Node]) -> bool:
+    """Whether a relation sign stands outside of brackets, or in rows laid out that are all there is."""
+    match _content(tuple(row)):
+        case [Grid() as grid] if grid.name in ab.LAYOUTS:
+            return _is_system(grid)
+        case _:
+            return _has_sign(row)
 
 
 def _braced(item: Node) -> Group | None:
@@ -166,15 +196,16 @@ def _layout(items: Items, n: int, alone: bool) -> Grid | None:
     bracketed = isinstance(before, Mark) and (before.text in OPEN or before.text in CLOSE or before.text in "|‖")
     if item.name in ab.LAYOUTS:
         return None if bracketed else item
-    signs = sum(_has_sign([node for cell in row for node in cell]) for row in item.rows)
     if item.name in ab.CASES:
-        return item if alone and signs and not _conditions(item) else None
+        return item if alone and _is_system(item) else None
+    signs = any(_has_sign([node for cell in row for node in cell]) for row in item.rows)
     if item.name in ab.MATRICES and not bracketed and signs and (alone or item.name == "array"):
         return item
     return None
 
 
 def _conditions(grid: Grid) -> bool:
-    """Whether the last cells of the rows look like conditions."""
-    last = [row[-1] for row in grid.rows if len(row) > 1]
-    return any(len(cell) <= 5 or any(isinstance(item, Text) for item in cell) for cell in last)
+    """Whether the last cells of the rows look like conditions; what begins with a sign is the rest of a statement."""
+    last = [row[-1] for row in grid.rows if any(row[:-1])]
+    said = [cell for cell in last if not (cell and is_relation(cell[0]))]
+    return any(len(cell) <= 5 or any(isinstance(item, Text) for item in cell) for cell in said)

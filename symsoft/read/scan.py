@@ -13,9 +13,10 @@ LONGEST = 20000
 ENVIRONMENT = r"\\begin\{(?P<env>(?:" + DISPLAYS + r")\*?)\}"
 DIRECTIVE = re.compile(r"\s*symsoft:(?P<text>.*)", re.S)
 STATED = re.compile(r"\s*(?:let|assume)\s+(?P<formula>\S(?:.*\S)?)\s*\Z", re.S)
+OPTION = re.compile(r"[ \t]*(?::[a-z]+:[^\n]*|---[ \t]*\n(?:[ \t]*[\w-]+:[^\n]*\n){0,9}[ \t]*---[ \t]*)\n")
 PAIR = re.compile(r"[a-z]\s*(?:=|!=|≠|\\neq?)\s*[a-z]\Z")
 OPENINGS = {
-    "fence": r"(?P<fence>^[ \t>]*(?:```+|~~~+))(?P<info>[^\n`]*)\n",
+    "fence": r"(?P<fence>^[ \t>]*(?:```+|~~~+|:::+(?=[ \t]*\{math\})))(?P<info>[^\n`]*)\n",
     "comment": r"(?P<comment><!--)",
     "script": r"(?P<script><script[^>\n]*math/tex[^>\n]*>)",
     "raw": r"(?P<raw><(?:script|style|pre|code)\b[^>\n]*>)",
@@ -26,7 +27,7 @@ OPENINGS = {
     "round": r"(?P<round>\\?\\\()",
     "env": ENVIRONMENT,
     "dollar": r"(?<![\\$])(?P<dollar>\$)(?!\$)",
-    "tick": r"(?P<tick>`+)",
+    "tick": r"(?P<tick>(?:\{math\})?`+)",
     "percent": r"(?<!\\)(?P<percent>%[^\n]*)",
     "title": r"(?P<title><h(?P<size>[1-6])\b[^>\n]*>)",
     "section": r"(?P<section>\\(?:(?:sub)*section|chapter|paragraph)\*?\s*\{)",
@@ -157,8 +158,7 @@ def _mathematics(scanner: Scanner, match: re.Match[str]) -> int:
         close = scanner.find(closer + name if kind == "raw" else closer, end)
         return scanner.hide(start, close + len(closer)) if close >= 0 else end
     if kind == "tick":
-        close = text.find(match.group(), end, end + INLINE_LONGEST)
-        return scanner.hide(start, close + len(match.group())) if close >= 0 else end
+        return _tick(scanner, match)
     if kind == "env":
         closer = "\\end{" + match.group("env") + "}"
         close = scanner.find(closer, end)
@@ -188,6 +188,17 @@ def _mathematics(scanner: Scanner, match: re.Match[str]) -> int:
         return end
     display = kind in ("dollars", "square") or kind == "script" and "display" in match.group()
     return scanner.passage(start, end, close, close + len(closer), display)
+
+
+def _tick(scanner: Scanner, match: re.Match[str]) -> int:
+    """Code in a line of text, or mathematics if its role says so."""
+    tick = match.group().removeprefix("{math}")
+    close = scanner.page.text.find(tick, match.end(), match.end() + INLINE_LONGEST)
+    if close < 0:
+        return match.end()
+    if tick != match.group():
+        return scanner.passage(match.start(), match.end(), close, close + len(tick), False)
+    return scanner.hide(match.start(), close + len(tick))
 
 
 def _own(scanner: Scanner, match: re.Match[str]) -> int:
@@ -236,7 +247,7 @@ def _fence(scanner: Scanner, match: re.Match[str]) -> int:
     info = match.group("info").strip().strip("{}").strip()
     if info.split(" ")[0] not in ("math", "latex-math"):
         return scanner.hide(start, stop)
-    while (label := re.compile(r"[ \t]*:[a-z]+:[^\n]*\n").match(text, end)) is not None:
+    while (label := OPTION.match(text, end)) is not None:
         end = label.end()
     return scanner.passage(start, end, close, stop, True)
 
