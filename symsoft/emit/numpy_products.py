@@ -6,7 +6,7 @@ import numpy as np
 
 from symsoft.emit.numpy_frame import Array
 from symsoft.emit.numpy_shares import _exponentials, _quotient, _scratch, _tempered_exponentials
-from symsoft.emit.numpy_sums import _difference, _loose_sums, _two_sums
+from symsoft.emit.numpy_sums import _difference, _loose_sums, _remainder, _two_sums
 
 
 def _minus_mean(x: Array, v: Array, out: Array) -> None:
@@ -34,8 +34,15 @@ def _centred_by(e: Array, lost: Array | None, loose: Array, v: Array, out: Array
     rest: Array = (-relative if lost is None else lost - relative) * out
     rest += left_out
     out += rest
-    e /= total
-    out *= e
+    s = e / total
+    if e.shape[-1] > 64:  # there the rounding of a share hardly meets all other ones at their worst
+        out *= s
+        return
+    left = _remainder(e, total, s)
+    left *= out
+    left /= total
+    out *= s
+    out += left
 
 
 def _less_the_mean(e: Array, lost: Array | None, loose: Array, v: Array, out: Array) -> tuple[Array, Array, Array]:
