@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from symsoft import verify_text
 from symsoft.authored import authored
 from symsoft.cli import main
 from symsoft.emit import emit
+from symsoft.emit.code_lines import broken
 from symsoft.emit.general import general
 from symsoft.emit.numpy import NUMPY, _general
 from symsoft.emit.numpy_public import arguments
@@ -194,3 +197,37 @@ def test_a_module_leaves_out_what_has_no_derivation(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="'jvp' of p: no derivation was found"):
         emit(function, "jvp")
     assert hasattr(load(emit(written("q"), "jacobian"), tmp_path / "q.py"), "q_jvp")
+
+
+def test_a_function_by_its_temperature(tmp_path: Path) -> None:
+    """A number is what is differentiated by, and not what has the rows; x has them."""
+    function = authored(verify_text(r"$$s_i = \frac{e^{x_i / \tau}}{\sum_{k=1}^n e^{x_k / \tau}}$$"), "s", "tau")
+    x, step = np.array([1.0, 2.0, 4.0]), 1e-6
+    for target in ("numpy", "jax", "torch"):
+        assert "def s(tau" in emit(function, "value", target)
+        assert "def s_jacobian(tau" in emit(function, "jacobian", target)
+    module = load(emit(function, "jacobian"), tmp_path / "by_temperature.py")
+    family = function_of("softmax_temperature", "value")
+    np.testing.assert_allclose(module.s(0.7, x), family(x, 0.7), rtol=1e-14)
+    change = (family(x, 0.7 + step) - family(x, 0.7 - step)) / (2 * step)
+    np.testing.assert_allclose(module.s_jacobian(0.7, x), change, rtol=1e-8)
+
+
+def test_long_lines_are_broken_and_parts_have_the_names_of_the_article() -> None:
+    for target in ("numpy", "jax"):
+        text = emit(written("G"), "gradient", target) + emit(written("r"), "jacobian", target)
+        code = [
+            line for line in re.sub(r'r?"""[\s\S]*?"""', "", text).splitlines() if " = " in line or "return" in line
+        ]
+        assert max(map(len, code)) <= 120
+        assert "    p = _shares" in text
+        assert "((x" not in text
+        assert not re.search(r"_shares(_of)?\(\(", text)
+    long = "    value = " + " + ".join(
+        [f'np.einsum("...ab,...b->...a", W, z[..., :, None, None, {k}])' for k in range(9)]
+    )
+    lines = broken(long).splitlines()
+    assert len(lines) > 2
+    assert not any(line.endswith(("...,", "None,")) for line in lines)
+    assert ast.dump(ast.parse(broken(long).replace("    value", "value", 1))) == ast.dump(ast.parse(long.strip()))
+    assert broken(f'"""\n{long}\n"""') == f'"""\n{long}\n"""'

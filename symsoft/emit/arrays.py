@@ -81,9 +81,9 @@ class Writer:
             case Pow(base, exponent):
                 return f"({_bracketed(self.write(base, axes))} ** {_bracketed(self.write(exponent, axes))})"
             case Exp(argument):
-                return f"np.exp({self.write(argument, axes)})"
+                return f"np.exp({_unwrapped(self.write(argument, axes))})"
             case Log(argument):
-                return f"np.log({self.write(argument, axes)})"
+                return f"np.log({_unwrapped(self.write(argument, axes))})"
             case Sum() | Product() | Max():
                 raise AssertionError("reductions are written by _reduced")
             case Partial():
@@ -166,7 +166,7 @@ class Writer:
 
     def _whole(self, body: Term, axes: Axes) -> str:
         """The body in brackets, with its last axis as long as the size says, even where it does not depend on it."""
-        text = f"({self.write(body, axes)})"
+        text = f"({_unwrapped(self.write(body, axes))})"
         if axes[-1] in free_indices(body):
             return text
         return f"({text} * np.ones({extent(axes[-1].size)}))"
@@ -178,27 +178,37 @@ def _stable(writer: Writer, term: Term, own: Axes) -> str:
         case Log(Sum(index, Exp(argument), ())):
             inner = fresh(index, frozenset(own)) if index in own else index
             text = writer._whole(rename(argument, {index: inner}), (*own, inner))
-            return writer.assign(f"_log_total_of({text})")
+            return writer.assign(f"_log_total_of({_unwrapped(text)})")
         case Log(Add((Number() as one, Exp(argument)))) if one == ONE:
-            return f"np.logaddexp(0, {writer.write(argument, own)})"
+            return f"np.logaddexp(0, {_unwrapped(writer.write(argument, own))})"
         case Mul((Exp(argument), Pow(Sum(index, Exp(each), ()), exponent))) if exponent == MINUS_ONE:
             for place in own:
                 if rename(each, {index: place}) == argument:
                     axes = (*(other for other in own if other != place), place)
-                    text = writer.assign(f"_shares_of({writer.write(argument, axes)})")
+                    text = writer.assign(f"_shares_of({_unwrapped(writer.write(argument, axes))})")
                     return text if axes == own else f"np.moveaxis({text}, -1, {own.index(place) - len(own)})"
         case Mul((Exp(argument) as top, Pow(Add((Number() as one, below)), exponent))) if (
             exponent == MINUS_ONE and one == ONE and below == top
         ):
-            return writer.assign(f"_logistic_of({writer.write(argument, own)})")
+            return writer.assign(f"_logistic_of({_unwrapped(writer.write(argument, own))})")
         case Pow(Add((_, Exp(argument)))) if is_logistic(term):
-            return writer.assign(f"_logistic_of({writer.write(opposite(argument), own)})")
+            return writer.assign(f"_logistic_of({_unwrapped(writer.write(opposite(argument), own))})")
     return ""
 
 
 def _bracketed(text: str) -> str:
     """The expression as a divisor, a base or an exponent."""
-    return text if re.fullmatch(r"\w+|\([^()]*\)", text) else f"({text})"
+    return text if re.fullmatch(r"\w+", text) else f"({_unwrapped(text)})"
+
+
+def _unwrapped(text: str) -> str:
+    """The expression without brackets around all of it."""
+    depth = 0
+    for position, letter in enumerate(text):
+        depth += (letter == "(") - (letter == ")")
+        if not depth and position + 1 < len(text):
+            return text
+    return text[1:-1] if text.startswith("(") else text
 
 
 def _letters(places: Axes, axes: Axes) -> str:

@@ -80,7 +80,9 @@ def assigned(definitions: tuple[Definition, ...]) -> tuple[Writer, dict[str, str
     writer = Writer(assign)
     for definition in definitions:
         text = writer.write(definition.body, definition.places)
-        named[named.get(text, text)] = definition.name
+        whole = next((expression for expression, name in named.items() if name == text), text)
+        used = any(re.search(rf"\b{text}\b", other) for other in named) if whole != text else False
+        named[text if used else whole] = definition.name
     return writer, named
 
 

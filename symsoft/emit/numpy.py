@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from symsoft.emit.code_lines import broken
 from symsoft.emit.general import general
 from symsoft.emit.numpy_public import public, two_lines
 from symsoft.emit.paste import imported, pasted
@@ -83,7 +84,8 @@ def module(function: Function, quantity: str, dialect: Dialect) -> str:
     body = "\n\n\n".join(publics)
     support = dialect.pasted(body)
     parts = (_header(function, plans, dialect), imports((*support, body)), *support, *publics, self_test(plans))
-    return "\n\n\n".join(part.strip("\n") for part in parts if part).replace('"""\n\n\nfrom', '"""\n\nfrom') + "\n"
+    text = "\n\n\n".join(part.strip("\n") for part in parts if part).replace('"""\n\n\nfrom', '"""\n\nfrom')
+    return broken(text) + "\n"
 
 
 def _general(function: Function, quantity: str, dialect: Dialect) -> str:
@@ -94,7 +96,7 @@ def _general(function: Function, quantity: str, dialect: Dialect) -> str:
     title = function.title.format(function.definition.name)
     head = "\n".join((f'"""{title} in {dialect.title}, with its derivatives.', "", *GENERAL, '"""'))
     parts = (head + "\n\n" + imports((*support, body)).replace(DECIMAL, ""), *support, *publics)
-    return "\n\n\n".join(parts) + "\n"
+    return broken("\n\n\n".join(parts)) + "\n"
 
 
 def _header(function: Function, plans: list[Plan], dialect: Dialect) -> str:

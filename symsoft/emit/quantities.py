@@ -7,13 +7,18 @@ from typing import TypeVar
 
 from symsoft.functions import Function
 from symsoft.search import Unproved
+from symsoft.term import Variable
+from symsoft.walk import subterms
 
 Written = TypeVar("Written")
 FIRST = ("jacobian", "gradient", "derivative")
 
 
 def in_rows(function: Function) -> bool:
-    """Whether its arguments are numbers and vectors, as the rules take them, and none is a matrix."""
+    """Whether it takes a vector and other vectors and numbers, or a number alone, as the rules have it; no matrix."""
+    if not function.argument.places:
+        nodes = (node for definition in function.definitions for node in subterms(definition.body))
+        return {node for node in nodes if isinstance(node, Variable)} <= {function.argument}
     return all(len(variable.places) <= 1 for variable in (function.argument, *function.parameters))
 
 

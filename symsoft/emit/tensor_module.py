@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from symsoft.emit import tensor_general, tensor_rows
+from symsoft.emit.code_lines import broken
 from symsoft.emit.paste import imported, pasted
 from symsoft.emit.plan import NoRule, plan
 from symsoft.emit.python_names import named_for_python
@@ -36,8 +37,8 @@ def module(function: Function, quantity: str, library: Library) -> str:
 
 def _rows(function: Function, quantity: str, library: Library) -> list[str]:
     """The parts of a module over rows."""
-    core = tensor_rows.core(function)
     plans = each(plan, function, quantity)
+    core = tensor_rows.core(function)
     return ["\n".join(library.core(core)), *(tensor_rows.public(one, core.custom) for one in plans)]
 
 
@@ -62,4 +63,4 @@ def _written(function: Function, library: Library, notes: Iterable[str], texts: 
     first = [line for line in imports if " as " not in line]
     rest = [line for line in imports if " as " in line]
     top = "\n".join((*head, "from __future__ import annotations", "", *first, "", *imported(library.package), *rest))
-    return re.sub(r"\bxp\.", f"{library.name}.", "\n\n\n".join((top, *support, *texts))) + "\n"
+    return broken(re.sub(r"\bxp\.", f"{library.name}.", "\n\n\n".join((top, *support, *texts)))) + "\n"
