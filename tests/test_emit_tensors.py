@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -245,3 +246,31 @@ def test_torch_at_extreme_points(torch: Any) -> None:
     assert float(x.grad[0]) == pytest.approx(np.exp(-40), rel=1e-14)
     with pytest.raises(ValueError, match=r"y: shape \(2,\) given, \(3,\) needed"):
         function_of("cross_entropy", "value", "torch")(torch.zeros(3), torch.zeros(2))
+
+
+BAD = (
+    ("softmax", "value", (["a", "b"],), {}, (TypeError, ValueError), "x: "),
+    ("softmax", "value", ([[1.0, 2.0], [3.0]],), {}, ValueError, "x: "),
+    ("softmax", "value", ([1.0, 2.0],), {"axis": 0.5}, TypeError, "axis: an integer is needed, not 0.5"),
+    ("softmax", "value", ([1.0, 2.0],), {"axis": -1.0}, TypeError, "axis: an integer is needed"),
+    ("softmax", "value", ([1.0, 2.0],), {"axis": None}, TypeError, "axis: an integer is needed"),
+    ("softmax", "value", ([1.0, 2.0],), {"axis": 1}, ValueError, "axis: 1 is out of range"),
+    ("cross_entropy_labels", "gradient", ([1.0, 2.0], [0, 1]), {}, ValueError, "y: shape (2,) given, () needed"),
+    ("cross_entropy_labels", "value", ([1.0, 2.0], 1.0), {}, TypeError, "y: integers are needed"),
+    ("softmax_temperature", "value", ([1.0, 2.0], [1.0, 2.0]), {}, (TypeError, ValueError), "T: a number is needed"),
+    ("softmax_temperature", "jacobian", ([1.0, 2.0], "warm"), {}, (TypeError, ValueError), "T: "),
+)
+
+
+@pytest.mark.parametrize("target", ["numpy", "numba", "jax", "torch"])
+@pytest.mark.parametrize(("name", "asked", "given", "options", "error", "words"), BAD)
+def test_what_is_wrong_with_an_argument_is_said_by_its_name(
+    target: str, name: str, asked: str, given: Any, options: Any, error: Any, words: str
+) -> None:
+    if target != "numpy":
+        pytest.importorskip(target)
+    function = function_of(name, asked, target)
+    kept = (np.array(given[0]) if given[0] == [1.0, 2.0] else given[0], *given[1:])
+    first = pytest.importorskip("torch").tensor(kept[0]) if target == "torch" and kept[0] is not given[0] else kept[0]
+    with pytest.raises(error, match=re.escape(words)):
+        function(first, *kept[1:], **options)

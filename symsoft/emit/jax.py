@@ -51,6 +51,7 @@ def _core(core: Core) -> list[str]:
 
 IMPORTS = (
     "import math",
+    "import operator",
     "from collections.abc import Callable",
     "from typing import Any",
     "import jax.numpy as jnp",

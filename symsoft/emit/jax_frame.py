@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -81,9 +82,18 @@ _exp = _differentiated(_exponential, lambda x, value: value)
 _log1p = _differentiated(_log_of_one_plus, lambda f, value: 1 / (1 + f))
 
 
+def _array(name: str, value: Any) -> Any:
+    """The argument as an array of numbers."""
+    try:
+        return jnp.asarray(value)
+    except (TypeError, ValueError) as error:
+        kind = TypeError if isinstance(error, TypeError) else ValueError
+        raise kind(f"{name}: numbers are needed; {error}") from None
+
+
 def _tensor(name: str, value: Any) -> Any:
     """The argument as an array of real floating numbers; integers and bool become the default one."""
-    array = jnp.asarray(value)
+    array = _array(name, value)
     if jnp.issubdtype(array.dtype, jnp.complexfloating):
         raise TypeError(f"{name}: real numbers are needed, not {array.dtype}")
     return array if jnp.issubdtype(array.dtype, jnp.floating) else array.astype(jnp.result_type(float))
@@ -96,10 +106,26 @@ def _number(value: Any, kind: Any) -> Any:
 
 def _classes(name: str, value: Any) -> Any:
     """The argument as classes."""
-    array = jnp.asarray(value)
+    array = _array(name, value)
     if not jnp.issubdtype(array.dtype, jnp.integer):
         raise TypeError(f"{name}: integers are needed, not {array.dtype}")
     return array
+
+
+def _fit(name: str, classes: Any, rows: Any) -> None:
+    """There is a class for each of the rows."""
+    if classes.shape != rows.shape[:-1]:
+        raise ValueError(
+            f"{name}: shape {tuple(classes.shape)} given, {tuple(rows.shape[:-1])} needed, a class per row"
+        )
+
+
+def _scalar(name: str, value: Any, kind: Any) -> Any:
+    """The argument as one number in the dtype to compute in."""
+    number = _tensor(name, value)
+    if number.ndim:
+        raise ValueError(f"{name}: a number is needed, not an array of shape {tuple(number.shape)}")
+    return _number(number, kind)
 
 
 def _kind(*arrays: Any) -> tuple[Any, Any]:
@@ -112,9 +138,13 @@ def _rows(name: str, array: Any, like: Any, axis: int, kind: Any) -> Any:
     """The array with `axis` as its last, in the dtype to compute in."""
     if array.shape != like.shape:
         raise ValueError(f"{name}: shape {array.shape} given, {like.shape} needed")
-    if not -like.ndim <= axis < like.ndim:
-        raise ValueError(f"axis: {axis} is out of range for shape {like.shape}")
-    return jnp.moveaxis(array.astype(kind), axis, -1)
+    try:
+        position = operator.index(axis)
+    except TypeError:
+        raise TypeError(f"axis: an integer is needed, not {axis!r}") from None
+    if not -like.ndim <= position < like.ndim:
+        raise ValueError(f"axis: {position} is out of range for shape {like.shape}")
+    return jnp.moveaxis(array.astype(kind), position, -1)
 
 
 def _back(rows: Any, axis: int | None, kind: Any) -> Any:

@@ -12,12 +12,12 @@ import numpy.typing as npt
 
 from symsoft.emit.numba_elementary import _lifted, _log_of_one_plus
 from symsoft.emit.numba_lanes import _added, _long_row, _other, _raised
-from symsoft.emit.numpy_frame import Array
+from symsoft.emit.numpy_frame import Array, _array
 
 
 def _argument(name: str, value: npt.ArrayLike) -> Array:
     """The argument as an array of real floating numbers, float64 at most; integers and bool become float64."""
-    array = np.asarray(value)
+    array = _array(name, value)
     if array.dtype.kind in "biu":
         return array.astype(np.float64)
     if array.dtype.kind != "f" or array.dtype.itemsize > 8:
@@ -107,7 +107,9 @@ def _alone(x: Array) -> Array:
 
 def _vector_shares(x: object, axis: object, out: object) -> Array | None:
     """Softmax of one vector of float64, which needs no frame; None for anything else."""
-    if type(x) is not np.ndarray or x.ndim != 1 or x.dtype.char != "d" or out is not None or axis != -1:
+    if type(x) is not np.ndarray or x.ndim != 1 or x.dtype.char != "d":
+        return None
+    if out is not None or type(axis) is not int or axis != -1:
         return None
     s: Array = _alone(x)
     return s

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from symsoft.emit.numpy_entries import _logistic
-from symsoft.emit.numpy_frame import Array, _argument
+from symsoft.emit.numpy_frame import Array, _argument, _array
 from symsoft.emit.numpy_logs import _log_total
 from symsoft.emit.numpy_shares import _shares
 
@@ -21,7 +21,7 @@ def _working_arrays(**values: Any) -> tuple[np.dtype[Any], list[Array]]:
 
 def _class_numbers(name: str, value: Any, n: int) -> Array:
     """Classes, from 0 to n - 1."""
-    array = np.asarray(value)
+    array = _array(name, value)
     if array.dtype.kind not in "iu":
         raise TypeError(f"{name}: integers are needed, not {array.dtype}")
     if array.size and not 0 <= array.min() <= array.max() < n:

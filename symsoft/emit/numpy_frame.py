@@ -13,9 +13,17 @@ import numpy.typing as npt
 Array: TypeAlias = npt.NDArray[Any]
 
 
+def _array(name: str, value: npt.ArrayLike) -> Array:
+    """The argument as an array of anything."""
+    try:
+        return np.asarray(value)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+
+
 def _argument(name: str, value: npt.ArrayLike) -> Array:
     """The argument as an array of real floating numbers; integers and bool become float64."""
-    array = np.asarray(value)
+    array = _array(name, value)
     if array.dtype.kind in "biu":
         return array.astype(np.float64)
     if array.dtype.kind != "f":
@@ -25,7 +33,7 @@ def _argument(name: str, value: npt.ArrayLike) -> Array:
 
 def _classes(name: str, value: npt.ArrayLike, x: Array, axis: int) -> Array:
     """The argument as one class per row of x, from 0 to n - 1."""
-    array = np.asarray(value)
+    array = _array(name, value)
     if array.dtype.kind not in "iu":
         raise TypeError(f"{name}: integers are needed, not {array.dtype}")
     if array.shape != _batch(x, axis):

@@ -65,7 +65,7 @@ def _others(core: Core, needed: dict[str, str], results: dict[str, str]) -> list
     ]
 
 
-IMPORTS = ("from collections.abc import Callable", "from typing import Any")
+IMPORTS = ("import operator", "from collections.abc import Callable", "from typing import Any")
 SPELLINGS = (
     ("xp.einsum(", "_einsum("),
     ("xp.exp(", "_exp("),

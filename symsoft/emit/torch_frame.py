@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -28,9 +29,18 @@ def _still(x: Any) -> Any:
     return x.detach() if isinstance(x, torch.Tensor) else x
 
 
+def _array(name: str, value: Any) -> Any:
+    """The argument as a tensor of numbers."""
+    try:
+        return torch.as_tensor(value)
+    except (TypeError, ValueError, RuntimeError) as error:
+        kind = TypeError if isinstance(error, TypeError | RuntimeError) else ValueError
+        raise kind(f"{name}: numbers are needed; {error}") from None
+
+
 def _tensor(name: str, value: Any) -> Any:
     """The argument as a tensor of real floating numbers; integers and bool become the default one."""
-    tensor = torch.tensor(value, dtype=torch.float64) if isinstance(value, float) else torch.as_tensor(value)
+    tensor = torch.tensor(value, dtype=torch.float64) if isinstance(value, float) else _array(name, value)
     if tensor.is_complex():
         raise TypeError(f"{name}: real numbers are needed, not {tensor.dtype}")
     return tensor if tensor.is_floating_point() else tensor.to(torch.get_default_dtype())
@@ -43,10 +53,26 @@ def _number(value: Any, kind: Any) -> Any:
 
 def _classes(name: str, value: Any) -> Any:
     """The argument as classes."""
-    tensor = torch.as_tensor(value)
+    tensor = _array(name, value)
     if tensor.is_floating_point() or tensor.is_complex() or tensor.dtype == torch.bool:
         raise TypeError(f"{name}: integers are needed, not {tensor.dtype}")
     return tensor
+
+
+def _fit(name: str, classes: Any, rows: Any) -> None:
+    """There is a class for each of the rows."""
+    if classes.shape != rows.shape[:-1]:
+        raise ValueError(
+            f"{name}: shape {tuple(classes.shape)} given, {tuple(rows.shape[:-1])} needed, a class per row"
+        )
+
+
+def _scalar(name: str, value: Any, kind: Any) -> Any:
+    """The argument as one number in the dtype to compute in."""
+    number = _tensor(name, value)
+    if number.ndim:
+        raise ValueError(f"{name}: a number is needed, not an array of shape {tuple(number.shape)}")
+    return _number(number, kind)
 
 
 def _kind(*tensors: Any) -> tuple[Any, Any]:
@@ -61,9 +87,13 @@ def _rows(name: str, tensor: Any, like: Any, axis: int, kind: Any) -> Any:
     """The tensor with `axis` as its last, in the dtype to compute in."""
     if tensor.shape != like.shape:
         raise ValueError(f"{name}: shape {tuple(tensor.shape)} given, {tuple(like.shape)} needed")
-    if not -like.ndim <= axis < like.ndim:
-        raise ValueError(f"axis: {axis} is out of range for shape {tuple(like.shape)}")
-    return torch.movedim(tensor.to(kind), axis, -1)
+    try:
+        position = operator.index(axis)
+    except TypeError:
+        raise TypeError(f"axis: an integer is needed, not {axis!r}") from None
+    if not -like.ndim <= position < like.ndim:
+        raise ValueError(f"axis: {position} is out of range for shape {tuple(like.shape)}")
+    return torch.movedim(tensor.to(kind), position, -1)
 
 
 def _back(rows: Any, axis: int | None, kind: Any) -> Any:
