@@ -64,9 +64,9 @@ def _readable(derivation: Derivation, style: Style, options: argparse.Namespace)
         doubts.extend(doubtful)
     said, why = doubts[0].step.source.strip().replace("\n", " ")[:60], words.reason(doubts[0].verdict)
     found = f"a derivation was found, but is not proved when read back, at {said}{f' ({why})' if why else ''}"
-    option = "--like" if options.like else "--style" if options.style else ""
-    advice = "; choose other letters, or another notation" if option else ""
-    raise Wrong(printable(f"argument {option or 'QUESTION'}: {found}{advice}"))
+    blamed = "--like" if options.like else "--style" if options.style else ""
+    advice = "; choose other letters, or another notation" if blamed else ""
+    raise Wrong(printable(f"argument {blamed or 'QUESTION'}: {found}{advice}"))
 
 
 def _doubtful(derivation: Derivation, style: Style, options: argparse.Namespace) -> tuple[Judged, ...]:

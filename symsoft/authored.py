@@ -13,11 +13,11 @@ from symsoft.renaming import Renaming
 from symsoft.rules.elementary import elementary_derivative
 from symsoft.rules.rule import Known
 from symsoft.statement import Bounds, Definition, Hypothesis, SumsTo
-from symsoft.term import Index, Max, Mul, Number, Partial, Pow, Product, Sum, Term, Variable, divide, mul
+from symsoft.term import Index, Max, Mul, Number, Partial, Pow, Product, Size, Sum, Term, Variable, divide, mul
 from symsoft.verdict import Judgement
-from symsoft.walk import children, indices_of, own_places, rebuild, subterms, variables
+from symsoft.walk import children, indices_of, own_places, rebuild, sizes, subterms, variables
 
-LETTERS = "jikmlabcdrt"
+LETTERS = "jikmlrpqtabcd"
 """The letters for the indices of derivatives, in order of preference."""
 
 UNBOUND = "ikljmrtabcdpqh"
@@ -68,6 +68,8 @@ def _function(
     stated: tuple[Hypothesis, ...],
     related: tuple[Definition, ...],
 ) -> Function:
+    uses = _uses(own, beneath, by)
+    beside = tuple(d for d in beneath if any((use.name, use.by.name) == (d.name, by.name) for use in uses))
     return Function(
         name=own.name,
         title=OWN,
@@ -79,8 +81,8 @@ def _function(
         hypotheses=_only(Bounds, stated),
         special=_only(SumsTo, stated),
         related=related,
-        uses=_uses(own, beneath, by),
-        letters=_letters(own, beneath),
+        uses=uses,
+        letters=_letters(own, beneath, beside, len(by.places)),
     )
 
 
@@ -208,16 +210,24 @@ def _related(
     )
 
 
-def _letters(own: Definition, beneath: tuple[Definition, ...]) -> str:
-    """The letters that are neither bound in a definition nor the function's own, in order of preference."""
+def _letters(own: Definition, beneath: tuple[Definition, ...], beside: tuple[Definition, ...], count: int) -> str:
+    """The letters that are neither bound in a definition nor names of anything there, in order of preference.
+
+    The first `count` are none of those on the left of what they stand beside, as j and i do in ∂s_i/∂x_j.
+    """
     bound = {
         node.index.name
         for definition in (own, *beneath)
         for node in subterms(definition.body)
         if isinstance(node, Sum | Product | Max)
     }
-    taken = bound | {place.name for place in own.places}
-    return "".join(letter for letter in LETTERS if letter not in taken)
+    named = {size.name for definition in (own, *beneath) for size in sizes(definition.body) if isinstance(size, Size)}
+    named |= {name for definition in (own, *beneath) for name in (definition.name, *variables(definition.body))}
+    taken = bound | named | {place.name for place in own.places}
+    free = [letter for letter in LETTERS if letter not in taken]
+    lefts = {place.name for definition in beside for place in definition.places}
+    first = [letter for letter in free if letter not in lefts][:count]
+    return "".join((*first, *(letter for letter in free if letter not in first)))
 
 
 def _uses(own: Definition, beneath: tuple[Definition, ...], by: Variable) -> tuple[Use, ...]:

@@ -101,6 +101,37 @@ $$o_i = \frac{e^{x_i}}{c + \sum_{k \neq i} e^{x_k}}$$
 $$a_i = \sum_{k \neq i} x_k^2$$
 """
 
+POLY = r"""
+$$s_i = \frac{e^{x_i}}{\sum_{k=1}^n e^{x_k}}$$
+
+$$L = -\log s_y + \epsilon (1 - s_y)$$
+
+$$m = \sum_{k=1}^n s_k f(z_k)$$
+"""
+
+SWISH = r"$$f_i = \frac{x_i}{1 + e^{-\beta x_i}}$$"
+
+BILINEAR = r"""
+$$z_i = \sum_{j=1}^m \sum_{l=1}^m u_j W_{ijl} v_l$$
+
+$$s_i = \frac{e^{z_i}}{\sum_{k=1}^n e^{z_k}}$$
+"""
+
+DEEP = r"""
+$$z_i = \sum_{j=1}^m W_{ij} x_j$$
+
+$$h_i = z_i^2$$
+
+$$s_i = \frac{e^{h_i}}{\sum_{k=1}^n e^{h_k}}$$
+
+$$L = -\log s_y$$
+"""
+
+MEAN = r"\sum_{j=1}^{n} s_j v_j"
+SLOPE, REST = r"\left(1 + \varepsilon s_y\right)", r"\left(s_i - \delta_{y,i}\right)"
+FROM_M, DECAY = r"\left(f\left(z_i\right) - m\right)", r"e^{-\beta x_i}"
+POLY_HVP = rf"s_i {SLOPE} \left(v_i - {MEAN}\right) + {REST} \varepsilon s_y \left(v_y - {MEAN}\right)"
+SPREAD = r"\sum_{j=1}^{n} s_j \left(f\left(z_j\right) - m\right) v_j"
 TOTAL = r"\sum_{k=1}^{n} \log\left(1 + e^{x_k}\right)"
 SOFTPLUS_SHARE = rf"\frac{{e^{{x_j}}}}{{\left(1 + e^{{x_j}}\right) {TOTAL}}} \left(\delta_{{ij}} - p_i\right)"
 SLOPES = [rf"\frac{{e^{{x_{at}}} v_{at}}}{{1 + e^{{x_{at}}}}}" for at in "ij"]
@@ -137,6 +168,12 @@ CLOSED = [
     (MORE, "G", "gradient", "", r"2 u_j \left(\sum_{k=1}^{n} u_k^{2} - u_j\right)"),
     (MORE, "B", "gradient", "w", r"u_j \left(1 - \frac{q_j}{\sum_{k=1}^{n} q_k u_k}\right)"),
     (MORE, "E", "gradient", "x", r"-\frac{y_j e^{-y_j x_j}}{1 + e^{-y_j x_j}}"),
+    (POLY, "L", "gradient", "x", r"\left(s_j - \delta_{y,j}\right) \left(1 + \varepsilon s_y\right)"),
+    (POLY, "L", "hvp", "x", POLY_HVP),
+    (POLY, "m", "hvp", "x", rf"s_i \left({FROM_M} \left(v_i - {MEAN}\right) - {SPREAD}\right)"),
+    (SWISH, "f", "jacobian", "x", rf"\frac{{\delta_{{ij}}}}{{1 + {DECAY}}} \left(1 + f_i \beta {DECAY}\right)"),
+    (BILINEAR, "s", "jacobian", "W", r"s_i \left(\delta_{ir} - s_r\right) u_p v_q"),
+    (DEEP, "L", "gradient", "x", r"2 \left(\sum_{k=1}^{n} s_k z_k W_{kl} - z_y W_{y,l}\right)"),
     (LAYER, "Q", "gradient", "W", r"s_j \left(s_j - y_j - \sum_{k=1}^{n} \left(s_k - y_k\right) s_k\right) x_i"),
     (LAYER, "Q", "gradient", "b", r"s_j \left(s_j - y_j - \sum_{k=1}^{n} \left(s_k - y_k\right) s_k\right)"),
     (LAYER, "s", "jacobian", "x", r"s_i \left(W_{ij} - \sum_{k=1}^{n} s_k W_{kj}\right)"),

@@ -113,8 +113,12 @@ def place(where: Place, first: int = 1) -> str:
             assert_never(where)
 
 
+USUAL = frozenset("ijklmn")
+"""The letters that are read as indices of one symbol even where three stand together."""
+
+
 def places(where: tuple[Place, ...], first: int = 1, brackets: bool = False) -> str:
-    r"""A subscript: _i, _{ij}, _{1,n}; commas as soon as one place is more than a letter, or the letters are a word.
+    r"""A subscript: _i, _{ij}, _{1,n}; commas as soon as one place is more than a letter, or the letters may be a word.
 
     >>> from symsoft.term import Entry, Index, Size
     >>> n = Size("n")
@@ -122,12 +126,14 @@ def places(where: tuple[Place, ...], first: int = 1, brackets: bool = False) -> 
     ('_i', '_{ij}', '_{n,2}')
     >>> places((Index("i", n), Index("n", n))), places((Index("l", n), Index("n", n)))
     ('_{i,n}', '_{l,n}')
+    >>> places(tuple(Index(letter, n) for letter in "ijl")), places(tuple(Index(letter, n) for letter in "rpq"))
+    ('_{ijl}', '_{r,p,q}')
     """
     if not where:
         return ""
     texts = [place(one, first) for one in where]
     letters = all(isinstance(one, Index) for one in where) and all(re.fullmatch("[A-Za-z]", text) for text in texts)
-    letters = letters and not (len(texts) == 2 and _is_word("".join(texts)))
+    letters = letters and not (_is_word("".join(texts)) if len(texts) == 2 else {*texts[2:]} and {*texts} - USUAL)
     if len(texts) == 1 and len(texts[0]) == 1 and not brackets:
         return f"_{texts[0]}"
     return f"_{{{('' if letters else ',').join(texts)}}}"

@@ -18,7 +18,7 @@ from symsoft.rules.expand import multiply_out
 from symsoft.rules.fractions import cancel, factor, signs, split, turned
 from symsoft.rules.recognise import log_of_product, power_of_sum, recognise, recognise_value, reduce_exponential
 from symsoft.rules.rule import Known, Lemma, Rewrite, Rule
-from symsoft.rules.sums import in_order, open_value, pick, pull, spread, total
+from symsoft.rules.sums import in_order, open_value, pick, pull, spread, spread_again, total
 
 __all__ = [
     "CALCULUS",
@@ -63,6 +63,7 @@ CLOSING: tuple[Rule, ...] = (
     Rule("multiplying out", multiply_out),
     Rule("taking out the common factor", factor_rest),
     Rule("recognising the function itself", recognise_value),
+    Rule("splitting the sum", spread_again),
     Rule("writing equal factors as a power", as_powers),
     Rule("writing it as one fraction", one_fraction),
     Rule("the signs", signs),

@@ -212,18 +212,34 @@ def _turns(piece: Add) -> bool:
 
 
 def signs(term: Term, known: Known) -> Term | None:
-    """−(a − b) = b − a, and −a (b − c) = a (c − b), where the bracket has something with a minus in it."""
+    """−(a − b) = b − a, and −a (b − c) = a (c − b), where the bracket has something with a minus in it.
+
+    A bracket that has nothing else gives its sign to the product: (a − b) (−1 − c) = (b − a) (1 + c).
+    """
 
     def change(node: Term) -> Term | None:
         below, inner = signed(node)
-        if not below:
-            return None
         above, under = quotient_of(inner) or (inner, ONE)
         every = parts(above)
-        for place, piece in enumerate(every):
+        if len(every) > 1 and (dark := next(filter(_is_below, every), None)) is not None:
+            below, every = not below, [_opposite(piece) if piece is dark else piece for piece in every]
+        elif not below:
+            return None
+        for place, piece in enumerate(every if below else ()):
             if isinstance(piece, Add) and (len(every) == 1 and under == ONE or _turns(piece)):
-                turned = add(*(Mul((MINUS_ONE, part)) for part in piece.terms))
-                return tidy(divide(mul(*every[:place], turned, *every[place + 1 :]), under))
-        return None
+                return tidy(divide(mul(*every[:place], _opposite(piece), *every[place + 1 :]), under))
+        whole = tidy(divide(mul(*every), under))
+        changed = negative(whole) if below else whole
+        return changed if changed != node else None
 
     return everywhere(term, change)
+
+
+def _is_below(piece: Term) -> bool:
+    """Whether a bracket has terms with a minus alone."""
+    return isinstance(piece, Add) and all(signed(inner)[0] for inner in piece.terms)
+
+
+def _opposite(piece: Term) -> Term:
+    """−a + b for a − b."""
+    return tidy(add(*(Mul((MINUS_ONE, part)) for part in summands(piece))))

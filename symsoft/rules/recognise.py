@@ -56,6 +56,8 @@ def _gathered(node: Term) -> Term | None:
 def _over(above: Term, below: Term, named: list[Definition]) -> Term | None:
     """above/below in names, term by term and under a sum sign; None where nothing has a name."""
     match above:
+        case Add(terms) if rest := without(list(terms), summands(below) if isinstance(below, Add) else (below,)):
+            return add(ONE, _over(add(*rest), below, named) or divide(add(*rest), below))
         case Add(terms):
             found = [_over(inner, below, named) for inner in terms]
             if all(inner is None for inner in found):

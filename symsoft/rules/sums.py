@@ -92,22 +92,34 @@ def pull(term: Term, known: Known) -> Term | None:
 
 def spread(term: Term, known: Known) -> Term | None:
     """Σ_k a_k (b_k − c_k) = Σ_k a_k b_k − Σ_k a_k c_k, where one of the parts has a delta or a known sum."""
+    return everywhere(term, lambda node: _spread(node, known) if isinstance(node, Sum) else None)
 
-    def change(node: Term) -> Term | None:
-        if not isinstance(node, Sum) or node.excluded:
-            return None
-        whole = ratio(node.body)
-        for number, factor in enumerate(whole.above):
-            if not isinstance(factor, Add):
-                continue
-            others = (whole.above[:number], whole.above[number + 1 :])
-            terms = [Ratio(whole.negative, (*others[0], inner, *others[1]), whole.below).term for inner in factor.terms]
-            sums = [Sum(node.index, inner) for inner in terms]
-            if any(_picked(inner) is not None or value_of(inner, known) is not None for inner in sums):
-                return tidy(add(*sums))
+
+def spread_again(term: Term, known: Known) -> Term | None:
+    """The same where a part has brackets, of whose parts one has a delta or a known sum."""
+    return everywhere(term, lambda node: _spread(node, known, True) if isinstance(node, Sum) else None)
+
+
+def _spread(node: Sum, known: Known, again: bool = False) -> Term | None:
+    """A sum over a bracket as the sums over its terms, if one of them is picked or known, or spread in its turn."""
+    if node.excluded:
         return None
+    whole = ratio(node.body)
+    for number, factor in enumerate(whole.above):
+        if not isinstance(factor, Add):
+            continue
+        others = (whole.above[:number], whole.above[number + 1 :])
+        terms = [Ratio(whole.negative, (*others[0], inner, *others[1]), whole.below).term for inner in factor.terms]
+        sums = [Sum(node.index, tidy(inner)) for inner in terms]
+        if any(_opens(inner, known, again) for inner in sums):
+            return tidy(add(*sums))
+    return None
 
-    return everywhere(term, change)
+
+def _opens(term: Sum, known: Known, again: bool) -> bool:
+    """Whether a sum is picked or known, or spread over terms of which one is."""
+    found = _picked(term) or value_of(term, known) or (_spread(term, known, True) if again else None)
+    return found is not None
 
 
 def total(term: Term, known: Known) -> Term | None:
