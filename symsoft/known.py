@@ -21,7 +21,7 @@ from symsoft.renaming import at_numbers
 from symsoft.samples import shapes_of
 from symsoft.statement import Bounds, Definition, OneHot, SizeIs, Statement
 from symsoft.term import Extent, Partial, Term, Variable
-from symsoft.walk import reached, subterms, variables
+from symsoft.walk import free_indices, reached, subterms, variables
 
 WORD = re.compile(r"[^\W\d_]+")
 SHORT = re.compile(r".[^a-z]*", re.S)
@@ -272,10 +272,10 @@ class Known:
         return tuple(g for g in near if g not in ranges), ranges
 
     def doubtful(self, part: Part) -> list[str]:
-        """The symbols of the part whose meaning is open."""
-        names = self.reach(variables(part.left) | variables(part.right))
-        beside = (name for name in names if {n[0] for n in names} & self._stacked.get(name, frozenset()))
-        return sorted({*filter(self.open, names), *beside})
+        """The symbols of the part whose meaning is open, and its indices: what stands beside a formula in a = 1, 2."""
+        free = {index.name for side in (part.left, part.right) for index in free_indices(side)}
+        names = self.reach(variables(part.left) | variables(part.right)) | free
+        return sorted(n for n in names if self.open(n) or {m[0] for m in names} & self._stacked.get(n, frozenset()))
 
     def open(self, name: str) -> bool:
         """Whether it is open here what a symbol stands for."""
