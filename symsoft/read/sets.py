@@ -93,9 +93,11 @@ def _names(items: Items) -> frozenset[str]:
 
 
 def one_where(items: Items) -> Items | None:
-    """The condition of 1{y = k}, which is 1 where it holds, else 0; None if two items are none."""
+    """The condition of 1{y = k} or 1(y = k), which is 1 where it holds, else 0; None if two items are none."""
     match items:
         case (Numeral("1"), Fence("{", "}", inside)) if any(map(is_relation, inside)) and not _is_set(inside):
             return inside
+        case (Numeral("1") as one, Fence("(", ")", inside) as fence) if one.end == fence.start:
+            return inside if any(map(is_relation, inside)) else None
         case _:
             return None

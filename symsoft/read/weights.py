@@ -17,30 +17,37 @@ APART = frozenset(("·", "~", "&"))
 
 
 def look_for_weights(survey: Survey, items: Items) -> None:
-    """Take a W that stands before a vector for a matrix; so too the W of z = W x + b, where z has components."""
+    """Take a W that stands before a vector for a matrix; so too that of z = W x + b or x W, where z has components."""
     for sequence in sequences(items):
         kept = [item for item in sequence if not (isinstance(item, Mark) and item.text in APART)]
-        for n, (node, after) in enumerate(pairwise(kept)):
-            base = unwrapped(node)[0]
-            if not isinstance(base, Name) or base.text[:1] not in WEIGHTS:
+        for n, pair in enumerate(pairwise(kept)):
+            first = _is_weight(pair[0])
+            if not first and not _is_weight(pair[1]):
                 continue
-            weight, vector = symbol(node, survey.sizes), symbol(after, survey.sizes)
+            weight, vector = (symbol(node, survey.sizes) for node in (pair if first else pair[::-1]))
             if weight is None or vector is None or weight.places or vector.places or not vector.name[0].islower():
                 continue
-            if kin(vector.name) in survey.transposed:
+            if first and kin(vector.name) in survey.transposed:
                 survey.transposed |= {weight.name, kin(weight.name)}
-            elif _is_layer(survey, kept[:n], weight, vector):
+            elif _is_layer(survey, kept[:n], vector) and survey.arity.get(weight.name, 0) < 3:
                 survey.transposed |= {weight.name, kin(weight.name), vector.name, kin(vector.name)}
+                if survey.arity.get(weight.name):
+                    survey.arity[weight.name] = 2  # W_k is a row of it
 
 
-def _is_layer(survey: Survey, before: list[Node], weight: Symbol, vector: Symbol) -> bool:
-    """Whether all that W x stands for has components, z = W x + b, and neither W nor x has other ones than it needs."""
+def _is_weight(node: Node) -> bool:
+    base = unwrapped(node)[0]
+    return isinstance(base, Name) and base.text[:1] in WEIGHTS
+
+
+def _is_layer(survey: Survey, before: list[Node], vector: Symbol) -> bool:
+    """Whether what W x stands for, z = W x + b, has components, and x no more than a vector has."""
     left, sign = before[-2:] if len(before) > 1 else (None, None)
     head = symbol(left, survey.sizes) if left is not None else None
     if head is None or head.places or not (isinstance(sign, Mark) and sign.text == "="):
         return False
-    fits = survey.arity.get(weight.name, 0) in (0, 2) and survey.arity.get(vector.name, 0) < 2
-    return fits and survey.arity.get(head.name, 0) == 1 and vector.name not in survey.functions
+    single = survey.arity.get(vector.name, 0) < 2 and vector.name not in survey.functions
+    return single and survey.arity.get(head.name, 0) == 1
 
 
 def weighted_axes(value: Value) -> list[Index]:
