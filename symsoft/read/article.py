@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from symsoft.derivation import Document, Step, Warning
-from symsoft.read import transposes
+from symsoft.read import identity, transposes
 from symsoft.read.announcing import LET, numbers_said, said_before, titles
 from symsoft.read.capitals import capitals
 from symsoft.read.conditions import Announced, in_words
@@ -104,6 +104,9 @@ def formulas_of(manuscripts: tuple[Manuscript, ...], preamble: str = "") -> list
         out = [[replace(formula, items=as_primes(formula.items)) for formula in formulas] for formulas in out]
     if differentiates(formula.items for formulas in out for formula in formulas):
         out = [[replace(formula, items=as_operator(formula.items)) for formula in formulas] for formulas in out]
+    texts = (manuscript.page.text for manuscript in manuscripts)
+    if identity.named(texts, [formula.items for formulas in out for formula in formulas]):
+        out = [[replace(formula, items=identity.as_delta(formula.items)) for formula in formulas] for formulas in out]
     if below := index_words(formula.items for formulas in out for formula in formulas):
         out = [[replace(one, items=as_indices(one.items, below)) for one in formulas] for formulas in out]
     return out
