@@ -10,10 +10,12 @@ from symsoft.read.context import Context
 from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.opaque import is_said
 from symsoft.read.replace import with_places
+from symsoft.read.shapes import factors
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Items, Numeral, Scripts
 from symsoft.statement import Bounds, Definition, Hypothesis, SumsTo
 from symsoft.term import (
+    ONE,
     Add,
     Apply,
     Cases,
@@ -129,12 +131,12 @@ def _is_or_scales(term: Term, head: Variable) -> bool:
 
 
 def normalisation(left: Value, right: Value, defined: set[str]) -> Hypothesis | None:
-    """Σ_k u_k = a number, for a symbol without a definition."""
+    """Σ_k u_k = a number, also as 1^T u, for a symbol without a definition."""
     total, value = left.term, right.term
-    if isinstance(total, Sum) and isinstance(value, Number) and not total.excluded and isinstance(total.body, Variable):
-        body = total.body
-        if not is_said(body.name, defined) and total.index in body.places:
-            return SumsTo(body.name, body.places.index(total.index), value.value)
+    if isinstance(total, Sum) and isinstance(value, Number) and not total.excluded:
+        match [factor for factor in factors(total.body) if factor != ONE]:
+            case [Variable(name, places)] if not is_said(name, defined) and total.index in places:
+                return SumsTo(name, places.index(total.index), value.value)
     return None
 
 

@@ -89,9 +89,9 @@ def slashed(items: Items) -> bool:
 
 
 def composed(items: Items, at: int, functions: Container[str]) -> bool:
-    """Whether the ring at a place stands between two functions: (f ∘ g)(x)."""
+    """Whether the ring at a place stands between two functions: (f ∘ g)(x); what is bold is a vector."""
     beside = (*items[max(0, at - 1) : at], *items[at + 1 : at + 2])
-    names = [item.text for item in beside if isinstance(item, Name)]
+    names = [item.text for item in beside if isinstance(item, Name) and item.style != "bold"]
     return len(names) == 2 and all(name in functions or name in "fgh" for name in names)
 
 
