@@ -50,6 +50,11 @@ KINDS = {
     "words in a formula": "$$\\text{",
     "rows": "$$x = y \\\\ ",
     "displays": "$$x = y \\\\ z = w$$\n\n",
+    "signs": "-",
+    "terms": "x + ",
+    "factors": "x_i ",
+    "brackets": "(",
+    "words of letters": "log ",
     "matrix": "$$\\begin{bmatrix} a & b \\\\",
     "sum": "$$\\sum_",
     "entity": "&amp;",
@@ -71,7 +76,11 @@ KINDS = {
     "word": "a",
     "line": "\n",
 }
-BEFORE = {"words by the author": "\\newcommand{\\beq}{\\begin{align}}\\newcommand{\\eeq}{\\end{align}}\n"}
+WORDS = r"\newcommand{\beq}{\begin{align}}\newcommand{\eeq}{\end{align}}" + "\n"
+AROUND = {
+    "words by the author": (WORDS, ""),
+    **dict.fromkeys(("signs", "terms", "factors", "brackets", "words of letters"), ("$$a = ", "x$$")),
+}
 
 
 def scan(text: str, format: str) -> None:
@@ -107,8 +116,9 @@ def grows_with(deed: Callable[[str, str], object], text: str, double: str, forma
 def test_twice_the_input_takes_about_twice_the_time(
     kind: str, format: str, deed: Callable[[str, str], object], size: int
 ) -> None:
-    before, text = BEFORE.get(kind, ""), KINDS[kind] * (size // len(KINDS[kind]))
-    grows_with(deed, before + text, before + text + text, format)
+    before, after = AROUND.get(kind, ("", ""))
+    text = KINDS[kind] * (size // len(KINDS[kind]))
+    grows_with(deed, before + text + after, before + text + text + after, format)
 
 
 def test_more_words_by_the_author_take_no_longer_each() -> None:

@@ -121,10 +121,11 @@ def _opened(items: Items, nesting: int = 0) -> list[Node]:
     """The items with the cells of layout environments in their place, rows ended by line breaks."""
     out: list[Node] = []
     items = _without_brace(items)
+    alone = len(_content(items)) == 1
     for n, item in enumerate(items):
         if isinstance(item, Group) and not item.items:
             continue
-        grid = _layout(items, n, alone=len(_content(items)) == 1)
+        grid = _layout(items, n, alone)
         group = _braced(item)
         if grid is None and group is not None and nesting <= 8:
             out += _opened(group.items, nesting + 1)
