@@ -13,6 +13,7 @@ from symsoft.decisions import Decisions
 from symsoft.derivation import Document, Side, Span, Step, Warning
 from symsoft.doubts import EVERYWHERE, is_kept, is_opaque, letter, of_others, sets
 from symsoft.known import Known, Placed
+from symsoft.multiples import meant
 from symsoft.presented import presented
 from symsoft.relate import Part, Reading
 from symsoft.repair import tells
@@ -41,7 +42,7 @@ def judge(document: Document) -> Judgement:
     start = time.perf_counter()
     judging = _Judging(document)
     steps = tuple(judging.step(step) for step in document.steps)
-    warnings = tuple(sorted((*document.warnings, *judging.warnings), key=_line))
+    warnings = tuple(sorted((*meant(document.warnings, steps), *judging.warnings), key=_line))
     return Judgement(document.path, document.format, time.perf_counter() - start, steps, warnings)
 
 

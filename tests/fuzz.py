@@ -32,7 +32,7 @@ WORDS = r"""
 $$ $ \\ & = := + - * / ^{ _{ } ( ) [ ] , \frac{ \sum_ \prod_ \partial \nabla \log \exp e^ \delta_{ij} \max_ \cdots
 \begin{align} \end{align} \begin{cases} \end{cases} \begin{bmatrix} \end{bmatrix} \left( \right) \text{if} \mathbf{ ^T
 \operatorname{softmax} \sigma i j k n x_i y_i z_j s_i p_k W \newcommand \def \quad \therefore \in \neq \forall \hat{
-\left\{ \right. \newenvironment{ > - ``` ```{math} {math}` <img src="https://latex.codecogs.com/svg.image? %20 &space; ">
+\left\{ \right. \newenvironment{ > - ``` ```{math} {math}` <img src="https://latex.codecogs.com/svg.image? &space; ">
 """.split()
 
 

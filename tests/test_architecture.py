@@ -55,6 +55,7 @@ LAYERS = (
     "symsoft.supposing",
     "symsoft.sizing",
     "symsoft.merged",
+    "symsoft.multiples",
     "symsoft.weigh",
     "symsoft.anew",
     "symsoft.judge",
