@@ -128,10 +128,19 @@ def left_out(statement: Statement) -> Iterator[Rung]:
 
 
 def _listed(statement: Statement) -> dict[str, int]:
-    """The sizes of which a statement lists the components 1, 2, … up to some number, and over which something sums."""
+    """The sizes of which a statement lists the components 1, 2, … up to some number, and over which something sums.
+
+    So too those of which a definition for every index does so: p_i = e^{x_i} / (e^{x_1} + e^{x_2}).
+    """
     bodies = (*_terms(statement), *(definition.body for definition in statement.definitions))
     fixed = (d.body for d in statement.definitions if any(isinstance(at.size, FixedSize) for at in d.places))
-    return _listing((*_terms(statement), *fixed), bodies)
+    found = _listing((*_terms(statement), *fixed), bodies)
+    for made in statement.definitions:
+        own = _components((made.body,))
+        found |= {
+            at.size.name: own[at.size.name] for at in made.places if isinstance(at.size, Size) and at.size.name in own
+        }
+    return found
 
 
 def for_one_size(left: Term, right: Term) -> bool:
@@ -141,6 +150,14 @@ def for_one_size(left: Term, right: Term) -> bool:
 
 def _listing(terms: tuple[Term, ...], sums: tuple[Term, ...]) -> dict[str, int]:
     """The sizes of which the terms list the components, up to which number, of those that `sums` sum over or count."""
+    nodes = [node for body in sums for node in subterms(body)]
+    over = {node.index.size for node in nodes if isinstance(node, Sum | Product | Max)}
+    over |= {node.size for node in nodes if isinstance(node, Count)}
+    return {name: number for name, number in _components(terms).items() if Size(name) in over}
+
+
+def _components(terms: tuple[Term, ...]) -> dict[str, int]:
+    """The sizes of which the terms list the components 1, 2, …, and up to which number."""
     ends: dict[str, set[int]] = {}
     for node in (node for term in terms for node in subterms(term)):
         for where in own_places(node):
@@ -149,14 +166,7 @@ def _listing(terms: tuple[Term, ...], sums: tuple[Term, ...]) -> dict[str, int]:
                     ends.setdefault(name, set()).add(position)
                 case _:
                     pass
-    nodes = [node for body in sums for node in subterms(body)]
-    over = {node.index.size for node in nodes if isinstance(node, Sum | Product | Max)}
-    over |= {node.size for node in nodes if isinstance(node, Count)}
-    return {
-        name: len(found)
-        for name, found in ends.items()
-        if len(found) > 1 and found == set(range(1, len(found) + 1)) and Size(name) in over
-    }
+    return {name: len(found) for name, found in ends.items() if len(found) > 1 and found == {*range(1, len(found) + 1)}}
 
 
 def place(where: Place) -> str:

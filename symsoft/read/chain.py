@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from symsoft.derivation import Side, Span, Step, Unread
@@ -64,8 +65,11 @@ def whole_span(at: Span, left: Side | None, right: Side) -> Span:
     return Span(begin.line, begin.column, end.end_line, end.end_column, at.cell)
 
 
-def is_condition(segment: Segment) -> bool:
-    """Whether a statement is a condition on indices or sizes: i = j, i = 1, …, n, K = 10."""
+def is_condition(segment: Segment, below: Set[str] = frozenset()) -> bool:
+    """Whether a statement is a condition on indices or sizes: i = j, i = 1, …, n, K = 10.
+
+    Whatever their letters, those `below` symbols are indices, of which ranges speak.
+    """
     if not segment.signs or not segment.sides[0]:
         return False
     items: Items = segment.sides[0]
@@ -74,7 +78,7 @@ def is_condition(segment: Segment) -> bool:
     if (
         split(items) is not None
         or chained(items)
-        or is_range(segment.sides, tuple(sign.text for sign in segment.signs))
+        or is_range(segment.sides, tuple(sign.text for sign in segment.signs), below)
     ):
         return True
     left, rest = tuple(map(_unprimed, segment.sides[0])), segment.sides[1]
@@ -83,7 +87,8 @@ def is_condition(segment: Segment) -> bool:
     names = [item for item in left if isinstance(item, Name)]
     if not names or any(not isinstance(item, (Name, Mark)) for item in left) or len(names) > 3:
         return False
-    if any(name.text not in "ijklmnKNCMDctdℓ" for name in names):
+    usual = all(name.text in "ijklmnKNCMDctdℓ" for name in names)
+    if not usual and any(name.text not in below for name in names):
         return False
     if any(isinstance(item, Mark) and item.text != "," for item in left):
         return False
@@ -93,7 +98,8 @@ def is_condition(segment: Segment) -> bool:
     if listed or any(isinstance(item, Mark) and item.text == "…" for item in rest):
         return all(isinstance(item, (Name, Numeral, Mark)) for item in rest)
     return (
-        len(segment.signs) == 1
+        usual
+        and len(segment.signs) == 1
         and len(rest) == 1
         and isinstance(rest[0], Numeral)
         and segment.signs[0].text in ("=", "<", ">", "≤", "≥", "≠")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Set
 
 from symsoft.read.nodes import bare, parts, words
 from symsoft.read.segments import Segment
-from symsoft.read.syntax import Fraction, Items, Name, Scripts
+from symsoft.read.syntax import Fence, Fraction, Items, Mark, Name, Scripts
 
 
 def listed(segment: Segment, conditions: Iterable[Segment], limited: Set[str]) -> dict[str, int]:
@@ -17,13 +17,34 @@ def listed(segment: Segment, conditions: Iterable[Segment], limited: Set[str]) -
     below = _below(segment.sides[0])
     out: dict[str, int] = {}
     for condition in conditions:
-        match condition.sides:
-            case ((Name(letter),), listing) if letter in below and (count := _count(listing)):
-                if letter not in limited or "…" not in words(listing):
-                    out[letter] = count
-            case _:
-                pass
+        letters, listing = _range(condition)
+        if count := _count(listing):
+            dots = "…" in words(listing)
+            out |= {letter: count for letter in letters & below if not dots or letter not in limited}
     return out
+
+
+def indices_of(segments: Iterable[Segment]) -> frozenset[str]:
+    """The letters below the symbols that stand on the left of statements."""
+    return frozenset[str]().union(*(_below(segment.sides[0]) for segment in segments))
+
+
+def _range(condition: Segment) -> tuple[set[str], Items]:
+    """The letters of a range, and what is listed of it: 1, 2 for a = 1, 2 and a ∈ {1, 2}; 1, …, 2 for 1 ≤ a ≤ 2."""
+    signs = tuple(sign.text for sign in condition.signs)
+    match signs, condition.sides:
+        case ("=",), (letters, listing):
+            pass
+        case ("∈",), (letters, (Fence("{", _, listing),)):
+            pass
+        case ("≤", "≤"), (low, letters, high):
+            at = high[0].start
+            listing = (*low, Mark(",", at, at), Mark("…", at, at), Mark(",", at, at), *high)
+        case _:
+            return set(), ()
+    names = {item.text for item in letters if isinstance(item, Name)}
+    plain = all(isinstance(item, Name) or isinstance(item, Mark) and item.text == "," for item in letters)
+    return (names, listing) if plain else (set(), ())
 
 
 def _below(side: Items) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from symsoft.read.nodes import bare, words
 from symsoft.read.rows import is_relation
@@ -42,19 +43,22 @@ def _ranges(fence: Fence) -> bool:
     return bool(listed) and letters or between > 1
 
 
-def is_range(sides: tuple[Items, ...], signs: tuple[str, ...]) -> bool:
-    """Whether a statement is the range of indices: 1 ≤ i, j ≤ n, or k ∈ {1, …, K}."""
+def is_range(sides: tuple[Items, ...], signs: tuple[str, ...], below: Set[str] = frozenset()) -> bool:
+    """Whether a statement is the range of indices, usual letters or those `below`: 1 ≤ i, j ≤ n, or k ∈ {1, …, K}."""
     match signs:
         case ("∈",):
             only = sides[1][0] if len(sides[1]) == 1 else None
             listed = LISTED.fullmatch(words(sides[1])) or isinstance(only, Fence) and only.opening in ("{", "[")
-            return _letters(sides[0]) and bool(listed)
+            return _letters(sides[0], below) and bool(listed)
         case ("≤",):
             one, other = sides
-            return words(one) in ("0", "1", "2") and _letters(other) or _letters(one) and words(other[:1]) in SIZES
+            last = words(other[:1]) in SIZES or words(other).isdigit() and not below.isdisjoint(words(one))
+            first = words(one) in ("0", "1", "2") and _letters(other, below)
+            return first or _letters(one, below) and last
         case (one, other) if {one, other} <= BOUNDS:
             low, middle, high = sides
-            return words(low) in ("0", "1", "2") and _letters(middle) and words(high[:1]) in SIZES | {"k"}
+            last = words(high[:1]) in SIZES | {"k"} or words(high).isdigit()
+            return words(low) in ("0", "1", "2") and _letters(middle, below) and last
         case _:
             return False
 
@@ -84,10 +88,10 @@ def beyond_zero(items: Items) -> Items | None:
     return (letter,) if letter.text in LETTERS else None
 
 
-def _letters(items: Items) -> bool:
+def _letters(items: Items, below: Set[str] = frozenset()) -> bool:
     """Whether a side is index letters alone."""
     names = [item for item in items if not _is(item, {","})]
-    return bool(names) and all(isinstance(item, Name) and item.text in LETTERS for item in names)
+    return bool(names) and all(isinstance(item, Name) and item.text in LETTERS | below for item in names)
 
 
 def _is(item: Node, marks: frozenset[str] | set[str]) -> bool:

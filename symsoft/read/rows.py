@@ -7,10 +7,11 @@ from itertools import dropwhile
 from symsoft.read import alphabet as ab
 from symsoft.read.brackets import CLOSE, OPEN, closing, depth_after, fenced
 from symsoft.read.syntax import Grid, Group, Items, Mark, Node, Scripts, Stacked, Text
+from symsoft.read.trailing import begins_range
 
 SIGNS = frozenset(ab.RELATIONS.values())
 JOINERS = frozenset("+-±·×*⊙/")
-ENDS = frozenset((",", ";", "quad"))
+ENDS = frozenset((",", ";", "quad", "∀"))
 IGNORED = frozenset(("&", "quad", "~", "⇒", "⇔", "∴", "∵", "⇐"))
 
 
@@ -71,17 +72,20 @@ def _goes_on(before: list[Node], row: list[Node], open_now: int) -> bool:
         return True
     if isinstance(first[0], Mark) and first[0].text == "+":
         return True
-    return any(map(is_relation, last)) and is_joiner(first[0]) and not _has_sign(_statement(row))
+    goes_on = _below_right(before, row) or not _has_sign(_statement(row))
+    return any(map(is_relation, last)) and is_joiner(first[0]) and goes_on
 
 
 def _statement(row: list[Node]) -> list[Node]:
-    """What stands in a row before a comma, a wide space or words, behind which conditions stand."""
+    """What stands in a row before a comma, a wide space, words or a range, behind which conditions stand."""
     out: list[Node] = []
     depth = 0
-    for item in dropwhile(is_blank, row):
+    rest = tuple(dropwhile(is_blank, row))
+    for n, item in enumerate(rest):
         depth += isinstance(item, Mark) and item.text in OPEN
         depth -= closing(item) is not None
-        if depth <= 0 and (isinstance(item, Text) or isinstance(item, Mark) and item.text in ENDS):
+        ended = isinstance(item, Text) or isinstance(item, Mark) and item.text in ENDS
+        if depth <= 0 and (ended or out and begins_range(rest[n:])):
             break
         out.append(item)
     return out

@@ -23,6 +23,7 @@ from symsoft.read.syntax import (
     Text,
     extent,
 )
+from symsoft.read.trailing import apart
 
 BREAKS = frozenset(("quad", ",", ";", ":", "∀", "⇒", "⇔", "∴", "∵", "⇐", "∧", "|"))
 DEFINING = frozenset((":=", "≡", "≜", "≐"))
@@ -72,7 +73,8 @@ def cut(items: Items) -> Row:
     """A row with its statements and texts."""
     texts = tuple(item for item in items if isinstance(item, Text))
     items = opened(unbracketed(items))
-    pieces = _pieces(items)
+    first = next((n for n, item in enumerate(items) if is_relation(item)), len(items))
+    pieces = _pieces(apart(items, first + 1))
     segments: list[Segment] = []
     for joined, piece in pieces:
         segment = _segment(_unbracketed(piece) if segments else piece, joined)
@@ -114,11 +116,19 @@ def _pieces(items: Items) -> list[tuple[str, list[Node]]]:
                 (node for node in items[n + 1 :] if not (isinstance(node, Mark) and node.text in SPACE)), None
             )
             right = out[-1][1] and not is_relation(out[-1][1][-1]) and not is_joiner(out[-1][1][-1])
-            if signs and right and following is not None and not is_relation(following):
+            ended = signs or _ends_list(out)
+            if ended and right and following is not None and not is_relation(following):
                 out.append(("&", []))
         elif out[-1][1] or not out[-1][0] or out[-1][0] in BREAKS:
             out.append((item.text, []))
     return out
+
+
+def _ends_list(pieces: list[tuple[str, list[Node]]]) -> bool:
+    """Whether the last piece is the last of what is listed behind a sign: the 3 of i = 1, 2, 3."""
+    (joined, last), before = pieces[-1], pieces[-2:-1]
+    plain = all(isinstance(item, (Numeral, Name)) or isinstance(item, Mark) and item.text in ",…" for item in last)
+    return joined == "," and plain and any(is_relation(item) for _, piece in before for item in piece)
 
 
 def _unbracketed(piece: list[Node]) -> list[Node]:

@@ -14,7 +14,7 @@ from symsoft.read.context import Context, Scope
 from symsoft.read.defining import Defining, Outcome
 from symsoft.read.dots import is_dots
 from symsoft.read.heads import header
-from symsoft.read.listed import listed
+from symsoft.read.listed import indices_of, listed
 from symsoft.read.notes import Notes
 from symsoft.read.opaque import is_vague
 from symsoft.read.passage import Passage
@@ -72,7 +72,7 @@ class Steps:
         chain = self.chain if passage.display else None
         for items in rows:
             row = cut(items)
-            conditions = [segment for segment in row.segments if is_condition(segment)]
+            conditions = [segment for segment in row.segments if is_condition(segment, indices_of(row.segments))]
             for number, segment in enumerate(row.segments):
                 beside = (segment, *row.segments[number + 1 : number + 2])
                 if any(one.joined == "⇔" for one in beside) and segment.signs and segment not in conditions:
