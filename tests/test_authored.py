@@ -288,10 +288,10 @@ def test_what_does_not_read_back_is_not_written(
 
 
 def test_a_style_whose_letters_do_not_read_back_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for letter, code in (("y", 2), ("t", 0)):
-        style = tmp_path / f"{letter}.toml"
-        style.write_text(f'[indices]\ni = "{letter}"\n', encoding="utf-8")
-        assert main(["derive", "softmax", "jacobian", "--n", "3", "--style", str(style)]) == code
+    style = tmp_path / "letters.toml"
+    for logits, code in (("V", 2), ("z", 0)):
+        style.write_text(f"[symbols]\nlogits = '{logits}'\noutputs = 'r'\n", encoding="utf-8")
+        assert main(["derive", "softmax", "vjp", "--n", "2", "--style", str(style)]) == code
         said = capsys.readouterr().err
         assert ("argument --style: a derivation was found" in said and "choose other letters" in said) == (code == 2)
 

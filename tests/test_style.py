@@ -19,6 +19,7 @@ from symsoft.emit.styled import styled
 from symsoft.functions import FAMILY
 from symsoft.term import Exp, Index, Log, Partial, Size, Sum, Variable, delta
 from symsoft.verdict import Accepted, Judgement, Proved
+from symsoft.written import written_out
 
 QUESTIONS = [
     (name, quantity, wrt)
@@ -95,6 +96,22 @@ def test_what_is_seldom_written_reads_back(question: tuple[str, str, str], text:
     assert not judgement.warnings
 
 
+LETTERS = ("r", "y", "d", "a", "v", "g", "h", "u", "t", "q")
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+@pytest.mark.parametrize("first", [0, 1])
+def test_any_index_letter_reads_back_for_every_n_and_for_a_given_one(letter: str, first: int) -> None:
+    chosen = style(f"[symbols]\nlogits = 'z'\n[indices]\ni = '{letter}'\nk = 'c'\n[notation]\nfirst = {first}")
+    for question in (("log_softmax", "jvp"), ("softmax", "jacobian")):
+        whole = styled(derive(*question), chosen)
+        for derivation in (whole, written_out(whole, 3), written_out(whole, 8)):
+            text = render(derivation, "markdown", "en", chosen.notation)
+            assert f"_{letter}" in text
+            assert not unproved(verify_text(text))
+            assert unproved(verify_text(f"{text}\n$$s_{letter} = 2 s_{letter}$$\n"))
+
+
 @pytest.mark.parametrize("name", WRITTEN)
 def test_a_false_end_does_not_read_back(name: str) -> None:
     right = WRITTEN[name]
@@ -154,6 +171,8 @@ def test_what_the_style_does_not_name_makes_way() -> None:
         ("[symbols]\nx = 'a + b'", "is no symbol"),
         ("[symbols]\nlogit = 'z'", None),
         ("[indices]\ni = 'row'", "is no letter"),
+        ("[indices]\ni = 'x'", "i = 'x' is not read as an index; choose from a, b, c, d, g, h, i, j"),
+        ("[indices]\ni = '\\varepsilon'", "is not read as an index; choose from a, b, c"),
         ("[notation]\nlog = 'ln'", "'log' is no choice of notation; choose from exponential, logarithm"),
         ("[notation]\nlogarithm = 'lg'", "choose from log, ln"),
         ("[notation]\nfirst = true", "choose from 1, 0"),

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from symsoft.emit.notation import USUAL, Notation, notation
 from symsoft.emit.spelling import name_of
+from symsoft.read import symbols
 
 FOLDER = files("symsoft.emit") / "styles"
 STYLES = tuple(sorted(entry.name.removesuffix(".toml") for entry in FOLDER.iterdir() if entry.name.endswith(".toml")))
 SECTIONS = ("symbols", "indices", "sizes", "notation")
+INDICES = tuple(sorted(filter(str.isascii, symbols.INDICES)))
 ROLES = ("logits", "outputs", "targets", "loss", "temperature")
 
 
@@ -74,6 +76,9 @@ def _names(section: str, given: Mapping[str, object]) -> Iterator[tuple[str, str
             )
         if section != "symbols" and len(name) != 1:
             raise ValueError(f"style: {section}: {old} = {new!r} is no letter")
+        if section == "indices" and name not in INDICES:
+            choices = ", ".join(INDICES)
+            raise ValueError(f"style: indices: {old} = {new!r} is not read as an index; choose from {choices}")
         if section == "symbols" and len(old) > 1 and old not in ROLES and name_of(old) is None:
             raise ValueError(f"style: symbols: {old!r} is no symbol and no role; the roles are {', '.join(ROLES)}")
         yield (old if old in ROLES else name_of(old) or old), name

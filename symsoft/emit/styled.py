@@ -40,7 +40,7 @@ def styled(derivation: Derivation, style: Style) -> Derivation:
     _apart(chosen, {"index": asked, "size": extents} | built)
     _apart(sizes, {"index": asked, "symbol": set(chosen.values()), "size": unnamed} | built)
     _apart(indices, {"size": extents} | built)
-    taken = {*chosen.values(), *sizes.values(), *_signs(style.notation)}
+    taken = {*chosen.values(), *extents, *_signs(style.notation)}
     indices = _filled(indices, _indices(_terms(derivation)), INDICES, taken)
     symbols = _filled(
         chosen,

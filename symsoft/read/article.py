@@ -16,6 +16,7 @@ from symsoft.read.defining import Defining
 from symsoft.read.finish import Finish
 from symsoft.read.index_words import as_indices, index_words
 from symsoft.read.letter_d import as_operator, as_primes, crosses, differentiates
+from symsoft.read.listed import indices_of, runs_over
 from symsoft.read.listing import look_for_listed
 from symsoft.read.macros import Macro, macros
 from symsoft.read.passage import Manuscript, Passage
@@ -126,8 +127,11 @@ def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Sur
         for formula_rows in page:
             for row in formula_rows:
                 survey.look_for_symbols(row)
-                for segment in cut(row).segments:
-                    survey.look_for_functions(segment)
+                segments = cut(row).segments
+                below = indices_of(segments)
+                for segment in segments:
+                    if not runs_over(segment, below):
+                        survey.look_for_functions(segment)
                     look_for_stacks(survey, segment)
     look_for_listed(survey, read)
     for items in read:

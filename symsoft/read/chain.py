@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from symsoft.derivation import Side, Span, Step, Unread
 from symsoft.read.conditions import chained, split
 from symsoft.read.context import Scope
+from symsoft.read.listed import runs_over
 from symsoft.read.look import free_letters
 from symsoft.read.nodes import bare, words
 from symsoft.read.passage import Passage
@@ -79,6 +80,7 @@ def is_condition(segment: Segment, below: Set[str] = frozenset()) -> bool:
         split(items) is not None
         or chained(items)
         or is_range(segment.sides, tuple(sign.text for sign in segment.signs), below)
+        or runs_over(segment, below)
     ):
         return True
     left, rest = tuple(map(_unprimed, segment.sides[0])), segment.sides[1]

@@ -9,10 +9,12 @@ from itertools import pairwise
 
 from symsoft.derivation import Step
 from symsoft.read.nodes import bare, sequences, words
+from symsoft.read.symbols import DIMENSIONS
 from symsoft.read.syntax import Grid, Items, Mark, Name, Numeral, Operator, Scripts
 from symsoft.term import Entry, Partial, Variable
 from symsoft.walk import reached, subterms
 
+SPACES = frozenset(("quad", "~", "&"))
 ZERO = re.compile(r"(?:(?<=_\{)|(?<=[,=≠]))0(?=[,}=≠])")
 
 
@@ -29,7 +31,7 @@ class Counting:
 
     def look(self, sequence: Items) -> None:
         """Take what a sequence says of where names are counted from."""
-        self.from_zero |= summed_from("0", sequence)
+        self.from_zero |= summed_from("0", sequence) | ranged_from_zero(sequence)
         self.from_one |= summed_from("1", sequence)
         self.listed_from_zero |= listed_from_zero(sequence)
         self.biases |= biases(sequence)
@@ -56,6 +58,32 @@ def summed_from(number: str, sequence: Items) -> set[str]:
         if len(low := bare(node.sub or ())) == 3 and isinstance(low[0], Name) and words(low[1:]) == f"={number}"
     }  # fmt: skip
     return indexed_by(letters, sequence) if letters else set()
+
+
+def ranged_from_zero(sequence: Items) -> set[str]:
+    """The names with an index below them whose range stands in their row and begins with 0: s_i = …, i = 0, 1."""
+    out = set[str]()
+    for row in _rows(sequence):
+        kept = [item for item in row if not (isinstance(item, Mark) and item.text in SPACES)]
+        runs = [kept[at : at + 5] for at in range(len(kept) - 4)]
+        letters = {
+            run[0].text for run in runs if isinstance(run[0], Name) and words(tuple(run[1:])) in ("=0,1", "=0,…")
+        }
+        out |= indexed_by(letters, row) if letters else set()
+    return out
+
+
+def _rows(sequence: Items) -> Iterator[Items]:
+    """The rows of a sequence, and those of what is laid out in it, each with all of its cells."""
+    row: Items = ()
+    for node in sequence:
+        ends = isinstance(node, Mark) and node.text == "\\\\"
+        if ends:
+            yield row
+        row = () if ends else (*row, node)
+        if isinstance(node, Grid):
+            yield from (tuple(item for cell in cells for item in cell) for cells in node.rows)
+    yield row
 
 
 def indexed_by(letters: Set[str], items: Items) -> set[str]:
@@ -106,13 +134,13 @@ def _numbered(number: str, items: Items) -> set[str]:
 
 
 def _terms(sequence: Items, signs: str) -> Iterator[tuple[Items, Items]]:
-    """Terms of a sum with one of the signs between them, as far as no bracket or sign of equality does."""
+    """Terms of a sum with one of the signs between them, as far as no bracket, comma or sign of equality does."""
     terms: list[Items] = [()]
     for node in sequence:
         match node:
             case Mark("+" | "-" | "−") if node.text in signs:
                 terms.append(())
-            case Mark("(" | ")" | "[" | "]" | "=" | "-" | "−"):
+            case Mark("(" | ")" | "[" | "]" | "=" | "-" | "−" | "," | ";"):
                 yield from pairwise(terms)
                 terms = [()]
             case Mark("quad" | "~" | "&"):
@@ -133,12 +161,21 @@ def _entries(sequence: Items) -> Iterator[tuple[Items, Items]]:
 
 def counts(before: Items) -> bool:
     """Whether dots follow the first numbers of the range of an index: i = 1, …"""
-    kept = [node for node in before if not (isinstance(node, Mark) and node.text in ("quad", "~"))]
+    kept = [node for node in before if not (isinstance(node, Mark) and node.text in SPACES)]
     match kept[-4:]:
         case [Name(), Mark("="), Numeral("0" | "1"), Mark(",")]:
             return True
         case _:
             return False
+
+
+def numbers_below(items: Items) -> dict[str, set[str]]:
+    """The numbers that stand alone below each name."""
+    out: dict[str, set[str]] = {}
+    for node in (node for inner in sequences(items) for node in inner if isinstance(node, Scripts)):
+        low = words(bare(node.sub or ()))
+        out.setdefault(words((node.base,)), set()).update((low,) * low.isdigit())
+    return out
 
 
 def below(cell: Items) -> set[str]:
@@ -154,3 +191,13 @@ def counted_from_zero(step: Step, zero: Set[str]) -> bool:
     own = [node for node in found if node.name.rstrip("⁰¹²³⁴") in zero]
     others = (place for node in found if node not in own for place in node.places)
     return bool(own) and not any(isinstance(place, Entry) for place in others)
+
+
+def indexed_d(beneath: Set[str], bound: Set[str]) -> bool:
+    """Whether letters below d are its indices: a sum runs over one of them, and one is not of a dimension as in d_k.
+
+    >>> indexed_d({"k", "i"}, {"k"}), indexed_d({"k", "v"}, {"k"}), indexed_d({"k", "model"}, {"k"})
+    (True, False, False)
+    """
+    letters = {low for low in beneath if len(low) == 1 and low.isalpha()}
+    return not letters.isdisjoint(bound) and not letters <= DIMENSIONS

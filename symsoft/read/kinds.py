@@ -82,29 +82,32 @@ def definition(left: Value, right: Value) -> Definition | None:
 
 def _for_any_class(left: Value, right: Value) -> tuple[Value, Value]:
     """S_y = e^{x_y} / Σ_k e^{x_k} as what it says of any class y: at an index in the place of y."""
-    match left.term:
-        case Variable(name, (Choice() as own,)) if not left.axes:
-            taken = {node.index for node in subterms(right.term) if isinstance(node, (Sum, Product, Max))}
-            index = fresh(Index("k", own.size), frozenset(taken) | free_indices(right.term))
-            body = with_places(
-                right.term, lambda place: replace(index, size=place.size) if _same(place, own) else place
-            )
-            chosen = {place.name for node in subterms(body) for place in own_places(node) if isinstance(place, Choice)}
-            if body != right.term and own.name not in chosen and not indices_of(own) & free_indices(body):
-                return replace(left, term=Variable(name, (index,))), replace(right, term=body)
-            return left, right
-        case _:
-            return left, right
+    for own in _own_classes(left):
+        taken = {node.index for node in subterms(right.term) if isinstance(node, (Sum, Product, Max))}
+        here = frozenset(taken) | free_indices(right.term) | free_indices(left.term)
+        index = fresh(Index("k", own.size), here)
+        head, body = _at(index, own, left.term), _at(index, own, right.term)
+        chosen = {place.name for node in subterms(body) for place in own_places(node) if isinstance(place, Choice)}
+        if body != right.term and own.name not in chosen and not indices_of(own) & free_indices(body):
+            left, right = replace(left, term=head), replace(right, term=body)
+    return left, right
+
+
+def _at(index: Index, own: Choice, term: Term) -> Term:
+    """A term with an index in the place of a class."""
+    return with_places(term, lambda place: replace(index, size=place.size) if _same(place, own) else place)
+
+
+def _own_classes(left: Value) -> list[Choice]:
+    """The classes that a symbol has in the places of indices, as S_y and J_iy have."""
+    places = left.term.places if isinstance(left.term, Variable) and not left.axes else ()
+    return [place for place in places if isinstance(place, Choice)]
 
 
 def classes(left: Value, right: Value) -> list[tuple[Extent, Extent]]:
     """The sizes that are one since both sides of S_y = e^{x_y} have a component for the same class."""
-    match left.term:
-        case Variable(_, (Choice() as own,)) if not left.axes:
-            places = [place for node in subterms(right.term) for place in own_places(node)]
-            return [(own.size, place.size) for place in places if _same(place, own)]
-        case _:
-            return []
+    places = [place for node in subterms(right.term) for place in own_places(node)]
+    return [(own.size, place.size) for own in _own_classes(left) for place in places if _same(place, own)]
 
 
 def _same(place: Place, own: Choice) -> bool:

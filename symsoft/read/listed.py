@@ -29,6 +29,15 @@ def indices_of(segments: Iterable[Segment]) -> frozenset[str]:
     return frozenset[str]().union(*(_below(segment.sides[0]) for segment in segments))
 
 
+def runs_over(segment: Segment, below: Set[str]) -> bool:
+    """Whether a statement lists numbers for a letter that is one of those `below` symbols: a = 1, 2 after x_a."""
+    match segment.sides, [sign.text for sign in segment.signs]:
+        case ((Name(letter),), listing), ["="] if len(letter) == 1 and _count(listing) > 1:
+            return letter in below
+        case _:
+            return False
+
+
 def _range(condition: Segment) -> tuple[set[str], Items]:
     """The letters of a range, and what is listed of it: 1, 2 for a = 1, 2 and a ∈ {1, 2}; 1, …, 2 for 1 ≤ a ≤ 2."""
     signs = tuple(sign.text for sign in condition.signs)

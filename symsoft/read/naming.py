@@ -86,6 +86,9 @@ class Naming(Reader):
         match left, right:
             case (Choice(name, ()), Entry()) | (Entry(), Choice(name, ())):
                 sizes.join(size, sizes.place("class " + name, 0))
+            case (Choice(name, ()), Choice(other, ())):
+                sizes.join(size, sizes.place("class " + name, 0))
+                sizes.join(size, sizes.place("class " + other, 0))
             case _:
                 pass
         return Value(delta(left, right))

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from symsoft.read import alphabet as ab
-from symsoft.read.counting import Counting, below, counts
+from symsoft.read.counting import Counting, below, counts, indexed_d, numbers_below
 from symsoft.read.heads import header, simple
 from symsoft.read.nodes import bar, bare, parts, sequences, words
 from symsoft.read.segments import Segment
@@ -110,14 +110,14 @@ class Survey:
                 (self.led if isinstance(kept[0], Numeral) else self.free).add(name)
 
     def _ends(self, sequence: Items) -> None:
-        """Take the names beside dots, in a sum or a matrix, that have a number of several digits below them: x_{10}."""
+        """Take the names beside dots, in a sum or a matrix, with x_{10} or with x_1, x_2 and another number below."""
         grids = (node for node in sequence if isinstance(node, Grid))
         rows = [tuple(item for row in grid.rows for cell in row for item in cell) for grid in grids]
         for listed in (sequence, *rows):
             if any(isinstance(node, Mark) and node.text == "…" for node in listed):
-                nodes = (node for inner in sequences(listed) for node in inner if isinstance(node, Scripts))
-                below = ((words((node.base,)), words(bare(node.sub or ()))) for node in nodes)
-                self.ends |= {(name, len(low)) for name, low in below if low.isdigit() and len(low) > 1}
+                for name, every in numbers_below(listed).items():
+                    self.ends |= {(name, len(low)) for low in every if len(low) > 1}
+                    self.lettered |= {(name, 1)} if {"1", "2"} < every or {"0", "1"} < every else set()
 
     def _superscripts(self, sequence: Items) -> None:
         """Take the letters above symbols, alone or in brackets, and those that are numbers somewhere."""
@@ -159,11 +159,11 @@ class Survey:
         self.sizes.led = (self.led - self.free) & alone - {name for name, digits in self.numbers if digits == 2}
         self.lettered |= {(name, 1) for name in self.led - self.sizes.led}
         self.sizes.numbered = frozenset(self.numbers) - self.lettered
-        self.sizes.pairs = {name for name, count in self.lettered if count == 2} - {
-            name for name, count in self.lettered if count == 1
-        }
+        several = {name for name, count in self.lettered if count == 2}
+        self.sizes.pairs = several - {name for name, count in self.lettered if count == 1}
         self.sizes.zero = self.counting.zero(self.with_zero)
         self.sizes.bound = self.bound
+        self.sizes.indexed_d = indexed_d(self.below.get("d", set()) - self.sizes, self.bound)
 
     def _limits(self, node: Scripts) -> None:
         """The letter above a sum is a size, the one below is bound."""

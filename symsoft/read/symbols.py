@@ -36,6 +36,7 @@ class Letters(set[str]):
     With a `small_transpose`, W^t is the transpose of W.  Of names in `led` the first of several places is always a
     number, that of a layer, and a part of the name: z_{2,i} is component i of z_2.  The letters of `bound` are those
     that sums run over, and `universes` the sets that hold all indices of what is summed over them.
+    With `indexed_d`, d_k is a component, and no number of dimensions.
     """
 
     numbered: Set[tuple[str, int]] = frozenset()
@@ -49,6 +50,7 @@ class Letters(set[str]):
     labels: Set[tuple[str, str]] = frozenset()
     bound: Set[str] = frozenset()
     universes: Set[str] = frozenset()
+    indexed_d: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def tells_apart(name: str, sub: Items, sizes: Set[str]) -> bool:
     low = bare(sub)
     digits = sum(len(item.text) for item in low if isinstance(item, Numeral))
     if name == "d" and words(low) in DIMENSIONS:
-        return True
+        return not isinstance(sizes, Letters) or not sizes.indexed_d
     if isinstance(sizes, Letters) and (name, words(low)) in sizes.labels:
         return True
     if not all(isinstance(item, Numeral) for item in low):
