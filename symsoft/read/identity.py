@@ -16,24 +16,40 @@ IN_WORDS = re.compile(
     r"|eenheidsmatri",
     re.IGNORECASE,
 )
-LETTER = re.compile(r"(?<![A-Za-z])I\}?\s*(?:_|\$|\\\))")
-"""An I as it is written in a formula."""
-ENDS = re.compile(r"\n\s*\n|[.。]\s")
+FORMULA = re.compile(r"\$+([^$]{1,60})\$+|\\\((.{1,60}?)\\\)|`([^`]{1,60})`")
+LETTER = re.compile(r"\W*(?:\\(?:math\w+|bm|boldsymbol|bf)\s*\{?\s*)?I\}?\s*(?:_.*)?")
+"""A formula that is I, or an entry of it."""
+SIZED = re.compile(r"\s*(?:\w+\s*(?:\\times|×)\s*\w+|\(?[a-z]\s*,?\s*[a-z]\)?)\s*")
+ENDS = re.compile(r"\n\s*\n|[.;。；]\s")
 NEAR = 80
+SELF, OTHER = "\ue000", "\ue001"
+"""What stands for I, and for every other formula, where words between them are looked at."""
+LINKS = (
+    r"(?:[\s:()*_-]|\b(?:is|are|be|being|here|where|denotes?|denoting|denoted|represents?|representing|stands?|for|means|"
+    r"called|written|as|by|the|an?|of|entry|entries|elements?|components?|its|usual|size|dimensions?|simply|just|"
+    r"ist|die|der|sind|bezeichnet|est|la|les|sont|es|são|é|là|to|jest)\b|[是为為即指表示代表的就记作はがをの는은이가를])*"
+)
+MATRIX = f"(?:{IN_WORDS.pattern})[a-z]{{0,3}}"
+SAID = re.compile(f"{SELF}{LINKS}{MATRIX}|{SELF},{LINKS}{MATRIX}\\s*(?:[,)]|\\Z)|{MATRIX}{LINKS}{SELF}", re.IGNORECASE)
 
 
 def named(texts: Iterable[str], formulas: Iterable[Items]) -> bool:
-    """Whether I is the identity matrix: its name stands in words beside it, and no I with places is defined."""
+    """Whether I is the identity matrix: words say so with nothing else between, and no I with places is defined."""
     near = (_beside(text, at.start(), at.end()) for text in texts for at in IN_WORDS.finditer(text))
-    return any(map(LETTER.search, near)) and not any(
+    return any(map(SAID.search, near)) and not any(
         _is_defined(sequence) for items in formulas for sequence in sequences(items)
     )
 
 
 def _beside(text: str, start: int, end: int) -> str:
-    """What stands around words in their sentence."""
+    """What stands around words in their sentence, with a mark for each formula."""
     before, after = text[max(0, start - NEAR) : start], text[end : end + NEAR]
-    return ENDS.split(before)[-1] + ENDS.split(after)[0]
+    return FORMULA.sub(_mark, ENDS.split(before)[-1] + text[start:end] + ENDS.split(after)[0])
+
+
+def _mark(formula: re.Match[str]) -> str:
+    inside = next(filter(None, formula.groups()))
+    return SELF if LETTER.fullmatch(inside) else "" if SIZED.fullmatch(inside) else OTHER
 
 
 def as_delta(items: Items) -> Items:

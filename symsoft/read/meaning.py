@@ -197,6 +197,8 @@ class Expression(Bracketing):
                 value = self.shapes.multiplied(value, factor, "")
         except ShapeError:
             value = Value(first.term)
+        if not total.axes and not first.axes and len(value.axes) == 2:
+            raise self.fail("shape", "whether what is multiplied entry by entry are numbers or vectors is open", items)
         if not total.axes or len(value.axes) != len(total.axes):
             self.context.sizes.undo(mark)
             return first, at

@@ -119,6 +119,8 @@ def _pieces(items: Items) -> list[tuple[str, list[Node]]]:
             ended = signs or _ends_list(out)
             if ended and right and following is not None and not is_relation(following):
                 out.append(("&", []))
+            elif len(out) > 1 and out[-1] == (",", []):
+                out[-1] = ("&", [])
         elif out[-1][1] or not out[-1][0] or out[-1][0] in BREAKS:
             out.append((item.text, []))
     return out
