@@ -31,8 +31,10 @@ ARTICLES = {
     "logsumexp-hvp.md": ("logsumexp", "hvp", ""),
     "logsumexp-shift.md": ("logsumexp", "shift", ""),
     "sigmoid-derivative.md": ("sigmoid", "derivative", ""),
+    "sigmoid-second-derivative.md": ("sigmoid", "second_derivative", ""),
     "sigmoid-symmetry.md": ("sigmoid", "symmetry", ""),
     "tanh-derivative.md": ("tanh", "derivative", ""),
+    "tanh-second-derivative.md": ("tanh", "second_derivative", ""),
     "softplus-derivative.md": ("softplus", "derivative", ""),
     "cross-entropy-gradient.md": ("cross_entropy", "gradient", ""),
     "cross-entropy-hessian.md": ("cross_entropy", "hessian", ""),
@@ -66,6 +68,9 @@ step of each has been judged. The last column is the form to remember. Where an 
 form is the one after that. [How to compute softmax safely](stable-softmax.md) has its own article.
 """
 
+SECOND = ("The Hessian", "The second derivative")
+"""The headings of what is found from another result, which comes before it."""
+
 BY_HAND = frozenset(("softmax-jacobian.md",))
 """The articles that go their own way to the same result."""
 
@@ -89,7 +94,7 @@ def result(derivation: Derivation) -> tuple[str, str]:
     """What is asked, and the closed form that was found, with the hypotheses that the derivation ends with."""
     asked = [chain for chain in derivation.chains if not chain.left.axes]
     heading = derivation.chains[0].heading
-    second = [chain for chain in asked if chain.heading == "The Hessian"]
+    second = [chain for chain in asked if chain.heading in SECOND]
     chosen = second[0] if second else next(chain for chain in asked if chain.heading == heading)
     simpler = [chain for chain in asked if chain.given]
     return latex(chosen.left.term), latex((simpler or [chosen])[0].lines[-1].right.term)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from symsoft import everysize, kernel
 from symsoft.derivation import Chain, Derivation, Line, Value
 from symsoft.functions import FAMILY, Function, Identity, Quantity, quantity
-from symsoft.functions.function import OWN
+from symsoft.functions.function import OWN, derivable
 from symsoft.rules import IDENTITIES, Known, Lemma, by_cases, open_value, rules_of
 from symsoft.rules.entries import entry
 from symsoft.search import Unproved, every_definition, known_of, naming, proved, rewritten, search
@@ -16,7 +16,10 @@ from symsoft.term import ZERO, Index, Partial, Term, Variable
 from symsoft.tidy import tidy
 from symsoft.walk import variables
 
-DERIVED = ("jacobian", "gradient", "derivative", "hessian", "jvp", "vjp", "hvp")
+DERIVED = ("jacobian", "gradient", "derivative", "second_derivative", "hessian", "jvp", "vjp", "hvp")
+
+BEFORE = {"hessian": "gradient", "second_derivative": "derivative"}
+"""The first derivatives whose chain comes before that of a second one."""
 
 CASES = "The two cases"
 """The heading of the chain that tells a delta apart."""
@@ -58,7 +61,7 @@ def questions(function: Function) -> tuple[str, ...]:
     >>> questions(FAMILY["softmax"])
     ('jacobian', 'jvp', 'vjp', 'sum', 'shift')
     """
-    derived = tuple(name for name in function.quantities if name in DERIVED)
+    derived = tuple(name for name in derivable(function) if name in DERIVED)
     return derived + tuple(identity.name for identity in function.identities)
 
 
@@ -75,10 +78,9 @@ def unknowns(function: Function, name: str) -> tuple[str, ...]:
 def _derivative(function: Function, asked: Quantity) -> Derivation:
     known = known_of(function, asked)
     chains = [_shown(lemma, known) for use, lemma in zip(function.uses, known.lemmas, strict=False) if use.shown]
-    if asked.name == "hessian":
-        first = quantity(function, "gradient")
-        here = Variable(function.argument.name, (asked.axes[0],))
-        term = Partial(function.symbol, here)
+    if asked.name in BEFORE:
+        first = quantity(function, BEFORE[asked.name])
+        term = Partial(function.symbol, Variable(function.argument.name, asked.axes[:1]))
         chains.append(Chain(f"The {first.title}", Value(term), search(term, known_of(function, first))))
     lines = search(asked.term, known)
     chains.append(Chain(f"The {asked.title}", Value(asked.term), lines))

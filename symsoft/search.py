@@ -18,7 +18,13 @@ from symsoft.tidy import respelled, tidy
 from symsoft.walk import subterms
 
 MOST_STEPS = 32
-SECOND = {"hessian": "the gradient", "hvp": "the gradient", "jvp": "the Jacobian", "vjp": "the Jacobian"}
+SECOND = {
+    "hessian": "the gradient",
+    "hvp": "the gradient",
+    "second_derivative": "the derivative",
+    "jvp": "the Jacobian",
+    "vjp": "the Jacobian",
+}
 """The quantities that are found from another one, and what a step that uses that one is called."""
 
 Judge = Callable[[Term, Term, Known], bool]

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from symsoft.functions.function import Function, I, K, Use, component
+from symsoft.functions.function import VECTOR, Function, I, K, Use, component
 from symsoft.statement import Definition
 from symsoft.term import Count, Exp, Index, Number, Pow, Size, Sum, Variable, divide, mul
 
@@ -25,7 +25,7 @@ ATTENTION = Function(
     title="attention of one query",
     definition=Definition("o", (C,), Sum(K, mul(component("a", K), Variable("V", (K, C))))),
     argument=component("q", L),
-    quantities=("value", "jacobian"),
+    quantities=VECTOR,
     parameters=(Variable("K", (I, L)), Variable("V", (I, C))),
     given=(SCORES, WEIGHTS),
     uses=(Use("the Jacobian of softmax", "a", component("z", I)),),

@@ -102,13 +102,23 @@ def quantity(function: Function, name: str, wrt: str = "") -> Quantity:
     >>> quantity(FUNCTIONS["softmax"], "jacobian").term == Partial(Variable("s", (I,)), Variable("x", (J,)))
     True
     """
-    if name not in function.quantities:
-        choices = ", ".join(function.quantities)
+    if name not in derivable(function):
+        choices = ", ".join(derivable(function))
         raise ValueError(f"quantity: {function.name} has no {name!r}; it has: {choices}")
     by = {variable.name: variable for variable in (function.argument, *function.parameters)}
     if wrt and wrt not in by:
         raise ValueError(f"wrt: {function.name} is no function of {wrt!r}; choose from {', '.join(by)}")
     return QUANTITIES[name](function, by[wrt] if wrt else function.argument)
+
+
+def derivable(function: Function) -> tuple[str, ...]:
+    """The quantities of the function, with the second derivative of one that has a first.
+
+    >>> from symsoft.functions import FUNCTIONS
+    >>> derivable(FUNCTIONS["sigmoid"])
+    ('value', 'derivative', 'second_derivative')
+    """
+    return (*function.quantities, *("second_derivative" for name in function.quantities if name == "derivative"))
 
 
 def classes_of(definitions: Iterable[Definition]) -> frozenset[str]:
@@ -139,6 +149,11 @@ def _value(function: Function, by: Variable) -> Quantity:
 
 def _derivative(function: Function, by: Variable) -> Quantity:
     return Quantity("derivative", "derivative", (), Partial(function.symbol, at(by, "j")))
+
+
+def _second_derivative(function: Function, by: Variable) -> Quantity:
+    here = at(by, "j")
+    return Quantity("second_derivative", "second derivative", (), Partial(Partial(function.symbol, here), here))
 
 
 def here_of(function: Function, by: Variable) -> Variable:
@@ -202,6 +217,7 @@ QUANTITIES: Mapping[str, Callable[[Function, Variable], Quantity]] = MappingProx
     {
         "value": _value,
         "derivative": _derivative,
+        "second_derivative": _second_derivative,
         "gradient": _gradient,
         "jacobian": _jacobian,
         "hessian": _hessian,

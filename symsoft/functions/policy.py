@@ -1,6 +1,6 @@
 """Softmax as a policy: the logarithm of the probability of an action, and the expected reward."""
 
-from symsoft.functions.function import VECTOR, Function, I, K, Use, component
+from symsoft.functions.function import SCALAR, VECTOR, Function, I, K, Use, component
 from symsoft.functions.linear import M
 from symsoft.statement import Definition
 from symsoft.term import Exp, Index, Log, Sum, Variable, divide, mul
@@ -28,7 +28,7 @@ LINEAR_POLICY = Function(
     title="log-probability of an action under a linear softmax policy",
     definition=Definition("g", (I,), Log(component("π", I))),
     argument=component("θ", L),
-    quantities=("value", "jacobian"),
+    quantities=VECTOR,
     parameters=(Variable("φ", (I, L)),),
     given=(SCORE, LINEAR),
     uses=(Use("the Jacobian of softmax", "π", component("z", I)),),
@@ -41,7 +41,7 @@ EXPECTED_REWARD = Function(
     title="expected reward of a softmax policy",
     definition=Definition("R", (), Sum(K, mul(component("π", K), component("r", K)))),
     argument=THETA,
-    quantities=("value", "gradient"),
+    quantities=SCALAR,
     parameters=(component("r", I),),
     given=(POLICY,),
     uses=(Use("the Jacobian of softmax", "π", THETA),),
