@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 
-from symsoft.read.nodes import bare, parts, words
+from symsoft.read.nodes import bare, parts, sequences, words
 from symsoft.read.segments import Segment
-from symsoft.read.syntax import Fence, Fraction, Items, Mark, Name, Scripts
+from symsoft.read.syntax import Fence, Fraction, Items, Mark, Name, Node, Operator, Scripts
 
 
 def listed(segment: Segment, conditions: Iterable[Segment], limited: Set[str]) -> dict[str, int]:
     """How many numbers each index runs over that stands below the symbols at the left, as far as it is listed.
 
-    What is listed with dots does not count where sums have the letter up to a size, which says more.
+    What is listed with dots does not count where sums have the letter up to a size, which says more.  Nor do sets and
+    bounds beside a sum, of whose range they may be a part: i ∈ {1, 2}.
     """
     below = _below(segment.sides[0])
+    sums = any(isinstance(node, Operator) and node.text == "sum" for side in segment.sides for node in _nodes(side))
     out: dict[str, int] = {}
     for condition in conditions:
         letters, listing = _range(condition)
-        if count := _count(listing):
+        if (count := _count(listing)) and not (sums and condition.signs[0].text != "="):
             dots = "…" in words(listing)
             out |= {letter: count for letter in letters & below if not dots or letter not in limited}
     return out
+
+
+def _nodes(side: Items) -> Iterator[Node]:
+    """All nodes of a side."""
+    return (node for sequence in sequences(side) for node in sequence)
 
 
 def indices_of(segments: Iterable[Segment]) -> frozenset[str]:
