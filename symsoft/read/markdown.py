@@ -12,6 +12,8 @@ from symsoft.read.scan import MARKDOWN, scan
 
 FRONT = re.compile(r"\ufeff?---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 QUOTED = re.compile(r"(?<=\n)[ \t]*>[ \t>]*")
+OPENS = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+)?>")
+"""A line in a quotation, which may be an item of a list."""
 NEXT_LINES = re.compile(r"\n(?![ \t]*>)")
 
 
@@ -32,6 +34,6 @@ def _bare(passage: Passage) -> Passage:
     text = passage.text
     if text[:1] == text[-1:] == "`" and not passage.display and len(text) > 2:
         return replace(passage, text=text[1:-1], origin=passage.origin + 1)
-    if "\n" in text and passage.before.lstrip().startswith(">") and not NEXT_LINES.search(text):
+    if "\n" in text and OPENS.match(passage.before) and not NEXT_LINES.search(text):
         return respelled(passage, QUOTED, lambda _: "")
     return passage
