@@ -296,6 +296,16 @@ def test_a_style_whose_letters_do_not_read_back_is_refused(tmp_path: Path, capsy
         assert ("argument --style: a derivation was found" in said and "choose other letters" in said) == (code == 2)
 
 
+def test_a_value_times_one_minus_it_is_no_call(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "two.md"
+    path.write_text(r"$$P = \frac{e^u}{e^u + e^v}$$", encoding="utf-8")
+    assert main(["derive", str(path), "P", "derivative", "--wrt", "v", "--format", "markdown"]) == 0
+    out = capsys.readouterr().out
+    assert r"= -P \left(1 - P\right)" in out
+    assert not unproved(verify_text(out))
+    assert unproved(verify_text(out.replace("= -P", "= P")))
+
+
 def test_the_command_derives_and_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, out = tmp_path / "article.md", tmp_path / "derived.md"
     path.write_text(NAMED, encoding="utf-8")

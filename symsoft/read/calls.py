@@ -41,6 +41,8 @@ def is_call(reader: Reader, head: Symbol, fence: Fence) -> bool:
     """Whether a name before a bracket is a function."""
     survey = reader.context.survey
     name = head.name
+    if name in survey.alone - survey.functions.keys() and fence.opening == "(" and _mentions(fence.items, name):
+        return False
     if name in EXPECTATIONS and (fence.opening == "[" or name not in survey.functions and not survey.arity.get(name)):
         return True
     if (
