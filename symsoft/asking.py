@@ -17,10 +17,9 @@ from symsoft.emit.style import Style, style_of
 from symsoft.emit.styled import styled
 from symsoft.functions import FAMILY, FUNCTIONS, Function
 from symsoft.functions.function import classes_of
-from symsoft.report import words
+from symsoft.readable import ADVICE, readable
 from symsoft.report.escape import printable
-from symsoft.verdict import Accepted, Judged, Proved
-from symsoft.written import plainer, written_out
+from symsoft.written import written_out
 
 FIRST = ("jacobian", "gradient", "derivative")
 ARGUMENTS = {name: f"--{name}" for name in ("wrt", "lang", "style", "like", "format", "n", "x", "temperature")} | {
@@ -56,24 +55,13 @@ def _readable(derivation: Derivation, style: Style, options: argparse.Namespace)
 
     Raises Wrong where nothing does.
     """
-    doubts = list[Judged]()
-    for form in dict.fromkeys(plainer(derivation)):
-        doubtful = _doubtful(form, style, options)
-        if not doubtful:
-            return form
-        doubts.extend(doubtful)
-    said, why = doubts[0].step.source.strip().replace("\n", " ")[:60], words.reason(doubts[0].verdict)
-    found = f"a derivation was found, but is not proved when read back, at {said}{f' ({why})' if why else ''}"
-    blamed = "--like" if options.like else "--style" if options.style else ""
-    advice = "; choose other letters, or another notation" if blamed else ""
-    raise Wrong(printable(f"argument {blamed or 'QUESTION'}: {found}{advice}"))
-
-
-def _doubtful(derivation: Derivation, style: Style, options: argparse.Namespace) -> tuple[Judged, ...]:
-    """The steps that are not proved when it is read back."""
     format = "latex" if options.format == "latex" else "markdown"
-    judgement = verify_text(render(derivation, format, options.lang, style.notation), format)
-    return tuple(judged for judged in judgement.steps if not isinstance(judged.verdict, Proved | Accepted))
+    try:
+        return readable(derivation, lambda form: render(form, format, options.lang, style.notation), format)
+    except ValueError as error:
+        blamed = "--like" if options.like else "--style" if options.style else ""
+        advice = f"; {ADVICE}" if blamed else ""
+        raise Wrong(printable(f"argument {blamed or 'QUESTION'}: {error}{advice}")) from error
 
 
 def _check_quantity(function: Function, options: argparse.Namespace) -> None:

@@ -25,6 +25,7 @@ from symsoft.explicit import instantiate
 from symsoft.functions.function import classes_of
 from symsoft.kernel import Answer
 from symsoft.read import FORMATS
+from symsoft.readable import ADVICE, readable
 from symsoft.report import words
 from symsoft.statement import Definition, Hypothesis, Statement
 from symsoft.term import Index, Size, Term
@@ -218,6 +219,8 @@ def derive(
 ) -> Derived:
     """The derivation of a quantity of a function of the family, or with `article` of one that this text defines.
 
+    Raises ValueError, naming the choices, for what does not exist, and for a style whose letters do not read back.
+
     >>> derive("softmax", "jacobian").steps[-1].rule
     'reading the entries as a matrix'
     """
@@ -226,7 +229,18 @@ def derive(
     else:
         found = deriving.derive(authored(verify_text(article), function, wrt), quantity)
     chosen = Style() if style is None else style_of(style)
-    return Derived(styled(found, chosen), lang, chosen.notation)
+    return Derived(_in_style(found, chosen, lang), lang, chosen.notation)
+
+
+def _in_style(derivation: Derivation, style: Style, lang: str) -> Derivation:
+    """The derivation in the style, as far as it reads back as proved."""
+    dressed = styled(derivation, style)
+    if style == Style():
+        return dressed
+    try:
+        return readable(dressed, lambda form: render(form, "markdown", lang, style.notation))
+    except ValueError as error:
+        raise ValueError(f"style: {error}; {ADVICE}") from error
 
 
 def verify(path: str | os.PathLike[str]) -> Verified:

@@ -70,6 +70,7 @@ LAYERS = (
     "symsoft.authored",
     "symsoft.plot",
     "symsoft.report",
+    "symsoft.readable",
     "symsoft.notebook",
     "symsoft.arguments",
     "symsoft.asking",

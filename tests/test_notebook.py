@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from symsoft import kernel, verify_text
+from symsoft import kernel, notebook, verify_text
 from symsoft.cli import main
 from symsoft.derive import questions
 from symsoft.emit.words import LANGUAGES
@@ -69,6 +69,15 @@ def test_what_is_derived_shows_itself(jacobian: Derived) -> None:
     assert balanced(jacobian._repr_html_())
     assert r"s_i \left(\delta_{ij} - s_j\right)" in jacobian._repr_html_()
     assert "the quotient rule" in repr(jacobian)
+
+
+def test_a_style_whose_letters_do_not_read_back_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert derive("softmax", "jacobian", style="classifier").steps
+    monkeypatch.setattr(notebook, "render", lambda *_: "$$1 = 2$$")
+    with pytest.raises(
+        ValueError, match=r"^style: a derivation was found.*; choose other letters, or another notation$"
+    ):
+        derive("softmax", "jacobian", style="classifier")
 
 
 def test_an_article_and_a_style_may_be_given() -> None:
