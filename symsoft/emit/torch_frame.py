@@ -59,14 +59,6 @@ def _classes(name: str, value: Any) -> Any:
     return tensor
 
 
-def _fit(name: str, classes: Any, rows: Any) -> None:
-    """There is a class for each of the rows."""
-    if classes.shape != rows.shape[:-1]:
-        raise ValueError(
-            f"{name}: shape {tuple(classes.shape)} given, {tuple(rows.shape[:-1])} needed, a class per row"
-        )
-
-
 def _scalar(name: str, value: Any, kind: Any) -> Any:
     """The argument as one number in the dtype to compute in."""
     number = _tensor(name, value)
