@@ -55,6 +55,8 @@ KINDS = {
     "factors": "x_i ",
     "brackets": "(",
     "words of letters": "log ",
+    "statements": "a=b, ",
+    "letters with commas": "i, ",
     "matrix": "$$\\begin{bmatrix} a & b \\\\",
     "sum": "$$\\sum_",
     "entity": "&amp;",
@@ -77,9 +79,10 @@ KINDS = {
     "line": "\n",
 }
 WORDS = r"\newcommand{\beq}{\begin{align}}\newcommand{\eeq}{\end{align}}" + "\n"
+IN_A_FORMULA = ("signs", "terms", "factors", "brackets", "words of letters", "statements", "letters with commas")
 AROUND = {
     "words by the author": (WORDS, ""),
-    **dict.fromkeys(("signs", "terms", "factors", "brackets", "words of letters"), ("$$a = ", "x$$")),
+    **dict.fromkeys(IN_A_FORMULA, ("$$a = ", "x$$")),
 }
 
 

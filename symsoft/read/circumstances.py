@@ -115,7 +115,7 @@ def _value(passage: Passage, conditions: list[Segment], row: Row) -> tuple[str, 
     for segment in row.segments:
         if len(segment.signs) != 1 or not segment.sides[0]:
             continue
-        picked = is_value(whole(segment)) and segment not in conditions and conditional_text(segment.joined)
+        picked = conditional_text(segment.joined) and segment not in conditions and is_value(whole(segment))
         if picked or segment in conditions and size_condition(segment):
             return passage.text[segment.start : segment.end], passage.span(segment.start, segment.end)
     return "", None

@@ -10,7 +10,7 @@ from itertools import pairwise
 from symsoft.derivation import Step
 from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.symbols import DIMENSIONS
-from symsoft.read.syntax import Grid, Items, Mark, Name, Numeral, Operator, Scripts
+from symsoft.read.syntax import Grid, Items, Mark, Name, Node, Numeral, Operator, Scripts
 from symsoft.term import Entry, Partial, Variable
 from symsoft.walk import reached, subterms
 
@@ -75,15 +75,16 @@ def ranged_from_zero(sequence: Items) -> set[str]:
 
 def _rows(sequence: Items) -> Iterator[Items]:
     """The rows of a sequence, and those of what is laid out in it, each with all of its cells."""
-    row: Items = ()
+    row: list[Node] = []
     for node in sequence:
-        ends = isinstance(node, Mark) and node.text == "\\\\"
-        if ends:
-            yield row
-        row = () if ends else (*row, node)
+        if isinstance(node, Mark) and node.text == "\\\\":
+            yield tuple(row)
+            row = []
+        else:
+            row.append(node)
         if isinstance(node, Grid):
             yield from (tuple(item for cell in cells for item in cell) for cells in node.rows)
-    yield row
+    yield tuple(row)
 
 
 def indexed_by(letters: Set[str], items: Items) -> set[str]:

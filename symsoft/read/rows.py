@@ -85,7 +85,7 @@ def _statement(row: list[Node]) -> list[Node]:
         depth += isinstance(item, Mark) and item.text in OPEN
         depth -= closing(item) is not None
         ended = isinstance(item, Text) or isinstance(item, Mark) and item.text in ENDS
-        if depth <= 0 and (ended or out and begins_range(rest[n:])):
+        if depth <= 0 and (ended or out and begins_range(rest, n)):
             break
         out.append(item)
     return out

@@ -92,8 +92,9 @@ def _pieces(items: Items) -> list[tuple[str, list[Node]]]:
     """The row between commas, wide spaces, words and arrows."""
     out: list[tuple[str, list[Node]]] = [("", [])]
     arrows = any(is_relation(item) and not _arrow(item) for item in items)
+    signs = False
     for n, item in enumerate(items):
-        signs = any(is_relation(node) for node in out[-1][1])
+        signs = bool(out[-1][1]) and (signs or is_relation(out[-1][1][-1]))
         if isinstance(item, Text):
             following = items[n + 1] if n + 1 < len(items) else None
             alone = not any(piece for _, piece in out)

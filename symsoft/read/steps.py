@@ -72,7 +72,8 @@ class Steps:
         chain = self.chain if passage.display else None
         for items in rows:
             row = cut(items)
-            conditions = [segment for segment in row.segments if is_condition(segment, indices_of(row.segments))]
+            below = indices_of(row.segments)
+            conditions = [segment for segment in row.segments if is_condition(segment, below)]
             for number, segment in enumerate(row.segments):
                 beside = (segment, *row.segments[number + 1 : number + 2])
                 if any(one.joined == "⇔" for one in beside) and segment.signs and segment not in conditions:

@@ -6,13 +6,19 @@ from symsoft.read.syntax import Fence, Items, Mark, Name, Node, Numeral
 
 LEAST = ("0", "1", "2")
 BOUNDS = ("≤", "<")
+FAR = 40
+"""How many nodes are looked at for the beginning of a range."""
 
 
-def begins_range(items: Items) -> bool:
-    """Whether a sequence begins with a range: i = 1, …, i ∈ {…, or 1 ≤ i ≤ …, also for i, j at once."""
+def begins_range(items: Items, at: int) -> bool:
+    """Whether a range begins at a place of a sequence: i = 1, …, i ∈ {…, or 1 ≤ i ≤ …, also for i, j at once."""
+    return _is_range(items[at : at + FAR])
+
+
+def _is_range(items: Items) -> bool:
     match items:
         case (Name(), Mark(","), Name(), *_):
-            return begins_range(items[2:])
+            return _is_range(items[2:])
         case (Name(letter), Mark("="), Numeral(least), Mark("…"), *_):
             return len(letter) == 1 and least in LEAST
         case (Name(letter), Mark("="), Numeral(least), Mark(","), Numeral() | Mark("…"), *_):
@@ -29,7 +35,7 @@ def apart(items: Items, start: int) -> Items:
     """A row whose range, if one stands right behind an expression after a place, has a wide space before it."""
     for at in range(start, len(items)):
         before = items[at - 1]
-        if not (isinstance(before, Mark) and before.text != "~") and begins_range(items[at:]):
+        if not (isinstance(before, Mark) and before.text != "~") and begins_range(items, at):
             return (*items[:at], _space(items[at]), *items[at:])
     return items
 

@@ -11,6 +11,7 @@ from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.syntax import Items, Mark, Name, Operator, Scripts
 
 BARS = frozenset("|:")
+SAYS = frozenset(("⊂", *EQUALITY.values()))
 OTHER = frozenset("∖∪∩")
 
 
@@ -41,10 +42,10 @@ def universes(formulas: Iterable[Items]) -> frozenset[str]:
 def _apart(sequence: Items) -> Iterator[str]:
     """What is said to be a part of something: S ⊂ C, S = C ∖ {y}, S = {2, 3}, S = {k | x_k > 0}."""
     for at, (node, sign) in enumerate(pairwise(sequence)):
-        if isinstance(node, Name) and isinstance(sign, Mark):
+        if isinstance(node, Name) and isinstance(sign, Mark) and sign.text in SAYS:
             marks = [item.text if isinstance(item, Mark) else "" for item in sequence[at + 2 :]]
             listed = marks[:1] == ["{"] and ("…" not in marks or not BARS.isdisjoint(marks))
-            if sign.text == "⊂" or sign.text in EQUALITY.values() and (listed or not OTHER.isdisjoint(marks)):
+            if sign.text == "⊂" or listed or not OTHER.isdisjoint(marks):
                 yield node.text
 
 
