@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from symsoft.derivation import Side, Span, Step, Unread
 from symsoft.read.conditions import chained, split
 from symsoft.read.context import Scope
-from symsoft.read.listed import runs_over
+from symsoft.read.listed import indices_of, runs_over
 from symsoft.read.look import free_letters
 from symsoft.read.nodes import bare, words
 from symsoft.read.passage import Passage
@@ -64,6 +64,12 @@ def whole_span(at: Span, left: Side | None, right: Side) -> Span:
     before = (right.span.line, right.span.column) < (at.line, at.column)
     end = at if before else right.span
     return Span(begin.line, begin.column, end.end_line, end.end_column, at.cell)
+
+
+def conditions_of(segments: Sequence[Segment]) -> list[Segment]:
+    """Those of the statements of a row that are conditions."""
+    below = indices_of(segments)
+    return [segment for segment in segments if is_condition(segment, below)]
 
 
 def is_condition(segment: Segment, below: Set[str] = frozenset()) -> bool:

@@ -8,13 +8,13 @@ from symsoft.derivation import Side, Span, Step, Unread, Warning
 from symsoft.read import hygiene, kinds, sets, shaping
 from symsoft.read.announcing import alternative_text, bracketed, letting_text
 from symsoft.read.capital_entries import fit_entries
-from symsoft.read.chain import Chain, bare_side, is_condition, opened, whole_span
+from symsoft.read.chain import Chain, bare_side, conditions_of, opened, whole_span
 from symsoft.read.circumstances import Circumstances, circumstances
 from symsoft.read.context import Context, Scope
 from symsoft.read.defining import Defining, Outcome
 from symsoft.read.dots import is_dots
 from symsoft.read.heads import header
-from symsoft.read.listed import indices_of, listed
+from symsoft.read.listed import listed
 from symsoft.read.notes import Notes
 from symsoft.read.opaque import is_vague
 from symsoft.read.passage import Passage
@@ -72,8 +72,7 @@ class Steps:
         chain = self.chain if passage.display else None
         for items in rows:
             row = cut(items)
-            below = indices_of(row.segments)
-            conditions = [segment for segment in row.segments if is_condition(segment, below)]
+            conditions = conditions_of(row.segments)
             for number, segment in enumerate(row.segments):
                 beside = (segment, *row.segments[number + 1 : number + 2])
                 if any(one.joined == "⇔" for one in beside) and segment.signs and segment not in conditions:
