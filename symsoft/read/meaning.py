@@ -43,6 +43,7 @@ from symsoft.term import Number, Pow, Term, negative, number
 TAKING = ("sum", "prod", "log", "exp", "max", "partial")
 TIMES = frozenset("·×*⊙.")
 REASONS = {
+    "\\\\": ("ambiguous", "whether the next row goes on from here or states something itself is open"),
     "…": ("ellipsis", "dots in place of terms"),
     "∞": ("outside-limit", "infinity"),
     "±": ("outside-function", "plus or minus"),

@@ -37,7 +37,10 @@ def rows(items: Items) -> list[Items]:
     open_now = 0
     kept = [row for row in cut if not all(map(is_blank, row))]
     for row, following in zip(kept, [*kept[1:], []], strict=False):
-        if joined and _goes_on(joined[-1], row, open_now):
+        if joined and not open_now and _open_whether(joined[-1], row):
+            uncut = Mark("\\\\", row[0].start, row[0].start)
+            joined[-1] += [uncut, *dropwhile(is_blank, row), uncut]
+        elif joined and _goes_on(joined[-1], row, open_now):
             joined[-1] += dropwhile(is_blank, row)
         elif joined and _left_over(joined[-1], row, following):
             joined[-1] += [Mark("&", row[0].start, row[0].start), *dropwhile(is_blank, row)]
@@ -89,6 +92,15 @@ def _statement(row: list[Node]) -> list[Node]:
             break
         out.append(item)
     return out
+
+
+def _open_whether(before: list[Node], row: list[Node]) -> bool:
+    """Whether a row goes on or states something is open: below a right side alone, with a minus and a later sign."""
+    if not (_below_right(before, row) and _has_sign(before) and _has_sign(_statement(row))):
+        return False
+    first, last = _core(row)[0], _core(before)[-1]
+    spaced = isinstance(row[1], Mark) and row[1].text in IGNORED
+    return isinstance(first, Mark) and first.text == "-" and not (spaced or is_joiner(last) or is_relation(last))
 
 
 def _left_over(before: list[Node], row: list[Node], following: list[Node]) -> bool:
