@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from symsoft.derivation import Step
 from symsoft.doubts import letter
@@ -11,10 +12,16 @@ from symsoft.verdict import Judged, Undecided
 
 
 class Anew:
-    """What symbols may be since a line that was left open."""
+    """What symbols may be since a line that was left open, and by the next statement of the same display."""
 
-    def __init__(self) -> None:
+    def __init__(self, steps: tuple[Step, ...]) -> None:
         self._since: dict[str, Placed] = {}
+        displayed = [step for step in steps if not step.inline]
+        self._next = {
+            step.sign: {one.name: Placed(one, after.sign, after.section, after.called) for one in after.defines}
+            for step, after in pairwise(displayed)
+            if not after.earlier and (step.sign.cell, step.sign.line) == (after.sign.cell, after.sign.line)
+        }
 
     def take(self, step: Step, verdict: Undecided) -> None:
         """Remember what an open step would define, if that may be another thing."""
@@ -27,7 +34,8 @@ class Anew:
         for definition in step.defines:
             self._since.pop(definition.name, None)
         names = {one.name: one.span for one in judged.opened if one.span is not None}
-        return {n: self._since[n] for n, at in names.items() if n in self._since and at != self._since[n].span}
+        since = self._since | self._next.get(step.sign, {})
+        return {n: since[n] for n, at in names.items() if n in since and at != since[n].span}
 
 
 def doubtful(judged: Judged, anew: dict[str, Placed]) -> Judged:

@@ -163,6 +163,12 @@ class Step:
         """What the step calls the sizes that it mentions by one name only."""
         return {size.name: names[0] for size, names in self.called if len(names) == 1}
 
+    @property
+    def axes(self) -> frozenset[Index]:
+        """The indices of the entries of its vectors and matrices, which are not written."""
+        sides = (side for side in (self.left, self.right) if side is not None)
+        return frozenset(axis for side in sides for value in side.readings for axis in value.axes)
+
 
 @dataclass(frozen=True, slots=True)
 class Warning:

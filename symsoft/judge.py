@@ -58,7 +58,7 @@ class _Judging:
         self.references: dict[Span, Reference] = {}
         self.warnings: list[Warning] = []
         self.redefined: set[str] = set()
-        self.anew = Anew()
+        self.anew = Anew(document.steps)
         read = sum(step.unread is None for step in document.steps)
         self.weighing = Weighing(self.known, Decisions(WORK - READING * read))
 

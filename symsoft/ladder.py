@@ -50,14 +50,16 @@ def rungs(
     nearby: tuple[Term, ...] = (),
     loose: frozenset[str] = frozenset(),
     called: Mapping[str, str] = MappingProxyType({}),
+    unwritten: frozenset[Index] = frozenset(),
 ) -> Iterator[Rung]:
     """The statement under each single hypothesis of the ladder that could matter to it.
 
     `nearby` are terms of the same chain, whose derivatives have index pairs too; the names in `loose` have a
     definition that may belong to another part of the text, and are taken as undefined for a hypothesis on them.
-    `called` says how the step calls the sizes of the statement.
+    `called` says how the step calls the sizes of the statement; of the indices in `unwritten`, which are those of the
+    entries of vectors, nothing can be supposed: all entries are meant.
     """
-    yield from _of_indices(statement, nearby)
+    yield from _of_indices(statement, nearby, unwritten)
     yield from left_out(statement)
     for name, number in _listed(statement).items():
         yield Rung(f"{called.get(name, name)} = {number}", Renaming(numbers={name: number}).statement(statement))
@@ -105,13 +107,11 @@ def _at_class(statement: Statement, hot: Statement, variable: Variable) -> Itera
         yield Rung(f"{letter(variable.name)} one-hot at {index.name}", _with(hot, at))
 
 
-def _of_indices(statement: Statement, nearby: tuple[Term, ...]) -> Iterator[Rung]:
+def _of_indices(statement: Statement, nearby: tuple[Term, ...], unwritten: frozenset[Index]) -> Iterator[Rung]:
     """The statement where two indices are different, and where they are the same."""
+    told = [{h.left, h.right} for h in statement.hypotheses if isinstance(h, SameIndex | DistinctIndex)]
     for left, right in _pairs(statement, nearby):
-        if any(
-            isinstance(h, SameIndex | DistinctIndex) and {h.left, h.right} == {left, right}
-            for h in statement.hypotheses
-        ):
+        if {left, right} in told or not unwritten.isdisjoint((left, right)):
             continue
         for hypothesis, sign in ((DistinctIndex(left, right), "≠"), (SameIndex(left, right), "=")):
             yield Rung(f"{place(left)} {sign} {place(right)}", _with(statement, hypothesis))
@@ -234,10 +234,10 @@ def targets(statement: Statement, loose: frozenset[str]) -> list[Variable]:
 
 
 def _one_sided(statement: Statement, variable: Variable) -> list[Index]:
-    """The free indices of one side only that could be the class of a one-hot vector; in a derivative they are not."""
-    if any(isinstance(node, Partial) for term in _terms(statement) for node in subterms(term)):
-        return []
-    lonely = free_indices(statement.left) ^ free_indices(statement.right)
+    """The free indices of one side only that could be the class of a one-hot vector: none that is differentiated by."""
+    nodes = [node for term in (statement.left, statement.right) for node in subterms(term)]
+    by = {index for node in nodes if isinstance(node, Partial) for index in free_indices(node.variable)}
+    lonely = (free_indices(statement.left) ^ free_indices(statement.right)) - by
     sizes = {place.size for place in variable.places} if len(variable.places) == 1 else set()
     return sorted((index for index in lonely if index.size in sizes), key=lambda index: index.name)
 

@@ -241,7 +241,7 @@ class Weighing:
 
     def _rungs(self, step: Step, part: Part, given: tuple[Given, ...]) -> Iterator[Rung]:
         head = tuple(value.term for side in step.earlier[:1] for value in side.readings[:1])
-        return rungs(self.known.statement(step, part, given), head, self.known.elsewhere(), step.own_names)
+        return rungs(self.known.statement(step, part, given), head, self.known.elsewhere(), step.own_names, step.axes)
 
     def _climbs(self, step: Step, option: Reading, missing: str, given: tuple[Given, ...]) -> bool:
         for part in (*option.parts, *option.details):

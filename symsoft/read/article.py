@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from symsoft.derivation import Document, Step, Warning
-from symsoft.read import identity, transposes
+from symsoft.read import basis, identity, transposes
 from symsoft.read.announcing import LET, numbers_said, said_before, titles
 from symsoft.read.capitals import capitals
 from symsoft.read.conditions import Announced, in_words
@@ -34,6 +34,7 @@ from symsoft.read.survey import Survey
 from symsoft.read.syntax import Items
 from symsoft.read.tokens import tokenise
 from symsoft.read.universes import universes
+from symsoft.read.vectors import look_for_logits, look_for_one_hot
 from symsoft.read.weights import look_for_weights
 
 FORMULA = 20_000
@@ -105,7 +106,9 @@ def formulas_of(manuscripts: tuple[Manuscript, ...], preamble: str = "") -> list
         out = [[replace(formula, items=as_primes(formula.items)) for formula in formulas] for formulas in out]
     if differentiates(formula.items for formulas in out for formula in formulas):
         out = [[replace(formula, items=as_operator(formula.items)) for formula in formulas] for formulas in out]
-    texts = (manuscript.page.text for manuscript in manuscripts)
+    texts = [manuscript.page.text for manuscript in manuscripts]
+    if units := basis.named(texts, [formula.items for formulas in out for formula in formulas]):
+        out = [[replace(one, items=basis.as_one_hot(one.items, units)) for one in formulas] for formulas in out]
     if identity.named(texts, [formula.items for formulas in out for formula in formulas]):
         out = [[replace(formula, items=identity.as_delta(formula.items)) for formula in formulas] for formulas in out]
     if below := index_words(formula.items for formulas in out for formula in formulas):
@@ -134,6 +137,9 @@ def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Sur
                         survey.look_for_functions(segment)
                     look_for_stacks(survey, segment)
     look_for_listed(survey, read)
+    look_for_logits(survey, (row for page in lines for formula_rows in page for row in formula_rows))
+    for formula in (formula for formulas in syntax for formula in formulas if formula.read):
+        look_for_one_hot(survey, formula.passage, formula.items)
     for items in read:
         look_for_weights(survey, items)
     return survey

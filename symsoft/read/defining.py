@@ -180,6 +180,8 @@ class Defining:
             return None
         places = tuple(chain.scope.letters[letter] for letter in letters)
         self.context.implied[head.name] = letters
+        for number, place in enumerate(places):
+            self.context.sizes.join(self.context.sizes.place(head.name, number), place.size)
         value = Value(Variable(head.name, places))
         chain.sides[-2] = replace(chain.sides[-2], readings=(value,))
         return kinds.definition(value, right)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from symsoft.derivation import Value
 from symsoft.read.counting import indexed_by
+from symsoft.read.functions import is_temperature
 from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.reader import Reader
 from symsoft.read.syntax import Items, Mark, Name, Node, Numeral, Operator, Scripts, Unreadable, extent
-from symsoft.term import Entry, Extent, Index, Place
+from symsoft.term import Entry, Extent, Index, Place, Variable
+from symsoft.walk import subterms
 
 LETTER_IS = re.compile(r"\A[^\W\d]'?=(?=\d+\Z)")
 NAMED = re.compile(r"\|?[^\W\d]'?(_\{\w+\})?\|?([+-]1)?\Z")
@@ -155,6 +158,24 @@ def _group(reader: Reader, group: list[Node], letters: list[str], indexed: set[s
             return other.text, None, (first,)
         return letter, None, rest
     raise Unreadable("outside-limits", f"the range {words(tuple(group))} is not understood", first.start, group[-1].end)
+
+
+def components(reader: Reader, body: Items) -> Value | None:
+    """The vector whose components a sum without an index adds, as in Σ y log p; None if its body is none."""
+    inside = [item for sequence in sequences(body) for item in sequence]
+    if any(isinstance(item, (Scripts, Operator)) and _is_indexed(item) for item in inside):
+        return None
+    with reader.entry_by_entry():
+        value = reader.product(body)
+    plain = [node for node in subterms(value.term) if isinstance(node, Variable) and not node.places]
+    known = all(node.name in reader.context.defined or is_temperature(node) for node in plain)
+    return value if len(value.axes) == 1 and known else None
+
+
+def _is_indexed(item: Scripts | Operator) -> bool:
+    """Whether something stands below a name, or it is a sum or product itself."""
+    base = item.base if isinstance(item, Scripts) else item
+    return isinstance(item, Scripts) and bool(item.sub) or isinstance(base, Operator) and base.text in ("sum", "prod")
 
 
 def _implied(reader: Reader, node: Node, body: Items, sup: Items) -> Index:

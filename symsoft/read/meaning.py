@@ -221,7 +221,8 @@ class Expression(Bracketing):
             return value
         if between == "/":
             return self.shapes.divided(total, value)
-        return self.shapes.multiplied(total, value, between)
+        columns = len(total.axes) == len(value.axes) == 1 and total.column is not False is not value.column
+        return self.shapes.multiplied(total, value, between or ("⊙" if self.by_entry and columns else ""))
 
     def factor(self, items: Items, at: int) -> tuple[Value, int]:
         """One factor, with the operand that it takes."""
@@ -254,6 +255,8 @@ class Expression(Bracketing):
                 return self.expression(items)
             case Fence():
                 return self.fence(node)
+            case Fraction() if derivatives.is_derivative(node):
+                return derivatives.derivative(self, (node,), 0)[0]
             case Fraction(top, bottom):
                 return self.shapes.divided(self.expression(top), self.expression(bottom))
             case Root(inside, degree):

@@ -144,8 +144,8 @@ class Naming(Reader):
             return self._delta((head.places[0], head.power))
         if name == "δ" and len(head.places) == 2 and head.power is None and not head.primes:
             return self._delta(head.places)
-        if name in ("𝟙", "e") and head.power is None and not head.primes and (unit := self._unit(name, sub or ())):
-            return unit
+        if head.power is None and not head.primes and (unit := self._unit(name, sub or ())) is not None:
+            return self.shapes.transposed(unit) if head.transposed else unit
         if name == "e" and not head.places:
             return mapped(self.expression(head.power), Exp) if head.power else Value(Exp(ONE))
         if name == "𝟙" and head.style == "bold" and not head.places:
@@ -156,8 +156,11 @@ class Naming(Reader):
     def _unit(self, name: str, sub: Items) -> Value | None:
         """The vector that is 1 at the class below its name and else 0: e_y, where e is nothing else, and 1_y."""
         kept = bare(sub)
+        if name == "onehot" and kept:
+            return self.unit(kept)
         only = kept[0].base if len(kept) == 1 and isinstance(kept[0], Scripts) else kept[0] if len(kept) == 1 else None
-        if not isinstance(only, Name) or only.text not in ("y" if name == "e" else "ytc") or self.is_size(only.text):
+        letters = {"e": "y", "𝟙": "ytc"}.get(name, "")
+        if not isinstance(only, Name) or only.text not in letters or self.is_size(only.text):
             return None
         other = any(not below.startswith("y") for below in self.context.survey.below.get("e", set()))
         if name == "e" and (other or "e" in self.context.survey.heads):

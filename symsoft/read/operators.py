@@ -5,7 +5,7 @@ from __future__ import annotations
 from symsoft.derivation import Value
 from symsoft.read.heads import simple
 from symsoft.read.hinges import greater
-from symsoft.read.limits import Limits, limits
+from symsoft.read.limits import Limits, components, limits
 from symsoft.read.look import up_to_indicator
 from symsoft.read.nodes import bare, big, parts, words
 from symsoft.read.opaque import componentwise, unread_symbol
@@ -73,11 +73,8 @@ def trace(reader: Reader, items: Items, at: int) -> Value:
 def summed(reader: Reader, node: Node, name: str, body: Items) -> Value:
     """A sum or product over the rest of its term; one without a body is a name for the normaliser."""
     rest = tuple(item for item in body if not (isinstance(item, Mark) and item.text in ("quad", "~")))
-    if (
-        not rest
-        or isinstance(rest[0], Mark)
-        and (rest[0].text not in ("-", "+", "|", "[") or isinstance(node, Operator))
-    ):
+    signed = bool(rest) and isinstance(rest[0], Mark)
+    if not rest or signed and (words(rest[:1]) not in ("-", "+", "|", "[") or isinstance(node, Operator)):
         if name == "sum" and not rest:
             return _normaliser(reader, node)
         raise Unreadable("syntax", "a sum without a summand", node.start, node.end)
@@ -85,6 +82,8 @@ def summed(reader: Reader, node: Node, name: str, body: Items) -> Value:
         raise Unreadable("syntax", "an operator with two sets of limits", node.start, node.end)
     if (single := _single_term(reader, node, rest)) is not None:
         return single
+    if isinstance(node, Operator) and (whole := components(reader, rest)) is not None:
+        return _bound(Value(whole.term), name, whole.axes[0], ())
     found = limits(reader, node, rest)
     with reader.binding(*found.indices), reader.deeper(rest):
         try:

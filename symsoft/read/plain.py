@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Set
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from symsoft.read.context import Context
 from symsoft.read.derivatives import differential
@@ -20,7 +21,7 @@ def scalars(segment: Segment, sizes: Set[str], context: Context) -> frozenset[st
     """The letters that a statement uses as scalars and never indexes.
 
     They are the arguments of a function on its left, the variables of d/dx, and the x and y of f(x, y) in ∂f/∂x, if
-    they were scalars where f was defined.
+    they were scalars where f was defined.  The w of w^T x is none in dL/dw = (a - y) x.
     """
     indexed = {
         node.base.text
@@ -32,7 +33,21 @@ def scalars(segment: Segment, sizes: Set[str], context: Context) -> frozenset[st
     declared = context.survey.declared if _vectorial(segment, context) else frozenset[str]()
     if plain and not plain & (indexed | declared):
         return plain
-    return (totals(segment.sides) | _of_functions(segment, sizes, context) - declared) - indexed
+    vectors = {name for name in context.survey.transposed if name + "⁰" not in context.seen}
+    plain = totals(segment.sides) - (vectors - _beside_derivatives(segment))
+    return (plain | _of_functions(segment, sizes, context) - declared) - indexed
+
+
+def _beside_derivatives(segment: Segment) -> set[str]:
+    """The letters that a statement has elsewhere than below derivatives."""
+    inside = [sequence for side in segment.sides for sequence in sequences(side)]
+    bottoms = [node.bottom for sequence in inside for node in sequence if isinstance(node, Fraction)]
+    below = (sequence for bottom in bottoms if differential(bottom) for sequence in sequences(bottom))
+    return set(Counter(chain.from_iterable(map(_names, inside))) - Counter(chain.from_iterable(map(_names, below))))
+
+
+def _names(sequence: Items) -> list[str]:
+    return [node.text for node in sequence if isinstance(node, Name)]
 
 
 def _vectorial(segment: Segment, context: Context) -> bool:

@@ -26,6 +26,7 @@ from symsoft.read.ranges import ZEROTH, beyond_zero
 from symsoft.read.signs import signs
 from symsoft.read.syntax import Items, Text
 from symsoft.read.tokens import tokenise
+from symsoft.read.wording import tells_class
 
 SENTENCE = re.compile(
     r"[.!?](?=\s)|[。！？]|\n[ \t]*\n|\n(?=[ \t>]*(?:[-*+]|\d+\.|\#{1,6})[ \t])|(?<=\n)(?=[ \t]*\#)|\n(?=#)"
@@ -170,10 +171,9 @@ class Prose:
     def value(self, start: int, end: int, inline: list[Passage]) -> str:
         """The case that a sentence picks by the value of a symbol: if y = 1."""
         for passage in inline:
-            if start <= passage.start < end and self.picks(passage):
-                before = said_before(self.manuscript, passage, IF)
-                if before or AFTER.match(self.manuscript.page.text, passage.end):
-                    return passage.text
+            picked = start <= passage.start < end and self.picks(passage) and not tells_class(passage)
+            if picked and (said_before(self.manuscript, passage, IF) or AFTER.match(passage.page.text, passage.end)):
+                return passage.text
         return ""
 
     def picks(self, passage: Passage) -> bool:

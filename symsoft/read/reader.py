@@ -60,6 +60,7 @@ class Reader(ABC):
     jacobian: bool = False
     hessian: bool = False
     grouped: bool = False
+    by_entry: bool = False
     depth: int = 0
 
     @abstractmethod
@@ -94,6 +95,15 @@ class Reader(ABC):
             yield
         finally:
             self.bound = before
+
+    @contextmanager
+    def entry_by_entry(self) -> Iterator[None]:
+        """While the body of a sum without an index is read, products of vectors are those of their components."""
+        before, self.by_entry = self.by_entry, True
+        try:
+            yield
+        finally:
+            self.by_entry = before
 
     @contextmanager
     def counting_from_zero(self, names: frozenset[str]) -> Iterator[None]:

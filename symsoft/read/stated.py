@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 
 from symsoft.derivation import Side, Step, Value
@@ -14,18 +15,17 @@ from symsoft.read.passage import Manuscript, Passage
 from symsoft.read.sides import read_side
 from symsoft.read.symbols import INDICES
 from symsoft.read.syntax import Items, Mark, Name, Numeral, Scripts
-from symsoft.read.wording import ONE_HOT, denied_of, said_of, sentence_before
-from symsoft.statement import OneHot, SameIndex, SumsTo
+from symsoft.read.wording import CASED, ONE_HOT, class_in_words, denied_of, said_of, sentence_before
+from symsoft.statement import Hypothesis, OneHot, SameIndex, SumsTo
 from symsoft.term import Index, Variable
 
-CASED = re.compile(r"\b(?:cases?|if|when|whenever|cas|caso|fall|falls|wenn|si|khi|если)\b|当|當|若|如果", re.I)
 CASE = re.compile(
     r"[\s$]*(?:if|when|where|for|at|wherever|whenever|only|and 0|si|wenn|falls|khi|nếu|если|при|当|若)\b", re.I
 )
 
 
 def sums_to_one(context: Context, manuscript: Manuscript, passage: Passage, items: Items) -> Step | None:
-    """Σ_k y_k = 1, and that y is one-hot, if a formula is a bare symbol y that the words around it say this of."""
+    """Σ_k y_k = 1, that y is one-hot and of which class, if the words around a bare symbol y say this of it."""
     if not _bare(items) or (words := said_of(manuscript.page.text, passage)) is None:
         return None
     side = read_side(context, Scope(), passage, items).side
@@ -33,9 +33,21 @@ def sums_to_one(context: Context, manuscript: Manuscript, passage: Passage, item
         return None
     place, last = vector.places.index(side.readings[0].axes[0]), vector.places[-1] == side.readings[0].axes[0]
     total = SumsTo(vector.name, place, Fraction(1))
-    assumed = (total, OneHot(vector.name, place)) if last and ONE_HOT.fullmatch(words) else (total,)
+    assumed: tuple[Hypothesis, ...] = (total,)
+    if last and ONE_HOT.fullmatch(words):
+        assumed = (total, OneHot(vector.name, place), *_class_in_words(context, manuscript, passage, vector))
     at = passage.span(0, len(passage.text))
     return Step("hypothesis", "=", at, at, passage.text, side, None, assumes=assumed, inline=True)
+
+
+def _class_in_words(
+    context: Context, manuscript: Manuscript, passage: Passage, vector: Variable
+) -> Iterator[SameIndex]:
+    """That c is the class of y, if that is said in words, for a letter c that no sum binds."""
+    letter = class_in_words(manuscript.page.text, passage)
+    if letter in INDICES - context.survey.bound - {vector.name} and len(vector.places) == 1:
+        size = vector.places[0].size
+        yield SameIndex(Index(letter, size), class_of(vector.name, (), size))
 
 
 def not_one_hot(context: Context, manuscript: Manuscript, passage: Passage, items: Items) -> Step | None:

@@ -35,6 +35,13 @@ NOT_ONE = re.compile(
     r"(?:one[- ]?hot|sums? (?:up )?to (?:1|one)|normali[sz]ed)\b|\bmulti[- ]?hot\b",
     re.I,
 )
+CASED = re.compile(r"\b(?:cases?|if|when|whenever|cas|caso|fall|falls|wenn|si|khi|если)\b|当|當|若|如果", re.I)
+OF_CLASS = re.compile(
+    r"(?:" + ONE_HOT.pattern + r")[\w\s-]{0,24}?\b(?:of|for|at|with|in|to)\b[\w\s-]{0,30}?"
+    r"\b(?:class|label|index|category|position|entry|token|word|action)\s*\$([A-Za-z])\$",
+    re.I,
+)
+"""The letter of the class of a one-hot vector: the one-hot vector of the true class $c$."""
 JOINING = frozenset(
     "is are be being was must denotes denoting represents represented given written coded encoded assumed "
     "taken which that where whose a an the our its also itself here always usually typically to as by in using "
@@ -72,6 +79,21 @@ def said_of(text: str, passage: Passage) -> str | None:
         return None if DENIED.search(close[: found.start()]) else found.group()
     named = NAMED.search(before)
     return None if named is None or DENIED.search(before) else named.group()
+
+
+def class_in_words(text: str, passage: Passage) -> str | None:
+    """The letter of the class that the words right after a formula give what they call one-hot."""
+    after = ENDS.split(text[passage.end : passage.end + 2 * NEAR])[0]
+    found = OF_CLASS.search(after)
+    if found is None or not _joined(after[: found.start()]) or DENIED.search(found.group()):
+        return None
+    return found[1]
+
+
+def tells_class(passage: Passage) -> bool:
+    """Whether y_c = 1 tells the class of what is called one-hot, rather than that a case is meant."""
+    before = sentence_before(passage.page.text, passage)
+    return ONE_HOT.search(before) is not None and CASED.search(before) is None
 
 
 def denied_of(text: str, passage: Passage) -> bool:

@@ -37,7 +37,7 @@ NAMED = frozenset(
 )
 OPENERS = ("log", "exp", "ln")
 SUM = re.compile(r"\s*[A-Z]+(\s*[+-]\s*[A-Z]+)+\s*\Z")
-APPLIED = re.compile(r"\s*(?:exp|log|ln|softmax|sigmoid|tanh|sin|cos)\([^()\\$]{1,12}\)\s*\Z")
+APPLIED = re.compile(r"\s*(?:exp|log|ln|softmax|sigmoid|tanh|sin|cos|logsumexp|one-?hot)\([^()\\$]{1,12}\)\s*\Z")
 SINGLE = re.compile(r"\s*[A-Za-z][A-Za-z\-_ ]*[A-Za-z]?\d?\s*\Z")
 
 
