@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from symsoft import kernel
 from symsoft.doubts import is_kept
 from symsoft.known import Placed
+from symsoft.listed import for_one_size
 from symsoft.relate import Part, Reading
 from symsoft.statement import AtLeast, Statement
 from symsoft.term import Size, Variable
@@ -66,9 +67,14 @@ def difference_of(found: tuple[Finding, ...]) -> kernel.Counterexample | None:
     return None
 
 
-def at_one_alone(finding: Finding, decide: Callable[[Statement], kernel.Answer]) -> bool:
-    """Whether what was refuted at a size of 1, where Σ_{k=1}^{n-1} is empty, is not refuted at two or more."""
+def of_one_size(finding: Finding, decide: Callable[[Statement], kernel.Answer]) -> bool:
+    """Whether what was refuted may hold for one number of components, or for all but one.
+
+    One side lists what the other sums; or the size was 1, where Σ_{k=1}^{n-1} is empty, and others do not refute it.
+    """
     assert isinstance(finding.answer, kernel.Refuted)
+    if for_one_size(finding.statement.left, finding.statement.right):
+        return True
     ones = [AtLeast(Size(name), 2) for name, number in finding.answer.counterexample.sizes if number == 1]
     more = replace(finding.statement, hypotheses=(*finding.statement.hypotheses, *ones))
     return bool(ones) and not isinstance(decide(more), kernel.Refuted)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from symsoft.doubts import is_opaque, letter
 from symsoft.hats import unhatted
+from symsoft.listed import listed, listed_and_summed, vectors, with_entries
 from symsoft.onehot import class_name, class_of, one_hot
 from symsoft.outsiders import outsiders
 from symsoft.renaming import Renaming
@@ -16,16 +17,13 @@ from symsoft.statement import AtLeast, Definition, DistinctIndex, SameIndex, Sta
 from symsoft.term import (
     Cases,
     Choice,
-    Count,
-    Entry,
     Exp,
-    FixedSize,
+    Extent,
     Index,
     Log,
     Max,
     Partial,
     Place,
-    Product,
     Size,
     Sum,
     Term,
@@ -33,7 +31,7 @@ from symsoft.term import (
     divide,
 )
 from symsoft.unstated import unstated
-from symsoft.walk import free_indices, own_places, subterms
+from symsoft.walk import free_indices, subterms
 from symsoft.walk import replace as replace_term
 
 
@@ -61,7 +59,7 @@ def rungs(
     """
     yield from _of_indices(statement, nearby, unwritten)
     yield from left_out(statement)
-    for name, number in _listed(statement).items():
+    for name, number in listed_and_summed(statement).items():
         yield Rung(f"{called.get(name, name)} = {number}", Renaming(numbers={name: number}).statement(statement))
     yield from _of_vectors(statement, loose)
     for variable, logits in _outputs(statement):
@@ -86,7 +84,11 @@ def _of_vectors(statement: Statement, loose: frozenset[str]) -> Iterator[Rung]:
         bound = place(last) if place(last).isascii() else next(k for k in "kjilm" if k not in letters)
         subscripts = ", ".join((*(place(p) for p in variable.places[:-1]), bound))
         total = SumsTo(variable.name, len(variable.places) - 1, Fraction(1))
-        yield Rung(f"Σ_{bound} {letter(variable.name)}_{subscripts} = 1", _with(_without(statement, variable), total))
+        whole = Renaming(numbers=_of_entries_alone(statement, last.size)).statement(_without(statement, variable))
+        yield Rung(f"Σ_{bound} {letter(variable.name)}_{subscripts} = 1", _with(whole, total))
+    for name, entries in vectors(statement).items():
+        total = SumsTo(name, 0, Fraction(1))
+        yield Rung(f"{' + '.join(entries)} = 1", _with(with_entries(statement, entries), total))
     for variable in open_vectors if any(isinstance(node, Exp | Log) for node in _nodes(statement)) else ():
         hot = _one_hot(_without(statement, variable), variable)
         yield Rung(f"{letter(variable.name)} one-hot", hot)
@@ -95,6 +97,12 @@ def _of_vectors(statement: Statement, loose: frozenset[str]) -> Iterator[Rung]:
         variable = Variable(definition.name, definition.places)
         if definition.places and definition.body == one_hot(variable).body:
             yield from _at_class(statement, statement, variable)
+
+
+def _of_entries_alone(statement: Statement, size: Extent) -> dict[str, int]:
+    """The size of a vector of which the statement has written entries alone, with their number."""
+    found = listed(statement, range(2, 100))
+    return {size.name: found[size.name]} if isinstance(size, Size) and size.name in found else {}
 
 
 def _at_class(statement: Statement, hot: Statement, variable: Variable) -> Iterator[Rung]:
@@ -125,48 +133,6 @@ def left_out(statement: Statement) -> Iterator[Rung]:
             definitions = (*others, *statement.definitions[number + 1 :])
             missing = f"{place(where)} is none of the {index.name} of the sum"
             yield Rung(missing, replace(statement, definitions=definitions))
-
-
-def _listed(statement: Statement) -> dict[str, int]:
-    """The sizes of which a statement lists the components 1, 2, … up to some number, and over which something sums.
-
-    So too those of which a definition for every index does so: p_i = e^{x_i} / (e^{x_1} + e^{x_2}).
-    """
-    bodies = (*_terms(statement), *(definition.body for definition in statement.definitions))
-    fixed = (d.body for d in statement.definitions if any(isinstance(at.size, FixedSize) for at in d.places))
-    found = _listing((*_terms(statement), *fixed), bodies)
-    for made in statement.definitions:
-        own = _components((made.body,))
-        found |= {
-            at.size.name: own[at.size.name] for at in made.places if isinstance(at.size, Size) and at.size.name in own
-        }
-    return found
-
-
-def for_one_size(left: Term, right: Term) -> bool:
-    """Whether one side lists the components that the other sums, which holds for that many: x_1 + x_2 = Σ_k x_k."""
-    return bool(_listing((left,), (right,)) or _listing((right,), (left,)))
-
-
-def _listing(terms: tuple[Term, ...], sums: tuple[Term, ...]) -> dict[str, int]:
-    """The sizes of which the terms list the components, up to which number, of those that `sums` sum over or count."""
-    nodes = [node for body in sums for node in subterms(body)]
-    over = {node.index.size for node in nodes if isinstance(node, Sum | Product | Max)}
-    over |= {node.size for node in nodes if isinstance(node, Count)}
-    return {name: number for name, number in _components(terms).items() if Size(name) in over}
-
-
-def _components(terms: tuple[Term, ...]) -> dict[str, int]:
-    """The sizes of which the terms list the components 1, 2, …, and up to which number."""
-    ends: dict[str, set[int]] = {}
-    for node in (node for term in terms for node in subterms(term)):
-        for where in own_places(node):
-            match where:
-                case Entry(position, Size(name)):
-                    ends.setdefault(name, set()).add(position)
-                case _:
-                    pass
-    return {name: len(found) for name, found in ends.items() if len(found) > 1 and found == {*range(1, len(found) + 1)}}
 
 
 def place(where: Place) -> str:

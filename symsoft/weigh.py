@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from symsoft import kernel, supposing
-from symsoft.attempt import Attempt, Finding, at_one_alone, difference_of, holds, resting_on, telling_of
+from symsoft.attempt import Attempt, Finding, difference_of, holds, of_one_size, resting_on, telling_of
 from symsoft.binary import at_values, split_of, told_at
 from symsoft.canonical import meant_for
 from symsoft.decisions import SPENT, Decisions
@@ -16,7 +16,7 @@ from symsoft.doubts import letter, mixed
 from symsoft.hats import unhatted
 from symsoft.hinges import smooth
 from symsoft.known import Known
-from symsoft.ladder import Rung, for_one_size, rungs
+from symsoft.ladder import Rung, rungs
 from symsoft.merged import unmerged
 from symsoft.order import reordered
 from symsoft.relate import Part, Reading, readings
@@ -201,7 +201,7 @@ class Weighing:
                     return self._judged(step, Conditional(code, missing, counterexample), found)
                 if self.decisions.spent:
                     return self._judged(step, Undecided(SPENT.code, SPENT.reason), found)
-                if for_one_size(last.statement.left, last.statement.right) or at_one_alone(last, self.decisions.decide):
+                if of_one_size(last, self.decisions.decide):
                     reason = "it holds only for one number of components, if at all"
                     return self._judged(step, Undecided("outside-condition", reason), found)
                 return self._refuted(step, self._blamed(step, option, last), found)

@@ -33,6 +33,7 @@ from symsoft.read.steps import Steps
 from symsoft.read.survey import Survey
 from symsoft.read.syntax import Items
 from symsoft.read.tokens import tokenise
+from symsoft.read.totals import look_for_totals
 from symsoft.read.universes import universes
 from symsoft.read.vectors import look_for_logits, look_for_one_hot
 from symsoft.read.weights import look_for_weights
@@ -123,6 +124,7 @@ def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Sur
     for items in read:
         survey.look_for_sizes(items)
         survey.look_for_numbers(items)
+    look_for_totals(survey, read)
     survey.settle_numbers()
     survey.sizes.universes = universes(read)
     survey.sizes.small_transpose = transposes.small(read)

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from symsoft.derivation import Step
-from symsoft.read.nodes import bare, sequences, words
+from symsoft.read.nodes import bare, parts, sequences, words
 from symsoft.read.symbols import DIMENSIONS
 from symsoft.read.syntax import Grid, Items, Mark, Name, Node, Numeral, Operator, Scripts
 from symsoft.term import Entry, Partial, Variable
 from symsoft.walk import reached, subterms
 
 SPACES = frozenset(("quad", "~", "&"))
+SAID = re.compile(r"[^\W\d_]+_\{\d+\}=")
 ZERO = re.compile(r"(?:(?<=_\{)|(?<=[,=≠]))0(?=[,}=≠])")
 
 
@@ -158,6 +159,11 @@ def _entries(sequence: Items) -> Iterator[tuple[Items, Items]]:
             for above, below in pairwise(node.rows):
                 yield from ((cell, after) for cell, after in zip(above, below, strict=False))
                 yield from ((cell, after) for cell, after in zip(above, below[1:], strict=False))
+
+
+def one_by_one(sequence: Items) -> bool:
+    """Whether components are said one after another, which lists no vector: p_1 = …, p_2 = …, p_3 = …"""
+    return all(SAID.match(words(part)) for part in parts(sequence, ","))
 
 
 def counts(before: Items) -> bool:

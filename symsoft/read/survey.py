@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from symsoft.read import alphabet as ab
-from symsoft.read.counting import Counting, below, counts, indexed_d, numbers_below
+from symsoft.read.counting import Counting, below, counts, indexed_d, numbers_below, one_by_one
 from symsoft.read.heads import header, simple
 from symsoft.read.nodes import bar, bare, parts, sequences, words
 from symsoft.read.segments import Segment
@@ -87,8 +87,8 @@ class Survey:
             for node in sequence:
                 if isinstance(node, Scripts) and isinstance(node.base, Name) and node.sub:
                     self._low(node.base.text, bare(node.sub))
-            if sum(isinstance(node, Mark) and node.text in (",", "…") for node in sequence) > 1:
-                self._listed(sequence)
+            apart = sum(isinstance(node, Mark) and node.text in (",", "…") for node in sequence)
+            self._listed(() if apart < 2 or one_by_one(sequence) else sequence)
             self._ends(sequence)
             for node in sequence:
                 if isinstance(node, Grid) and node.name in ab.MATRICES:
