@@ -24,7 +24,10 @@ UPRIGHT = WORDS | {"tr": "tr", "Tr": "tr", "trace": "tr", "Trace": "tr", "det": 
 EQUALITY = {
     "=": "=", "equiv": "≡", "triangleq": "≜", "coloneqq": ":=", "coloneq": ":=", "doteq": "≐", "eqdef": "≜",
     "≡": "≡", "≜": "≜", "stackrel": "stackrel", ":=": ":=", "Coloneqq": ":=",
+    "eqqcolon": "=", "eqcolon": "=",
 }  # fmt: skip
+PAIRS = {":=": ":=", "=:": "=", "<=": "≤", ">=": "≥", "!=": "≠"}
+"""Two characters that are one sign; a name on the right of =: is known by being new."""
 RELATIONS = EQUALITY | {
     "<": "<", ">": ">", "lt": "<", "gt": ">", "le": "≤", "leq": "≤", "leqslant": "≤", "ge": "≥", "geq": "≥",
     "geqslant": "≥", "ne": "≠", "neq": "≠", "≤": "≤", "≥": "≥", "≠": "≠", "approx": "≈", "≈": "≈", "simeq": "≈",

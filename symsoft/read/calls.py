@@ -10,7 +10,7 @@ from symsoft.read import standard
 from symsoft.read.conditions import indexlike
 from symsoft.read.context import Function
 from symsoft.read.functions import defined, indexed, opaque, standard_function
-from symsoft.read.heads import simple
+from symsoft.read.heads import simple, weighed
 from symsoft.read.hinges import positive
 from symsoft.read.nodes import bare, parts, sequences, words
 from symsoft.read.opaque import componentwise, is_opaque, opaque_symbol, unread_symbol
@@ -23,7 +23,6 @@ from symsoft.read.words import NAMED
 from symsoft.term import ZERO, Partial, Variable
 
 OPAQUE = frozenset("fghuvqFGHφψ")
-TARGETS = frozenset("yt")
 STANDARD = {"σ": "sigmoid", "logistic": "sigmoid"}
 EXPECTATIONS = frozenset(("𝔼", "E", "Var", "Cov", "KL", "ℙ", "P", "Pr"))
 
@@ -67,7 +66,7 @@ def is_call(reader: Reader, head: Symbol, fence: Fence) -> bool:
     if len(only) == 1 and isinstance(only[0], Name) and only[0].text in reader.mode.scalars:
         return name in OPAQUE or name in STANDARD or bool(head.primes) or name in ("y", "z", "L")
     if fence.opening == "(" and len(only) == 1 and isinstance(only[0], (Name, Scripts)) and simple(fence.items):
-        return not _weighed(head, only[0])
+        return not weighed(head, only[0])
     if head.places or survey.arity.get(name) and not head.primes:
         return False
     if len(name) > 2 and name.isalpha() and name.isascii():
@@ -75,16 +74,6 @@ def is_call(reader: Reader, head: Symbol, fence: Fence) -> bool:
     if name in OPAQUE or name in STANDARD or head.primes:
         return simple(fence.items) or name in STANDARD or name in "fgh"
     return len(only) == 1 and isinstance(only[0], (Name, Scripts)) and len(name) > 1 and "_" not in name
-
-
-def _weighed(head: Symbol, argument: Node) -> bool:
-    """Whether a target stands before what it weighs: y_k(p_k)."""
-    return (
-        head.name in TARGETS
-        and bool(head.places)
-        and isinstance(argument, Scripts)
-        and words((argument,))[0] not in "xφ"
-    )
 
 
 def is_unbracketed(reader: Reader, head: Symbol, following: Node) -> bool:
@@ -172,9 +161,9 @@ def _applied(reader: Reader, head: Symbol, fence: Fence, header: Items | None, o
     context, name = reader.context, head.name
     function = context.function(name)
     parameters = function.parameters if function is not None else parts(header or ())
-    other = header is not None and len(parts(fence.items)) != len(parameters)
-    unknown = function is None and name.lower() not in NAMED and outer == head.places and name not in STANDARD
-    if other and outer == head.places and name.lower() not in NAMED:
+    plain = outer == head.places and name.lower() not in NAMED
+    unknown = function is None and plain and name not in STANDARD
+    if plain and header is not None and len(parts(fence.items)) != len(parameters):
         return opaque_symbol(reader, head, fence)
     try:
         arguments = tuple(reader.expression(part) for part in parts(fence.items))
@@ -184,18 +173,20 @@ def _applied(reader: Reader, head: Symbol, fence: Fence, header: Items | None, o
         return opaque_symbol(reader, head, fence)
     if function is not None:
         return _at(reader, function, head, _sampled(reader, function, arguments), outer, fence)
+    if header is None and context.made_of(name, arguments):
+        return own(reader, head, outer, fence)
     if header is not None and name.lower() not in standard.NAMES:
         try:
             return indexed(reader, head, header, arguments, fence, outer)
         except Unreadable:
-            if not unknown:
-                raise
-            return opaque_symbol(reader, head, fence)
+            if unknown:
+                return opaque_symbol(reader, head, fence)
+            raise
     known = STANDARD.get(name, name.lower())
-    if known in standard.NAMES and len(arguments) > 1 and outer == head.places and simple(fence.items):
-        return opaque_symbol(reader, head, fence)
     if known in standard.NAMES:
-        return standard_function(reader, known, arguments, outer, head, fence)
+        if len(arguments) == 1 or outer != head.places or not simple(fence.items):
+            return standard_function(reader, known, arguments, outer, head, fence)
+        return opaque_symbol(reader, head, fence)
     if name in OPAQUE and all(not value.axes for value in arguments):
         return opaque(reader, head, arguments, outer)
     if name.lower() in standard.UNKNOWN and not outer and not head.primes and head.power is None:

@@ -139,6 +139,16 @@ class Context:
                 waiting += inside
         return False
 
+    def made_of(self, name: str, arguments: tuple[Value, ...]) -> bool:
+        """Whether a symbol that was said to be something depends on each argument: f(x), where f = log Σ_k e^{x_k}."""
+        if name not in self.bodies:
+            return False
+        needed = reached({name}, lambda one: variables(self.bodies[one]) if one in self.bodies else ()) - {name}
+        return bool(arguments) and all(
+            isinstance(value.term, Variable) and value.term.name in needed and value.term.places == value.axes
+            for value in arguments
+        )
+
     def leaves(self, term: Term) -> list[str]:
         """The symbols without a definition that a term depends on."""
         bodies = self.bodies

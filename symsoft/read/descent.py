@@ -178,9 +178,9 @@ class Descent(ABC):
         text, end = token.text, token.end
         following = self.peek()
         pair = text + following.text if following.start == token.end else ""
-        if pair in (":=", "<=", ">=", "!="):
+        if pair in ab.PAIRS:
             end = self.take().end
-            text = {":=": ":=", "<=": "≤", ">=": "≥", "!=": "≠"}[pair]
+            text = ab.PAIRS[pair]
         elif pair == ".." and self.peek(1).text == ".":
             self.take()
             end, text = self.take().end, "…"

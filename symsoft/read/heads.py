@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from symsoft.read.nodes import bare, sequences, words
-from symsoft.read.symbols import symbol
-from symsoft.read.syntax import Fence, Fraction, Items, Mark, Name, Scripts
+from symsoft.read.symbols import Symbol, symbol
+from symsoft.read.syntax import Fence, Fraction, Items, Mark, Name, Node, Scripts
+
+TARGETS = frozenset("yt")
 
 
 def totals(sides: tuple[Items, ...]) -> frozenset[str]:
@@ -77,3 +79,13 @@ def whole_symbol(side: Items, sizes: set[str]) -> bool:
     inside = [symbol(item, sizes) for item in argument if isinstance(item, Scripts)]
     part = any(found is None or found.places or found.power for found in inside)
     return head is not None and not head.places and not indexed and not part
+
+
+def weighed(head: Symbol, argument: Node) -> bool:
+    """Whether a target stands before what it weighs: y_k(p_k)."""
+    return (
+        head.name in TARGETS
+        and bool(head.places)
+        and isinstance(argument, Scripts)
+        and words((argument,))[0] not in "xφ"
+    )

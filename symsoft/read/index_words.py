@@ -1,4 +1,4 @@
-"""Words for indices: Z_{target}, where an article says i = target somewhere and has Z_i."""
+"""Words for indices: Z_{target}, where an article says i = target somewhere and has Z_i; and p_{k^*}, with a star."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 
 from symsoft.read.nodes import bare, changed, sequences, words
-from symsoft.read.symbols import USUAL
+from symsoft.read.symbols import INDICES, USUAL
 from symsoft.read.syntax import Items, Mark, Name, Node, Scripts, Text
 
 SAYING = ("=", "≠")
 
 
 Words = Mapping[str, Set[str]]
-"""The words that are indices below each symbol."""
+"""The words and letters with a star that are indices below each symbol."""
 
 
 def index_words(formulas: Iterable[Items]) -> Words:
@@ -21,9 +21,11 @@ def index_words(formulas: Iterable[Items]) -> Words:
     every = [sequence for items in formulas for sequence in sequences(items)]
     told = {_word(node) for sequence in every for node in _said(sequence)}
     below: dict[str, set[str]] = {}
-    for name, text in (pair for sequence in every if told for node in sequence for pair in _below(node)):
+    for name, text in (pair for sequence in every for node in sequence for pair in _below(node)):
         below.setdefault(name, set()).add(text)
-    return {name: texts & told for name, texts in below.items() if texts & USUAL and texts & told}
+    sure = {name: {text for text in texts if text.endswith("^*")} for name, texts in below.items()}
+    found = {name: sure[name] | (texts & told if texts & USUAL else set()) for name, texts in below.items()}
+    return {name: texts for name, texts in found.items() if texts}
 
 
 def as_indices(items: Items, known: Words) -> Items:
@@ -48,7 +50,12 @@ def _marked(node: Node, known: Set[str]) -> Node:
 
 
 def _word(node: Node) -> str:
-    """The word that a node is, in a font or not; nothing for everything else."""
+    """The word that a node is, in a font or not, or the letter with a star; nothing for everything else."""
+    match node:
+        case Scripts(Name(letter, _, _, ""), None, (Mark("*"),), 0) if letter in INDICES:
+            return f"{letter}^*"
+        case _:
+            pass
     text = node.text.strip() if isinstance(node, (Name, Text)) else ""
     return text if len(text) > 2 and text.isascii() and text.isalpha() else ""
 
