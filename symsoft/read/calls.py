@@ -182,8 +182,7 @@ def _applied(reader: Reader, head: Symbol, fence: Fence, header: Items | None, o
             if unknown:
                 return opaque_symbol(reader, head, fence)
             raise
-    known = STANDARD.get(name, name.lower())
-    if known in standard.NAMES:
+    if (known := STANDARD.get(name, name.lower())) in standard.NAMES:
         if len(arguments) == 1 or outer != head.places or not simple(fence.items):
             return standard_function(reader, known, arguments, outer, head, fence)
         return opaque_symbol(reader, head, fence)
@@ -194,9 +193,9 @@ def _applied(reader: Reader, head: Symbol, fence: Fence, header: Items | None, o
             return positive(reader, fence.items)
         several = arguments if len(arguments) == 1 else ()
         return componentwise(reader, (Name(name, head.start, head.end), fence), [*several, Value(ZERO)])
-    if not unknown:
-        raise Unreadable("undefined-function", f"the function {name} is not defined", head.start, fence.end)
-    return opaque_symbol(reader, head, fence)
+    if unknown:
+        return opaque_symbol(reader, head, fence)
+    raise Unreadable("undefined-function", f"the function {name} is not defined", head.start, fence.end)
 
 
 def _sampled(reader: Reader, function: Function, arguments: tuple[Value, ...]) -> tuple[Value, ...]:
