@@ -257,7 +257,7 @@ class _Judging:
 
     def _named(self, step: Step, left: Side, right: Side) -> Definition | None:
         """expression = b, where b is a symbol that has not occurred before: it is a name for the expression."""
-        if step.relation != "=" or not left.readings or not right.readings:
+        if step.relation != "=" or step.unless is not None or not left.readings or not right.readings:
             return None
         value, name = left.readings[0], right.readings[0]
         match name.term:

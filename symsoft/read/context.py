@@ -48,6 +48,7 @@ class Context:
     `shapes` are the axes of symbols that have no places, `wholes` those of bold ones that have one or two places.
     `implied` are the indices of symbols that are written without them: g = e^{x_i}; `second` are the matrices p whose
     vectors p_j are columns; `classes` tells which place of a matrix of logits is the class, as the second of Z = XW.
+    `columns` says which vectors are columns, as x, or each of x_1, x_2, …, which stands there as x_.
     `mirrored` are those that are written with W_{21} at the right of W_{11}; `stacked` are matrices that are said to
     be their rows or columns: W = [w_1, …, w_C].
     """

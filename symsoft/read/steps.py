@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from symsoft.derivation import Side, Span, Step, Unread, Warning
+from symsoft.derivation import Kind, Side, Span, Step, Unread, Warning
 from symsoft.read import hygiene, kinds, sets, shaping
 from symsoft.read.announcing import alternative_text, bracketed, letting_text
 from symsoft.read.capital_entries import fit_entries
@@ -181,7 +181,7 @@ class Steps:
             return
         value = around.value or ("" if splits_values(right) else around.announced)
         if found.unread is None and value and found.kind in ("claim", "definition"):
-            found = self.of_case(value, at)
+            found = of_case(value, found.kind, at)
         swapped = sign.text in (">", "≥")
         step = Step(
             found.kind,
@@ -206,10 +206,6 @@ class Steps:
         self.specify(chain, step, sign)
         if sign.equal:
             chain.pass_over()
-
-    def of_case(self, value: str, at: Span) -> Outcome:
-        """A step that is said for one value of a symbol."""
-        return Outcome("claim", unread=Unread("outside-condition", f"it holds only where {value}", at))
 
     def specify(self, chain: Chain, step: Step, sign: Sign) -> None:
         """A = P(…) = expression defines A by the expression, since nothing says what P(…) is."""
@@ -289,9 +285,10 @@ class Steps:
             self.add(Step("claim", "=", at, at, source, None, None, unread=unread, section=self.section, inline=inline))
 
 
-def is_remark(segment: Segment) -> bool:
-    """Whether a statement is only a remark on the one before it, in brackets of the text: (since ∂Z/∂x = e^x)."""
-    return segment.joined.startswith(("(", "（"))
+def of_case(value: str, kind: Kind, at: Span) -> Outcome:
+    """A step that is said for one value of a symbol: it defines nothing, and it may hold for every value."""
+    unread = Unread("outside-condition", f"it holds only where {value}", at)
+    return Outcome("claim", unless=unread) if kind == "claim" else Outcome("claim", unread=unread)
 
 
 def _source(passage: Passage, segment: Segment, left: Side | None) -> str:

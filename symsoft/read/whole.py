@@ -16,6 +16,14 @@ ROWS = frozenset("apstyz")
 """Letters of outputs and targets, which are the rows of their matrices; weights and samples may be columns."""
 
 
+def _column(reader: Reader, name: str, style: str, indexed: bool) -> bool | None:
+    """Whether a vector is a column, if that is known, as of x or of each of x_1, x_2, …; its side may tell it."""
+    each = f"{name}_" if indexed else name
+    reader.vectors.add(each)
+    told = reader.context.column(name) if not indexed or style == "bold" else None
+    return reader.context.columns.get(each) if told is None else told
+
+
 def whole(reader: Reader, name: str, style: str, outer: tuple[Items, ...], start: int, end: int) -> Value:
     """A symbol with places: a component, or the rest of a vector or matrix if places are left out."""
     context = reader.context
@@ -49,9 +57,7 @@ def whole(reader: Reader, name: str, style: str, outer: tuple[Items, ...], start
         sizes.join(axis.size, sizes.place(key, first + number))
         axes.append(axis)
     reader.used.add(name)
-    column = context.column(name) if len(axes) == 1 and (not places or style == "bold") else None
-    if len(axes) == 1 and not places:
-        reader.vectors.add(name)
+    column = _column(reader, name, style, bool(places)) if len(axes) == 1 else None
     all_places = (*axes, *places) if first == 0 else (*places, *axes)
     if name in context.mirrored and missing == 2:
         axes.reverse()
