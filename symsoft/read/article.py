@@ -14,6 +14,7 @@ from symsoft.read.context import Context
 from symsoft.read.counting import counted_from_zero
 from symsoft.read.defining import Defining
 from symsoft.read.finish import Finish
+from symsoft.read.heads import primed
 from symsoft.read.index_words import as_indices, index_words
 from symsoft.read.letter_d import as_operator, as_primes, crosses, differentiates
 from symsoft.read.listed import indices_of, runs_over
@@ -126,7 +127,7 @@ def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Sur
         survey.look_for_numbers(items)
     look_for_totals(survey, read)
     survey.settle_numbers()
-    survey.sizes.universes = universes(read)
+    survey.sizes.universes, survey.sizes.primed = universes(read), primed(read)
     survey.sizes.small_transpose = transposes.small(read)
     for page in lines:
         for formula_rows in page:

@@ -12,7 +12,7 @@ from symsoft.read.heads import calls, header
 from symsoft.read.matching import elsewhere, introduced
 from symsoft.read.meaning import Expression
 from symsoft.read.nodes import parts
-from symsoft.read.opaque import is_likelihood, is_said, is_vague
+from symsoft.read.opaque import is_likelihood, is_vague
 from symsoft.read.passage import Passage
 from symsoft.read.reader import Mode
 from symsoft.read.replace import resized, substitute
@@ -20,10 +20,10 @@ from symsoft.read.segments import Sign
 from symsoft.read.shapes import ShapeError, Shapes
 from symsoft.read.sides import GREEDY
 from symsoft.read.syntax import Items, Unreadable
-from symsoft.read.totals import components
+from symsoft.read.totals import components, total
 from symsoft.read.weights import class_axes
-from symsoft.statement import Definition, Hypothesis, SumsTo
-from symsoft.term import Apply, Cases, Entry, Extent, FixedSize, Index, Mul, Number, Product, Sum, Variable
+from symsoft.statement import Definition, Hypothesis
+from symsoft.term import Apply, Cases, Entry, Index, Mul, Product, Sum, Variable
 from symsoft.walk import free_indices, subterms, variables
 
 
@@ -94,7 +94,7 @@ class Defining:
         new = head.name not in self.context.defined
         for one, other in kinds.classes(left, right):
             self.context.sizes.join(one, other)
-        if isinstance(right.term, Apply) and not passage.display and new:
+        if isinstance(right.term, Apply) and not passage.display and new and not self.by_component(head, right.term):
             return Outcome("definition")
         made = kinds.definition(left, right)
         if made is None and (new or sign.explicit):
@@ -125,6 +125,11 @@ class Defining:
             self.context.told[head.name] = self.context.section
         kind: Kind = "definition" if new or again or sign.explicit else "claim"
         return Outcome(kind, (made,), explicit=again)
+
+    def by_component(self, head: Variable, call: Apply) -> bool:
+        """Whether z_i = h(b_i) is all that z is: h is differentiated, h'(b_i), and is never said to be a formula."""
+        survey = self.context.survey
+        return bool(head.places) and call.name in survey.sizes.primed and call.name not in survey.functions
 
     def regular(self, value: Value) -> bool:
         """Whether the entries of a matrix that is written out are what its general one says."""
@@ -197,10 +202,9 @@ class Defining:
                 return Outcome("claim")
             rounded = Unread("outside-approximation", "a decimal number may be rounded", at)
             return Outcome("claim", unless=rounded)
-        whole = components(left.term)
         assumed = None
         if len(chain.sides) == 2:
-            assumed = kinds.normalisation(left, right, self.context.defined) or self.total(whole, right)
+            assumed = kinds.normalisation(left, right, self.context.defined) or total(self.context, left, right)
         if assumed is not None:
             return Outcome("condition") if chain.lead.denied else Outcome("hypothesis", assumes=(assumed,))
         if first and kinds.setting(left, right, self.context.defined, not passage.display):
@@ -213,7 +217,7 @@ class Defining:
             return Outcome("condition")
         if kinds.instance(left, right):
             example = Unread("numeric-example", "numbers are put in for symbols", at)
-            claimed = whole is not None or passage.display and not isinstance(left.term, Variable)
+            claimed = components(left.term) is not None or passage.display and not isinstance(left.term, Variable)
             return Outcome("claim", unless=example) if claimed else Outcome("claim", unread=example)
         if first and kinds.next_value(chain.items[-2], right):
             return unread("outside-update", "a symbol is given a new value from its old one", at)
@@ -222,13 +226,6 @@ class Defining:
             self.context.defined.add(named.name)
             return Outcome("definition", (named,))
         return None
-
-    def total(self, whole: tuple[str, Extent | None, int] | None, right: Value) -> Hypothesis | None:
-        """The hypothesis that y_1 + y_2 + y_3 is a number, for a vector y of so many components that is not defined."""
-        name, size, count = whole or ("", None, 0)
-        if size is None or not isinstance(right.term, Number) or is_said(name, self.context.defined):
-            return None
-        return SumsTo(name, 0, right.term.value) if self.context.sizes.join(size, FixedSize(count)) else None
 
     def not_defining(self, left: Value, right: Value, head: Variable, new: bool, at: Span) -> Outcome:
         """A symbol on the left that the right side cannot define."""

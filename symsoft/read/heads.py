@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from symsoft.read.nodes import bare, sequences, words
@@ -27,6 +28,12 @@ def totals(sides: tuple[Items, ...]) -> frozenset[str]:
             if len(bottom) == 2 and all(isinstance(item, Name) for item in bottom) and words(bottom[:1]) == "d":
                 out.add(words(bottom[1:]))
     return frozenset(out)
+
+
+def primed(formulas: Iterable[Items]) -> frozenset[str]:
+    """The names that have primes, as in h'(x)."""
+    nodes = (node for items in formulas for sequence in sequences(items) for node in sequence)
+    return frozenset(n.base.text for n in nodes if isinstance(n, Scripts) and n.primes > 0 and isinstance(n.base, Name))
 
 
 def simple(items: Items) -> bool:

@@ -36,7 +36,7 @@ class Letters(set[str]):
     With a `small_transpose`, W^t is the transpose of W.  Of names in `led` the first of several places is always a
     number, that of a layer, and a part of the name: z_{2,i} is component i of z_2.  The letters of `bound` are those
     that sums run over, and `universes` the sets that hold all indices of what is summed over them.
-    With `indexed_d`, d_k is a component, and no number of dimensions.
+    With `indexed_d`, d_k is a component, and no number of dimensions.  Those in `primed` have primes somewhere: h'(x).
     """
 
     numbered: Set[tuple[str, int]] = frozenset()
@@ -51,6 +51,7 @@ class Letters(set[str]):
     bound: Set[str] = frozenset()
     universes: Set[str] = frozenset()
     indexed_d: bool = False
+    primed: Set[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from symsoft.derivation import Value
+from symsoft.read.context import Context
 from symsoft.read.nodes import bare, sequences
+from symsoft.read.opaque import is_said
 from symsoft.read.survey import Survey
 from symsoft.read.syntax import Items, Mark, Name, Node, Numeral, Scripts, Text
-from symsoft.term import Add, Entry, Extent, Term, Variable
+from symsoft.statement import Hypothesis, SumsTo
+from symsoft.term import Add, Entry, Extent, FixedSize, Number, Term, Variable
 
 NUMBERED = re.compile(r"(.+)_([1-9][0-9]*)")
 """A symbol of which nothing but its number says that it is a component."""
@@ -75,6 +79,14 @@ def components(term: Term) -> tuple[str, Extent | None, int] | None:
     whole = {one[2] for one in found if one is not None} == {*range(1, len(found) + 1)}
     kind = kinds.pop() if len(kinds) == 1 and whole else None
     return (*kind, len(found)) if kind is not None else None
+
+
+def total(context: Context, left: Value, right: Value) -> Hypothesis | None:
+    """The hypothesis that y_1 + y_2 + y_3 is a number, for a vector y of so many components that is not defined."""
+    name, size, count = components(left.term) or ("", None, 0)
+    if size is None or not isinstance(right.term, Number) or is_said(name, context.defined):
+        return None
+    return SumsTo(name, 0, right.term.value) if context.sizes.join(size, FixedSize(count)) else None
 
 
 def _numbered(term: Term) -> tuple[str, Extent | None, int] | None:
