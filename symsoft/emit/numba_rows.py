@@ -116,19 +116,20 @@ def _vector_shares(x: object, axis: object, out: object) -> Array | None:
 
 
 @numba.njit(error_model="numpy")
-def _diagonal_minus_outer(s: Array, largest: Array, rest: Array, left: Array, out: Array) -> None:
+def _diagonal_minus_outer(s: Array, scaled: Array, largest: Array, rest: Array, left: Array, out: Array) -> None:
     """s_i (delta_ij - s_j) of each row into `out`, shape (rows, n, n); 1 - s_m is `rest` at the largest share.
 
-    On the diagonal 1 - s takes what rounding left out of s, so that it is not in the product.
+    The first s_i is `scaled`: s, or s by a power of two.  On the diagonal 1 - s takes what rounding left out of s, so
+    that it is not in the product.
     """
     for b in range(len(s)):
         row = s[b]
         for i in range(len(row)):
-            own, entries = -row[i], out[b, i]
+            own, entries = -scaled[b, i], out[b, i]
             for j in range(len(row)):
                 entries[j] = own * row[j]
             complement = 1 - (row[i] - left[b, min(i, left.shape[1] - 1)] * (1 - row[i]))
-            entries[i] = row[i] * (rest[b] if i == largest[b] and rest[b] < 0.5 else complement)
+            entries[i] = -own * (rest[b] if i == largest[b] and rest[b] < 0.5 else complement)
 
 
 @numba.njit(error_model="numpy")

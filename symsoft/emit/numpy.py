@@ -38,8 +38,9 @@ GENERAL = (
 DECIMAL = "from decimal import Decimal, localcontext\n"
 DTYPES = (
     "Integers and bool count as float64; the result keeps the dtype. float16 and float32 are computed in float64 and",
-    "rounded once at the end; the error bounds are for float64. Inputs are never modified, nothing warns, and empty",
-    "input is fine. `out` takes the result and may be an input.",
+    "rounded once at the end; the error bounds are for float64 and for normal numbers, as sums of subnormal ones have",
+    "few digits. Inputs are never modified, nothing warns, and empty input is fine. `out` takes the result and may be",
+    "an input.",
 )
 
 

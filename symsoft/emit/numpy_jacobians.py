@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from symsoft.emit.numpy_frame import Array
+from symsoft.emit.numpy_shares import _scale
 from symsoft.emit.numpy_sums import _vector_sums
 
 
-def _diagonal_minus_outer(s: Array, largest: Array, rest: Array, left: Array, out: Array) -> None:
+def _diagonal_minus_outer(s: Array, scaled: Array, largest: Array, rest: Array, left: Array, out: Array) -> None:
     """s_i (delta_ij - s_j) of each row into `out`, shape (rows, n, n); 1 - s_m is `rest` at the largest share.
 
-    On the diagonal 1 - s takes what rounding left out of s, so that it is not in the product.
+    The first s_i is `scaled`: s, or s by a power of two.  On the diagonal 1 - s takes what rounding left out of s, so
+    that it is not in the product.
     """
     n = s.shape[-1]
     complement = 1 - s
@@ -25,11 +27,24 @@ def _diagonal_minus_outer(s: Array, largest: Array, rest: Array, left: Array, ou
     flat[at] = top
     size = np.setbufsize(64) if n > 64 else None  # NumPy buffers short rows, which makes long ones three times slower
     try:
-        np.multiply(s[:, :, np.newaxis], -s[:, np.newaxis, :], out=out)
+        np.multiply(scaled[:, :, np.newaxis], -s[:, np.newaxis, :], out=out)
     finally:
         if size is not None:
             np.setbufsize(size)
-    np.multiply(s, complement, out=out.reshape(len(s), n * n)[:, :: n + 1])
+    np.multiply(scaled, complement, out=out.reshape(len(s), n * n)[:, :: n + 1])
+
+
+def _scaled_diagonal_minus_outer(
+    s: Array, largest: Array, rest: Array, left: Array, factor: Array | float, out: Array
+) -> None:
+    """s_i (delta_ij - s_j) times a number, or one for each row, of each row into `out`, shape (rows, n, n).
+
+    Of a large number the powers of two go first, so that no product is subnormal that is not in the end.
+    """
+    power = np.maximum(np.frexp(factor)[1] - 1, 0)
+    scaled = np.ldexp(s, power[..., np.newaxis])
+    _diagonal_minus_outer(s, scaled, largest, rest, left, out)
+    _scale(np.ldexp(factor, -power), out)
 
 
 def _vector_jacobian(x: object, axis: object, out: object) -> Array | None:
@@ -57,7 +72,7 @@ def _vector_jacobian(x: object, axis: object, out: object) -> Array | None:
     if rest < 0.5:
         s[largest] = 1 - rest
     rows = (np.array([largest]), np.array([rest]), np.array([[-relative]]))
-    _diagonal_minus_outer(s[np.newaxis], *rows, result[np.newaxis])
+    _diagonal_minus_outer(s[np.newaxis], s[np.newaxis], *rows, result[np.newaxis])
     return result
 
 

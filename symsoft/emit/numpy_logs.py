@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from symsoft.emit.numpy_frame import Array
-from symsoft.emit.numpy_sums import _difference, _two_sums
+from symsoft.emit.numpy_sums import _difference, _loose_sums, _two_sums
 
 
 def _log_parts(x: Array, out: Array) -> tuple[Array, Array, Array]:
@@ -43,7 +43,9 @@ def _cross_entropy(x: Array, y: Array, out: Array) -> None:
     _log_shares(x, logs)
     np.copyto(logs, 0, where=y == 0)
     logs *= y
-    np.subtract(0, _two_sums(logs)[0][:, 0], out=out)
+    loose = _loose_sums(logs)
+    np.subtract(0, _two_sums(logs, loose)[0][:, 0], out=out)
+    np.negative(loose[:, 0], out=out, where=abs(loose[:, 0]) > np.finfo(x.dtype).max / 4)
 
 
 def _class_log_share(x: Array, y: Array, out: Array) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+NO_NUMBER = "A row with nan, with +inf, or with nothing but -inf gives nan."
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -19,7 +21,7 @@ class Part:
     error: str
     empty: str = "0"
     """The value of a scalar over no components."""
-    special: str = "A row with nan, with +inf, or with nothing but -inf gives nan."
+    special: str = NO_NUMBER
     vector: str | None = None
     """A function that computes one vector at once, or gives None where the frame is needed."""
 
@@ -30,6 +32,12 @@ SIGNED = "Infinity and nan give what the formula gives, or its limit."
 POSITIVE = "Where p_k is 0 the summand is 0, where it is negative the result is nan."
 EVERY = "every operation of the formula is rounded once; exp and log are off by at most 1 ulp."
 UNIT = "eps is that of the dtype, s softmax"
+
+
+def centred(line: str) -> tuple[str, ...]:
+    """The line that takes a direction v, which is `bounded` there."""
+    return ("bounded, power = _bounded(x, v)", line, "_by_power(power, out)")
+
 
 PARTS: Mapping[str, Part] = MappingProxyType(
     {
@@ -43,7 +51,7 @@ PARTS: Mapping[str, Part] = MappingProxyType(
             "A row with nan gives nan, one with +inf gives +inf, and one with nothing but -inf, or empty, gives -inf.",
         ),
         "diagonal_minus_outer": Part(
-            (*SHARES, "_diagonal_minus_outer(s, largest, rest, left, out)"),
+            (*SHARES, "_diagonal_minus_outer(s, s, largest, rest, left, out)"),
             "at most 4 ulps on the diagonal, 10 ulps off it, also where one entry dominates.",
             vector="_vector_jacobian",
         ),
@@ -52,11 +60,11 @@ PARTS: Mapping[str, Part] = MappingProxyType(
             "at most 4 ulps in every entry.",
         ),
         "centred": Part(
-            ("_centred(x, v, out)",),
+            centred("_centred(x, bounded, out)"),
             f"at most 3.5 eps s_i sum of s_k |v_i - v_k|; {UNIT}.",
         ),
         "minus_mean": Part(
-            ("_minus_mean(x, v, out)",),
+            centred("_minus_mean(x, bounded, out)"),
             f"at most 3 eps sum of s_k |v_i - v_k|; {UNIT}.",
         ),
         "minus_shares_of_sum": Part(
@@ -66,6 +74,7 @@ PARTS: Mapping[str, Part] = MappingProxyType(
         "cross_entropy": Part(
             ("_cross_entropy(x, y, out)",),
             "at most 4 eps sum of |y_k log s_k|, as long as log s_k does not overflow; eps is that of the dtype.",
+            special=f"{NO_NUMBER} A target where x is -inf gives +inf.",
         ),
         "shares_minus_targets": Part(
             ("_shares_minus_targets(x, y, None, out)",),
@@ -76,19 +85,19 @@ PARTS: Mapping[str, Part] = MappingProxyType(
             f"at most 2.5 eps (s_i sum of q_k + |q_i|) for smoothed y, q, of one sign; {UNIT}.",
         ),
         "scaled_diagonal_minus_outer": Part(
-            (*SHARES, "_diagonal_minus_outer(s, largest, rest, left, out)", "_scale(b, out)"),
+            (*SHARES, "_scaled_diagonal_minus_outer(s, largest, rest, left, b, out)"),
             "at most 6 ulps on the diagonal, 12 ulps off it, for targets of one sign.",
         ),
         "tempered_diagonal_minus_outer": Part(
-            (*TEMPERED, "_diagonal_minus_outer(s, largest, rest, left, out)", "_scale(1 / T, out)"),
+            (*TEMPERED, "_scaled_diagonal_minus_outer(s, largest, rest, left, 1 / T, out)"),
             "at most 5.5 ulps on the diagonal, 12 ulps off it, also where one entry dominates.",
         ),
         "scaled_centred": Part(
-            ("_centred(x, v, out)", "_scale(b, out)"),
+            (*centred("_centred(x, bounded, out)"), "_scale(b, out)"),
             f"at most 5.5 eps (sum of targets) s_i sum of s_k |v_i - v_k|, for targets of one sign; {UNIT}.",
         ),
         "tempered_centred": Part(
-            ("_tempered_centred(x, v, T, out)", "_scale(1 / T, out)"),
+            (*centred("_tempered_centred(x, bounded, T, out)"), "_scale(1 / T, out)"),
             f"at most 5.5 eps s_i sum of s_k |v_i - v_k| / T; {UNIT}.",
         ),
         "class_log_share": Part(("_class_log_share(x, y, out)",), "at most 2.5 ulps."),

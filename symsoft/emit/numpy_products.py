@@ -9,6 +9,18 @@ from symsoft.emit.numpy_shares import _exponentials, _quotient, _scratch, _tempe
 from symsoft.emit.numpy_sums import _difference, _loose_sums, _remainder, _two_sums
 
 
+def _bounded(x: Array, v: Array) -> tuple[Array, int]:
+    """v less so many powers of two that no difference overflows, nor a sum of products with e^x, x up to 350."""
+    power = int(np.frexp(max(v.max(), -v.min()))[1] + 1.45 * min(360.0, max(0.0, x.max()))) - 1000
+    return (np.ldexp(v, -power), power) if power > 0 else (v, 0)
+
+
+def _by_power(power: int, out: Array) -> None:
+    """Multiplies `out` by so many powers of two."""
+    if power:
+        np.ldexp(out, power, out=out)
+
+
 def _minus_mean(x: Array, v: Array, out: Array) -> None:
     """v_i - sum of s_k v_k of each row into `out`."""
     e = _scratch(x)
