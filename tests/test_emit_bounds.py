@@ -138,6 +138,24 @@ def test_shares_and_their_derivatives(batch: Batch) -> None:
     assert units(function_of("log_softmax", "vjp")(batch.x, batch.v), wanted, unit) <= 4
 
 
+@pytest.mark.parametrize("T", [0.05, 0.37, 1.0, 20.0])
+def test_shares_where_the_errors_of_exponentials_meet(T: float) -> None:
+    """One whose exponential is farthest off to one side, among equal ones that are farthest off to the other."""
+    random = np.random.default_rng(47)
+    given = -random.uniform(0, 1.5, 200_000) * T
+    exact = np.exp((given / T).astype(LONG))
+    order = given[np.argsort((np.exp(given / T) - exact) / exact)]
+    for n in (9, 33, 62, 91, 119):
+        for one, others in ((order[:100], order[-100:]), (order[-100:], order[:100])):
+            x = np.repeat(random.choice(others, (100, 1)), n, axis=1)
+            x[:, 0], x[:, 1] = 0, random.choice(one, 100)
+            raised = np.exp(x.astype(LONG) / LONG(T))
+            shares = raised / raised.sum(axis=-1, keepdims=True)
+            assert ulps(function_of("softmax_temperature", "value")(x, T), shares) <= 3.5
+            if T == 1.0:
+                assert ulps(function_of("softmax", "value")(x), shares) <= 4
+
+
 @pytest.mark.parametrize("batch", BATCHES)
 def test_logarithms(batch: Batch) -> None:
     assert ulps(function_of("log_softmax", "value")(batch.x), batch.logs) <= 2.5
