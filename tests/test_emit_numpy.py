@@ -14,6 +14,7 @@ import pytest
 from emitted import FIRST, QUANTITIES, function_of, module_of, samples
 
 from symsoft.emit import TARGETS, emit, write
+from symsoft.emit.greatest import RULES
 from symsoft.emit.match import Bindings, instance, match
 from symsoft.emit.numpy_parts import PARTS
 from symsoft.emit.numpy_public import arguments
@@ -206,7 +207,7 @@ def test_a_module_runs_alone_and_tests_itself(name: str, tmp_path: Path) -> None
     assert max(len(line) for line in text.splitlines()) <= 220
 
 
-@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.name) for rule in REWRITES + PRIMITIVES])
+@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.name) for rule in REWRITES + PRIMITIVES + RULES])
 def test_every_rule_is_proved(rule: Rule) -> None:
     assert isinstance(decide(rule.identity), Proved)
     assert rule.why

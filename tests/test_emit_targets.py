@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from itertools import product
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from emitted import QUANTITIES
 from sympy import Rational
 
 from symsoft import verify_text
+from symsoft.authored import authored
 from symsoft.emit import emit
 from symsoft.emit.algorithm import twin
 from symsoft.emit.closed import closed
@@ -64,6 +66,37 @@ def test_sympy_means_the_term(name: str, asked: str) -> None:
     left = value.subs({node: number for node, number in nodes.items() if number is not None})
     right = exact.subs({symbol: point[str(symbol)] for symbol in exact.free_symbols})
     assert abs(sympy.N(left - right, 30)) < 1e-20
+
+
+LEFT_OUT = r"""
+$$r_i = \frac{e^{x_i}}{\sum_{j \neq i} e^{x_j}}$$
+
+$$M = \log\left(1 + \sum_{j \ne y} e^{x_j - x_y}\right)$$
+
+$$d_i = \prod_{j \neq i} \frac{1}{x_j - x_i}$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"), [("r", "value"), ("r", "jacobian"), ("M", "value"), ("M", "gradient"), ("d", "value")]
+)
+def test_sympy_leaves_out_of_a_range_what_the_term_does(name: str, asked: str) -> None:
+    space: dict[str, Any] = {}
+    function = authored(verify_text(LEFT_OUT), name, "x")
+    exec(emit(function, asked, "sympy"), space)
+    assert "{" not in space["__doc__"]
+    wanted = quantity(function, asked)
+    for place in product((1, 2, 3), repeat=len(wanted.axes)):
+        at = dict(zip(wanted.axes, place, strict=True))
+        exact = instantiate(wanted.term, {"n": 3}, at, function.definitions, {"y": 3})
+        value = space[name if asked == "value" else f"{name}_{asked}"](*place).subs(
+            {space[key]: 3 for key in ("n", "y") if key in space}
+        )
+        point = {f"x{k}": Rational(k * k, 9) for k in (1, 2, 3)}
+        found = value.doit()
+        nodes = {node: point.get(spelled_back(str(node))) for node in found.free_symbols}
+        found = found.subs({node: number for node, number in nodes.items() if number is not None})
+        assert abs(sympy.N(found - exact.subs(point), 30)) < 1e-20
 
 
 def spelled_back(name: str) -> str:

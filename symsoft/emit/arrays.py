@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
+from symsoft.emit.greatest import exponent, logarithm, quotient, raised
 from symsoft.emit.products import distributed, factors, inverse, is_logistic, opposite, paired
 from symsoft.emit.twin import extent
 from symsoft.term import (
@@ -74,10 +75,12 @@ class Writer:
                 if (equal, unequal) == (ONE, ZERO):
                     return f"(1.0 * {same})"
                 return f"np.where({same}, {self.write(equal, axes)}, {self.write(unequal, axes)})"
+            case Add((Exp(one), Mul((minus, Exp(other))))) if minus == MINUS_ONE:
+                return f"_raised_apart({_unwrapped(self.write(one, axes))}, {_unwrapped(self.write(other, axes))})"
             case Add(parts):
                 return "(" + " + ".join(self.write(part, axes) for part in parts).replace("+ -", "- ") + ")"
             case Mul(parts):
-                return self._product(paired(distributed(tuple(factors(parts)))), axes)
+                return self._product(self._lowered(paired(distributed(tuple(factors(parts)))), axes), axes)
             case Pow(base, exponent):
                 return f"({_bracketed(self.write(base, axes))} ** {_bracketed(self.write(exponent, axes))})"
             case Exp(argument):
@@ -92,6 +95,25 @@ class Writer:
                 raise ValueError(f"quantity: its closed form has {name} in it, a function that nothing defines")
             case _:
                 assert_never(term)
+
+    def _lowered(self, parts: tuple[Term, ...], axes: Axes) -> tuple[Term, ...]:
+        """The factors, with the greatest exponential taken out of each sum of them below, and of what is above."""
+        for part in parts:
+            below = inverse(part)
+            if isinstance(below, Add | Sum) and raised(below) and not is_logistic(part):
+                own = tuple(index for index in axes if index in free_indices(below))
+                found = exponent(below, own, self.write, self._spread)
+                if found:
+                    parts = quotient(parts, below, Variable(self.assign(_unwrapped(found)), own), own)
+        return parts
+
+    def _spread(self, text: str, body: Term, index: Index, axes: Axes, excluded: tuple[Place, ...]) -> str:
+        """What is written for the body along the axis of the index, -inf at the places that are left out."""
+        full = text if index in free_indices(body) else f"({text}) + np.zeros({extent(index.size)})"
+        for place in excluded:
+            same = f"{_number(index, (*axes, index))} == {_number(place, (*axes, index))}"
+            full = f"np.where({same}, -np.inf, {full})"
+        return _unwrapped(full)
 
     def _product(self, parts: tuple[Term, ...], axes: Axes) -> str:
         below = [base for part in parts if (base := inverse(part)) is not None and not is_logistic(part)]
@@ -181,14 +203,16 @@ def _stable(writer: Writer, term: Term, own: Axes) -> str:
             return writer.assign(f"_log_total_of({_unwrapped(text)})")
         case Log(Add((Number() as one, Exp(argument)))) if one == ONE:
             return f"np.logaddexp(0, {_unwrapped(writer.write(argument, own))})"
-        case Mul((Exp(argument), Pow(Sum(index, Exp(each), ()), exponent))) if exponent == MINUS_ONE:
+        case Log(argument) if raised(argument):
+            return logarithm(argument, own, writer.write, writer._spread)
+        case Mul((Exp(argument), Pow(Sum(index, Exp(each), ()), power))) if power == MINUS_ONE:
             for place in own:
                 if rename(each, {index: place}) == argument:
                     axes = (*(other for other in own if other != place), place)
                     text = writer.assign(f"_shares_of({_unwrapped(writer.write(argument, axes))})")
                     return text if axes == own else f"np.moveaxis({text}, -1, {own.index(place) - len(own)})"
-        case Mul((Exp(argument) as top, Pow(Add((Number() as one, below)), exponent))) if (
-            exponent == MINUS_ONE and one == ONE and below == top
+        case Mul((Exp(argument) as top, Pow(Add((Number() as one, below)), power))) if (
+            power == MINUS_ONE and one == ONE and below == top
         ):
             return writer.assign(f"_logistic_of({_unwrapped(writer.write(argument, own))})")
         case Pow(Add((_, Exp(argument)))) if is_logistic(term):

@@ -16,7 +16,10 @@ from symsoft.statement import Definition
 from symsoft.term import Choice, Place, Term, Variable
 from symsoft.walk import own_places, subterms
 
-ERROR = "every operation is rounded once, as it stands; softmax and log-sum-exp inside do not overflow."
+ERROR = (
+    "every operation is rounded once, as it stands; softmax and log-sum-exp inside, quotients by sums of exponentials"
+    " and logarithms of them do not overflow."
+)
 RAISES = (
     "Raises TypeError for what is not real numbers and for an `out` of another dtype, ValueError for shapes that do"
     " not fit."

@@ -53,6 +53,22 @@ def _log_total_of(x: Array) -> Array:
     return out
 
 
+def _greater(one: Any, other: Any) -> Any:
+    """The greater of two, entry by entry."""
+    return np.maximum(one, other)
+
+
+def _greatest(x: Array) -> Array:
+    """The greatest over the last axis."""
+    return np.asarray(x.max(axis=-1, initial=-np.inf))
+
+
+def _raised_apart(a: Any, b: Any) -> Any:
+    """e^a - e^b, which keeps its digits where they are near."""
+    near = np.abs(a - b) < 1
+    return np.where(near, np.exp(b) * np.expm1(np.where(near, a - b, 0)), np.exp(a) - np.exp(b))
+
+
 def _logistic_of(x: Array) -> Array:
     """1 / (1 + e^(-x))."""
     out = np.empty(x.shape, x.dtype)

@@ -58,8 +58,8 @@ def emit(function: Function, quantity: str) -> str:
 
 
 def _head(found: Closed) -> str:
-    title = f"{found.quantity.title} of {found.function.title.format(found.function.definition.name)}"
-    title = found.function.title if found.quantity.name == "value" else title
+    title = found.function.title.format(found.function.definition.name)
+    title = title if found.quantity.name == "value" else f"{found.quantity.title} of {title}"
     return f'"""{title} in SymPy, for every n.\n\nEmitted by symsoft. Indices count from 1.\n"""\n\nimport sympy'
 
 
@@ -96,7 +96,8 @@ def _function(definition: Definition, names: frozenset[str]) -> str:
 def _written(term: Term, names: frozenset[str]) -> str:
     """The term as a SymPy expression.
 
-    Raises ValueError for a maximum, a range with exclusions and an opaque function, which SymPy has no closed form of.
+    Raises ValueError for what SymPy has no closed form of: a maximum, a derivative, an opaque function, a range that
+    leaves out two places, whose order nothing says.
     """
     match term:
         case Number(value):
@@ -124,13 +125,21 @@ def _written(term: Term, names: frozenset[str]) -> str:
             return f"sympy.exp({_written(argument, names)})"
         case Log(argument):
             return f"sympy.log({_written(argument, names)})"
-        case Sum(index, body, ()) | Product(index, body, ()):
-            kind = type(term).__name__
-            return f"sympy.{kind}({_written(body, names)}, ({index.name}, 1, {extent(index.size)}))"
+        case Sum() | Product() if len(term.excluded) < 2:
+            return _ranged(term, _written(term.body, names))
         case Sum() | Product() | Max() | Partial() | Apply():
             raise ValueError(f"term: {type(term).__name__} as it stands here has no form in SymPy")
         case _:
             assert_never(term)
+
+
+def _ranged(term: Sum | Product, body: str) -> str:
+    """The sum or product of a body over its range, or over the two beside the place that it leaves out."""
+    kind, index, last = f"sympy.{type(term).__name__}", term.index.name, extent(term.index.size)
+    if not term.excluded:
+        return f"{kind}({body}, ({index}, 1, {last}))"
+    out, sign = _place(term.excluded[0]), "+" if isinstance(term, Sum) else "*"
+    return f"({kind}({body}, ({index}, 1, {out} - 1)) {sign} {kind}({body}, ({index}, {out} + 1, {last})))"
 
 
 def _tight(term: Term, names: frozenset[str]) -> str:

@@ -224,6 +224,22 @@ def _divergence(p: Any, q: Any) -> Any:
     return _weighted_logs(p, logs)
 
 
+def _greater(one: Any, other: Any) -> Any:
+    """The greater of two, entry by entry."""
+    return xp.where(one > other, one, other)
+
+
+def _greatest(x: Any) -> Any:
+    """The greatest over the last axis."""
+    return _maximum(x)[..., 0]
+
+
+def _raised_apart(a: Any, b: Any) -> Any:
+    """e^a - e^b, which keeps its digits where they are near."""
+    near = xp.abs(a - b) < 1
+    return xp.where(near, xp.exp(b) * xp.expm1(xp.where(near, a - b, 0.0)), xp.exp(a) - xp.exp(b))
+
+
 def _logistic(x: Any) -> Any:
     """1 / (1 + e^(-x))."""
     e = xp.exp(-xp.abs(x))
