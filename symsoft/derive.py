@@ -71,16 +71,15 @@ def unknowns(function: Function, name: str) -> tuple[str, ...]:
     >>> unknowns(FAMILY["softmax_temperature"], "jacobian")
     ('', 'T')
     """
-    first = name in ("jacobian", "gradient", "derivative")
-    return ("", *(parameter.name for parameter in function.parameters)) if first else ("",)
+    return ("", *(parameter.name for parameter in function.parameters)) if name in DERIVED else ("",)
 
 
 def _derivative(function: Function, asked: Quantity) -> Derivation:
     known = known_of(function, asked)
     chains = [_shown(lemma, known) for use, lemma in zip(function.uses, known.lemmas, strict=False) if use.shown]
     if asked.name in BEFORE:
-        first = quantity(function, BEFORE[asked.name])
-        term = Partial(function.symbol, Variable(function.argument.name, asked.axes[:1]))
+        first = quantity(function, BEFORE[asked.name], asked.by.name)
+        term = Partial(function.symbol, Variable(asked.by.name, asked.axes[: len(asked.by.places)]))
         chains.append(Chain(f"The {first.title}", Value(term), search(term, known_of(function, first))))
     lines = search(asked.term, known)
     chains.append(Chain(f"The {asked.title}", Value(asked.term), lines))

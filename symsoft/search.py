@@ -63,7 +63,7 @@ def known_of(function: Function, asked: Quantity, judge: Judge = kept_if_proved)
     title = SECOND.get(asked.name)
     if title is None:
         return known
-    return _with_lemma(function, known, Use(title, function.definition.name, function.argument), judge)
+    return _with_lemma(function, known, Use(title, function.definition.name, asked.by), judge)
 
 
 def _with_lemma(function: Function, known: Known, use: Use, judge: Judge) -> Known:

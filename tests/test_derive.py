@@ -69,6 +69,15 @@ CLOSED = {
         "",
     ): r"\sum_{j=1}^{m} \left(\varphi_{ij} - \sum_{k=1}^{n} \pi_k \varphi_{kj}\right) v_j",
     ("expected_reward", "gradient", ""): r"\pi_j \left(r_j - R\right)",
+    ("expected_reward", "hessian", "r"): "0",
+    ("kl", "hessian", "p"): r"\frac{\delta_{ij}}{p_i}",
+    (
+        "softmax_temperature",
+        "vjp",
+        "T",
+    ): r"\frac{\sum_{i=1}^{n} u_i s_i \left(\sum_{k=1}^{n} x_k s_k - x_i\right)}{T^{2}}",
+    ("attention", "vjp", "V"): "u_l a_j",
+    ("linear_log_policy", "vjp", "φ"): r"\theta_l \left(u_j - \pi_j \sum_{i=1}^{n} u_i\right)",
 }
 """The closed forms that people use."""
 

@@ -183,7 +183,7 @@ def _latex(page: Page) -> str:
         for hypothesis in chain.given:
             if isinstance(hypothesis, SumsTo):
                 left, value = sides(hypothesis, page.derivation)
-                steps.append((page.latex(left), (page.latex(value),), words.sentence("assumed")))
+                blocks.append(align([(page.latex(left), (page.latex(value),), words.sentence("assumed"))]))
         steps += [(*page.definition(definition), "") for definition in own(page.derivation, chain)]
         for number, (line, written) in enumerate(zip(chain.lines, right, strict=True)):
             note = words.phrase(line.rule, page.about(line.about))

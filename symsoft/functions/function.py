@@ -82,13 +82,15 @@ class Function:
 class Quantity:
     """A quantity of a function: `term` in terms of its definitions, with the result's `axes` as free indices.
 
-    `inputs` are the variables it takes beyond the function's own: the direction v of a JVP, the cotangent u of a VJP.
+    `by` is what it is differentiated by.  `inputs` are the variables it takes beyond the function's own: the direction
+    v of a JVP, the cotangent u of a VJP.
     """
 
     name: str
     title: str
     axes: tuple[Index, ...]
     term: Term
+    by: Variable
     inputs: tuple[Variable, ...] = ()
 
 
@@ -144,73 +146,92 @@ def axes_of(variable: Variable) -> tuple[Index, ...]:
 
 
 def _value(function: Function, by: Variable) -> Quantity:
-    return Quantity("value", function.title, function.definition.places, function.symbol)
+    return Quantity("value", function.title, function.definition.places, function.symbol, by)
 
 
 def _derivative(function: Function, by: Variable) -> Quantity:
-    return Quantity("derivative", "derivative", (), Partial(function.symbol, at(by, "j")))
+    return Quantity("derivative", "derivative", (), Partial(function.symbol, at(by, "j")), by)
 
 
 def _second_derivative(function: Function, by: Variable) -> Quantity:
     here = at(by, "j")
-    return Quantity("second_derivative", "second derivative", (), Partial(Partial(function.symbol, here), here))
+    return Quantity("second_derivative", "second derivative", (), Partial(Partial(function.symbol, here), here), by)
+
+
+def _is_batch(variable: Variable) -> bool:
+    return len(variable.places) == 2 and variable.places[0].size != N
 
 
 def here_of(function: Function, by: Variable) -> Variable:
     """The variable at the indices that results are written in: x_j, W_jl, and x_mj for the samples of a batch."""
-    batch = len(by.places) == 2 and by.places[0].size != N
-    return at(by, function.letters or ("mj" if batch else "jl"))
+    return at(by, function.letters or ("mj" if _is_batch(by) else "jl"))
+
+
+def _two_of(function: Function, by: Variable) -> tuple[Variable, Variable]:
+    """The variable at two places, for second derivatives: x_i and x_j, W_il and W_jr."""
+    letters = function.letters or ("mrij" if _is_batch(by) else "ijlr")
+    pairs = [sorted(letters[at : at + 2]) for at in range(0, 2 * len(by.places), 2)]
+    return at(by, "".join(pair[0] for pair in pairs)), at(by, "".join(pair[1] for pair in pairs))
 
 
 def _gradient(function: Function, by: Variable) -> Quantity:
     here = here_of(function, by)
-    return Quantity("gradient", "gradient", axes_of(here), Partial(function.symbol, here))
+    return Quantity("gradient", "gradient", axes_of(here), Partial(function.symbol, here), by)
 
 
 def _jacobian(function: Function, by: Variable) -> Quantity:
     here = here_of(function, by)
-    return Quantity(
-        "jacobian", "Jacobian", (*function.definition.places, *axes_of(here)), Partial(function.symbol, here)
-    )
+    axes = (*function.definition.places, *axes_of(here))
+    return Quantity("jacobian", "Jacobian", axes, Partial(function.symbol, here), by)
 
 
 def _hessian(function: Function, by: Variable) -> Quantity:
-    one, other = (at(by, letter) for letter in sorted(function.letters[:2] or "ij"))
-    return Quantity("hessian", "Hessian", axes_of(one) + axes_of(other), Partial(Partial(function.symbol, one), other))
+    one, other = _two_of(function, by)
+    return Quantity(
+        "hessian", "Hessian", axes_of(one) + axes_of(other), Partial(Partial(function.symbol, one), other), by
+    )
 
+
+VECTORS, MATRICES = ("vwdh", "uwgh"), ("VUDH", "UGHP")
+"""The letters for a direction and for a cotangent, where they have at most one index and where they have more."""
 
 OTHERS = "abcfpqrstyzξηζω"
 """The letters for a direction where an article has all of the usual ones."""
 
 
-def _free(function: Function, letters: str) -> str:
-    """The first of the letters that is no name in the function's definitions, nor in those its results may refer to."""
+def _beside(function: Function, places: tuple[Place, ...], cotangent: bool = False) -> Variable:
+    """A direction or a cotangent: a variable whose name is in no definition, nor in those its results may refer to."""
+    letters = (MATRICES if len(places) > 1 else VECTORS)[cotangent]
     every = (*function.definitions, *function.related)
     taken = frozenset(d.name for d in every).union(*(variables(d.body) for d in every))
-    return next(letter for letter in letters + OTHERS if letter not in taken)
+    return Variable(next(letter for letter in letters + OTHERS if letter not in taken), places)
+
+
+def _summed(axes: tuple[Index, ...], term: Term) -> Term:
+    for index in reversed(axes):
+        term = Sum(index, term)
+    return term
 
 
 def _jvp(function: Function, by: Variable) -> Quantity:
-    here = at(by, function.letters or "j")
-    v = Variable(_free(function, "vwdh"), here.places)
-    (index,) = axes_of(here)
-    term = Sum(index, mul(Partial(function.symbol, here), v))
-    return Quantity("jvp", "Jacobian-vector product", function.definition.places, term, (v,))
+    here = here_of(function, by)
+    v = _beside(function, here.places)
+    term = _summed(axes_of(here), mul(Partial(function.symbol, here), v))
+    return Quantity("jvp", "Jacobian-vector product", function.definition.places, term, by, (v,))
 
 
 def _vjp(function: Function, by: Variable) -> Quantity:
-    here = at(by, function.letters or "j")
-    u = Variable(_free(function, "uwgh"), function.definition.places)
-    (index,) = function.definition.places
-    term = Sum(index, mul(u, Partial(function.symbol, here)))
-    return Quantity("vjp", "vector-Jacobian product", axes_of(here), term, (u,))
+    here = here_of(function, by)
+    u = _beside(function, function.definition.places, cotangent=True)
+    term = _summed(function.definition.places, mul(u, Partial(function.symbol, here)))
+    return Quantity("vjp", "vector-Jacobian product", axes_of(here), term, by, (u,))
 
 
 def _hvp(function: Function, by: Variable) -> Quantity:
-    hessian = _hessian(function, by)
-    row, column = hessian.axes
-    v = Variable(_free(function, "vwdh"), (column,))
-    return Quantity("hvp", "Hessian-vector product", (row,), Sum(column, mul(hessian.term, v)), (v,))
+    one, other = _two_of(function, by)
+    v = _beside(function, other.places)
+    term = _summed(axes_of(other), mul(Partial(Partial(function.symbol, one), other), v))
+    return Quantity("hvp", "Hessian-vector product", axes_of(one), term, by, (v,))
 
 
 QUANTITIES: Mapping[str, Callable[[Function, Variable], Quantity]] = MappingProxyType(

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from symsoft.functions.function import Function, I, K, Use, component
+from symsoft.functions.function import SCALAR, VECTOR, Function, I, K, Use, component
 from symsoft.statement import Definition, SumsTo
 from symsoft.term import ONE, Count, Exp, Index, Log, Size, Sum, Variable, add, divide, mul, negative
 
@@ -23,7 +23,7 @@ LINEAR_SOFTMAX = Function(
     title="softmax of a linear layer",
     definition=SHARES,
     argument=W,
-    quantities=("value", "jacobian"),
+    quantities=VECTOR,
     parameters=(component("b", I), component("x", L)),
     given=(LAYER,),
     uses=(BY_LOGITS,),
@@ -36,7 +36,7 @@ LINEAR_CROSS_ENTROPY = Function(
     title="cross-entropy of a linear layer",
     definition=LOSS,
     argument=W,
-    quantities=("value", "gradient"),
+    quantities=SCALAR,
     parameters=(component("b", I), component("x", L), component("y", I)),
     given=(LAYER, SHARES),
     uses=(BY_LOGITS, Use("the gradient by the logits", "L", Z_I)),
@@ -56,7 +56,7 @@ BATCH_CROSS_ENTROPY = Function(
         ),
     ),
     argument=Variable("x", (A, I)),
-    quantities=("value", "gradient"),
+    quantities=SCALAR,
     parameters=(Variable("y", (A, I)),),
     given=(Definition("s", (A, I), divide(Exp(Variable("x", (A, I))), Sum(K, Exp(Variable("x", (A, K)))))),),
     uses=(Use("the Jacobian of softmax, row by row", "s", Variable("x", (A, I))),),

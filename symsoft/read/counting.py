@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from symsoft.derivation import Step
 from symsoft.read.nodes import bare, parts, sequences, words
@@ -13,6 +13,10 @@ from symsoft.read.symbols import DIMENSIONS
 from symsoft.read.syntax import Grid, Items, Mark, Name, Node, Numeral, Operator, Scripts
 from symsoft.term import Entry, Partial, Variable
 from symsoft.walk import reached, subterms
+
+BRACKETS = frozenset("()[]")
+DEEPEST = 3
+"""How deep the brackets in a term may be."""
 
 SPACES = frozenset(("quad", "~", "&"))
 SAID = re.compile(r"[^\W\d_]+_\{\d+\}=")
@@ -123,7 +127,8 @@ def listed_from_zero(sequence: Items) -> set[str]:
 def biases(sequence: Items) -> set[str]:
     """The names w of a sum that begins in another form than it goes on in: w_0 + w_1 x_1."""
     out: set[str] = set()
-    for first, second in _terms(sequence, "+-−"):
+    for before, after in _terms(sequence, "+-−"):
+        first, second = _plain(before[::-1])[::-1], _plain(after)
         if ZERO.sub("1", words(first)) != words(second):
             out |= _numbered("0", first) & _numbered("1", second)
     return out
@@ -135,21 +140,55 @@ def _numbered(number: str, items: Items) -> set[str]:
     return {node.base.text for node in named if isinstance(node.base, Name)}
 
 
+def _plain(items: Items) -> Items:
+    """What comes before the first bracket."""
+    return tuple(takewhile(lambda node: not (isinstance(node, Mark) and node.text in BRACKETS), items))
+
+
+@dataclass
+class _Bracket:
+    """What stands in a bracket so far: its first sign, all of it, its terms, and how deep the brackets in it are."""
+
+    nodes: list[Node] = field(default_factory=list)
+    terms: list[list[Node]] = field(default_factory=lambda: [[]])
+    depth: int = 0
+
+    def pairs(self) -> Iterator[tuple[Items, Items]]:
+        """Its terms next to each other, after which it has none."""
+        terms, self.terms = self.terms, [[]]
+        yield from ((tuple(first), tuple(second)) for first, second in pairwise(terms))
+
+
 def _terms(sequence: Items, signs: str) -> Iterator[tuple[Items, Items]]:
-    """Terms of a sum with one of the signs between them, as far as no bracket, comma or sign of equality does."""
-    terms: list[Items] = [()]
+    """Terms of a sum with one of the signs between them, as far as no comma or sign of equality does; in brackets too.
+
+    What is in brackets belongs to the term that they stand in, as long as they are not deep, so that this is linear.
+    """
+    around = [_Bracket()]
     for node in sequence:
         match node:
-            case Mark("+" | "-" | "−") if node.text in signs:
-                terms.append(())
-            case Mark("(" | ")" | "[" | "]" | "=" | "-" | "−" | "," | ";"):
-                yield from pairwise(terms)
-                terms = [()]
             case Mark("quad" | "~" | "&"):
-                pass
+                continue
+            case Mark("(" | "["):
+                around.append(_Bracket())
+            case Mark(")" | "]"):
+                yield from around[-1].pairs()
+                inner = around.pop() if len(around) > 1 else _Bracket(depth=DEEPEST)
+                around[-1].depth = max(around[-1].depth, min(inner.depth + 1, DEEPEST))
+                if inner.depth < DEEPEST:
+                    around[-1].terms[-1] += [*inner.nodes, node]
+                    around[-1].nodes += inner.nodes
+                else:
+                    yield from around[-1].pairs()
+            case Mark("+" | "-" | "−") if node.text in signs:
+                around[-1].terms.append([])
+            case Mark("=" | "-" | "−" | "," | ";"):
+                yield from around[-1].pairs()
             case _:
-                terms[-1] = (*terms[-1], node)
-    yield from pairwise(terms)
+                around[-1].terms[-1].append(node)
+        around[-1].nodes.append(node)
+    for bracket in around:
+        yield from bracket.pairs()
 
 
 def _entries(sequence: Items) -> Iterator[tuple[Items, Items]]:
