@@ -88,14 +88,20 @@ def search(term: Term, known: Known, judge: Judge = kept_if_proved) -> tuple[Lin
 
 
 def rewritten(term: Term, rules: tuple[Rule, ...], known: Known, judge: Judge = kept_if_proved) -> tuple[Line, ...]:
-    """The lines that the rules lead to, as long as one of them applies."""
-    current, found = term, list[Line]()
-    while len(found) < MOST_STEPS:
-        step = next(_steps(current, rules, known, judge), None)
+    """The lines that the rules lead to, as long as one of them applies; what leads back to a line is left out."""
+    found, around = list[Line](), set[Term]()
+    for _ in range(MOST_STEPS):
+        terms = [term, *(line.right.term for line in found)]
+        steps = _steps(terms[-1], rules, known, judge)
+        step = next((step for step in steps if step.right.term not in around), None)
         if step is None:
             break
-        found.append(step)
-        current = step.right.term
+        if step.right.term in terms:
+            back = terms.index(step.right.term)
+            around |= {*terms[back + 1 :]}
+            found = found[:back]
+        else:
+            found.append(step)
     return tuple(found)
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from symsoft import search
+from symsoft import search, verify_text
+from symsoft.authored import authored
 from symsoft.derive import derive, questions
+from symsoft.emit.text import text
 from symsoft.functions import FAMILY, FUNCTIONS, Function, quantity
 from symsoft.rules import Rule
 from symsoft.search import Unproved, closed_form
@@ -49,6 +51,20 @@ def test_a_false_rule_is_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     search.search.cache_clear()
     with_rule(monkeypatch, Rule("0 for everything", lambda term, known: ZERO))
     assert closed_form(FUNCTIONS["softmax"], "jacobian") == right
+
+
+WEIGHED = r"""
+$$s_i = \frac{e^{x_i}}{\sum_{k=1}^n e^{x_k}}$$
+
+$$m = \sum_{k=1}^n s_k \sigma(w_k)$$
+"""
+
+
+def test_no_line_is_there_twice() -> None:
+    lines = derive(authored(verify_text(WEIGHED), "m", "w"), "gradient").chains[0].lines
+    terms = [line.right.term for line in lines]
+    assert len(set(terms)) == len(terms) == 5
+    assert text(terms[-1]) == "s_j e^(−w_j) / ((1 + e^(−w_j))^2)"
 
 
 @pytest.mark.usefixtures("forgetful")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from itertools import cycle
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from symsoft import verify_text
 from symsoft.cli import main
+from symsoft.derivation import Derivation
 from symsoft.derive import derive, questions, unknowns
 from symsoft.emit.derivation import render
 from symsoft.emit.latex import latex
 from symsoft.emit.like import like, ways
 from symsoft.emit.notation import CHOICES, USUAL, Notation, notation
-from symsoft.emit.style import STYLES, Style, style, style_of
+from symsoft.emit.style import INDICES, STYLES, Style, style, style_of
 from symsoft.emit.styled import styled
 from symsoft.functions import FAMILY
 from symsoft.term import Exp, Index, Log, Partial, Size, Sum, Variable, delta
@@ -110,6 +113,100 @@ def test_any_index_letter_reads_back_for_every_n_and_for_a_given_one(letter: str
             assert f"_{letter}" in text
             assert not unproved(verify_text(text))
             assert unproved(verify_text(f"{text}\n$$s_{letter} = 2 s_{letter}$$\n"))
+
+
+NAMES = {
+    "logits": (
+        "x",
+        "z",
+        "a",
+        "h",
+        "o",
+        "u",
+        "v",
+        "w",
+        "V",
+        "W",
+        "f",
+        "q",
+        r"\theta",
+        r"\mathbf{z}",
+        r"\ell",
+        "i",
+        "n",
+        "e",
+    ),
+    "outputs": (
+        "s",
+        "p",
+        "y",
+        "a",
+        "q",
+        "o",
+        "f",
+        "P",
+        r"\hat{y}",
+        r"\pi",
+        r"\sigma",
+        r"\bar{y}",
+        r"\tilde{p}",
+        "softmax",
+    ),
+    "targets": ("y", "t", "q", "p", "d", "c", "Y", r"\tau", r"\bar{y}", "r"),
+    "loss": ("L", "E", "J", "C", r"\mathcal{L}", r"\ell", "H", "F", "D", "loss"),
+    "temperature": ("T", "t", r"\tau", r"\beta", "k"),
+}
+LENGTHS = ("K", "C", "N", "V", "d", "D", "m", "n", "M", "c", "J")
+QUICK = [asked for asked in QUESTIONS if asked[1] != "hvp" and asked[:2] != ("focal_loss", "hessian")]
+
+
+def drawn(random: Random) -> str:
+    """A style with names and a notation of any kind, some of which clash."""
+    symbols = [f"{role} = '{random.choice(names)}'" for role, names in NAMES.items() if random.random() < 0.6]
+    indices = [f"{old} = '{random.choice(INDICES)}'" for old in random.sample("ijk", random.randint(0, 3))]
+    sizes = [f"n = '{random.choice(LENGTHS)}'"] if random.random() < 0.5 else []
+    ways = [f"{name} = {random.choice(values)!r}" for name, values in CHOICES.items() if random.random() < 0.5]
+    return "\n".join(["[symbols]", *symbols, "[indices]", *indices, "[sizes]", *sizes, "[notation]", *ways])
+
+
+def told(question: tuple[str, str, str], chosen: Style) -> Derivation | str:
+    """A derivation in a style, or why it is refused."""
+    try:
+        return styled(derive(*question), chosen)
+    except ValueError as refused:
+        return str(refused)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_any_style_reads_back_or_is_refused_in_a_line(seed: int) -> None:
+    random = Random(seed)
+    question, chosen, format = random.choice(QUICK), style(drawn(random)), random.choice(("markdown", "latex"))
+    whole = told(question, chosen)
+    if isinstance(whole, str):
+        assert re.fullmatch(r"style: .* would (both )?be called .*; (rename one of them|choose another letter)", whole)
+        return
+    text = render(whole, format, "en", chosen.notation)
+    assert not unproved(verify_text(text, format))
+    end = next(chain for chain in whole.chains if not chain.left.axes).lines[-1].right.term
+    said = f"= {latex(end, notation=chosen.notation)}"
+    spoilt = text.replace(said, f"{said} + 1")
+    assert spoilt == text or unproved(verify_text(spoilt, format))
+
+
+@pytest.mark.parametrize("seed", range(100, 112))
+def test_any_style_reads_back_for_two_components(seed: int) -> None:
+    random = Random(seed)
+    question, chosen = random.choice(FEW), style(drawn(random))
+    whole = told(question, chosen)
+    if not isinstance(whole, str):
+        two = written_out(whole, {chosen.sizes.get("n", "n"): 2})
+        assert not unproved(verify_text(render(two, "markdown", "en", chosen.notation)))
+
+
+def test_few_of_the_styles_that_are_drawn_are_refused() -> None:
+    drawings = [Random(seed) for seed in (*range(24), *range(100, 112))]
+    refused = [isinstance(told(one.choice(FEW), style(drawn(one))), str) for one in drawings]
+    assert 2 <= sum(refused) <= 12
 
 
 @pytest.mark.parametrize("name", WRITTEN)

@@ -12,6 +12,7 @@ from symsoft.read.context import Function
 from symsoft.read.functions import defined, indexed, opaque, standard_function
 from symsoft.read.heads import simple, weighed
 from symsoft.read.hinges import positive
+from symsoft.read.look import conditioned
 from symsoft.read.nodes import bare, parts, sequences, words
 from symsoft.read.opaque import componentwise, is_opaque, opaque_symbol, unread_symbol
 from symsoft.read.reader import Reader
@@ -38,14 +39,14 @@ def bracket(node: Node) -> tuple[Fence, Scripts | None] | None:
 
 def is_call(reader: Reader, head: Symbol, fence: Fence) -> bool:
     """Whether a name before a bracket is a function."""
-    survey = reader.context.survey
-    name = head.name
+    survey, name = reader.context.survey, head.name
     if name in survey.alone - survey.functions.keys() and fence.opening == "(" and _mentions(fence.items, name):
         return False
-    if name in EXPECTATIONS and (fence.opening == "[" or name not in survey.functions and not survey.arity.get(name)):
-        return True
+    event = fence.opening == "[" and not (head.places and conditioned((fence,)))
     if (
-        name.lower() in NAMED
+        name in EXPECTATIONS
+        and (event or name not in survey.functions and not survey.arity.get(name))
+        or name.lower() in NAMED
         or name in ("J", "Jac")
         and not head.places
         and fence.opening == "("

@@ -102,20 +102,18 @@ def up_to_indicator(items: Items) -> Items:
         node = inside[0] if len(inside) == 1 else items[n]
         base, sub = (node.base, node.sub or ()) if isinstance(node, Scripts) else (node, ())
         named = isinstance(base, Name) and (base.text == "𝟙" or base.text == "δ" and bool(sub))
-        one = (
-            isinstance(base, Numeral) and base.text == "1" and (_equated(unfenced(sub)) or _conditioned(items[n + 1 :]))
-        )
-        if named or one or _conditioned(items[n:]):
+        one = isinstance(base, Numeral) and base.text == "1" and (equated(unfenced(sub)) or conditioned(items[n + 1 :]))
+        if named or one or conditioned(items[n:]):
             return items[:n]
     return items
 
 
-def _conditioned(items: Items) -> bool:
+def conditioned(items: Items) -> bool:
     """Whether a sequence begins with a bracket that has an equation in it."""
     first = items[0] if items else None
-    return isinstance(first, Fence) and first.opening in "[{" and _equated(first.items)
+    return isinstance(first, Fence) and first.opening in "[{" and equated(first.items)
 
 
-def _equated(items: Items) -> bool:
+def equated(items: Items) -> bool:
     """Whether an equation stands in a sequence."""
     return any(isinstance(item, Mark) and item.text in ("=", "≠") for item in items)
