@@ -104,6 +104,18 @@ def test_sums_of_exponentials_do_not_overflow(target: str, name: str, wrt: str, 
         np.testing.assert_allclose(got, exact(function, asked, given), rtol=3e-13, atol=absolute)
 
 
+@pytest.mark.parametrize("target", ["numpy", "jax"])
+def test_masks_and_nothing_beside(target: str, tmp_path: Path) -> None:
+    if target == "jax":
+        pytest.importorskip("jax").config.update("jax_enable_x64", True)
+    odds, share = (load(emit(written(name, "x"), "value", target), tmp_path / f"{name}.py") for name in "rz")
+    assert np.asarray(odds.r(np.array([-np.inf, -np.inf, 1.0]))).tolist() == [0.0, 0.0, np.inf]
+    assert np.asarray(odds.r(np.array([2.0]))).tolist() == [np.inf]
+    np.testing.assert_allclose(share.z(np.array([-np.inf, 800.0, 800.0])), [0.0, 0.5, 0.5], rtol=1e-15)
+    if target == "numpy":
+        assert odds.r(np.zeros((2, 0))).shape == (2, 0)
+
+
 @pytest.mark.parametrize("a", [-1e4, -711.0, -20.0, -1e-9, 0.0, 1e-9, 0.5, 711.0, 1e4])
 def test_tanh_of_the_family(a: float, tmp_path: Path) -> None:
     module = load(emit(FAMILY["tanh"], "derivative"), tmp_path / "tanh.py")

@@ -259,6 +259,25 @@ BAD = (
     ("cross_entropy_labels", "value", ([1.0, 2.0], 1.0), {}, TypeError, "y: integers are needed"),
     ("softmax_temperature", "value", ([1.0, 2.0], [1.0, 2.0]), {}, (TypeError, ValueError), "T: a number is needed"),
     ("softmax_temperature", "jacobian", ([1.0, 2.0], "warm"), {}, (TypeError, ValueError), "T: "),
+    (
+        "softmax_temperature",
+        "value",
+        ([1.0, 2.0], 0.0),
+        {},
+        ValueError,
+        "T: a number above 0 and below inf is needed, not",
+    ),
+    ("softmax_temperature", "vjp", ([1.0, 2.0], -1.0, [1.0, 2.0]), {}, ValueError, "T: a number above 0 and below inf"),
+    (
+        "cross_entropy_smoothed",
+        "value",
+        ([1.0, 2.0], [1.0, 0.0], 1.5),
+        {},
+        ValueError,
+        "epsilon: a number above 0 and below 1",
+    ),
+    ("cross_entropy_labels", "value", ([1.0, 2.0], 2), {}, ValueError, "y: classes from 0 to 1 are needed"),
+    ("cross_entropy_labels", "gradient", ([1.0, 2.0], -1), {}, ValueError, "y: classes from 0 to 1 are needed"),
 )
 
 
@@ -274,3 +293,29 @@ def test_what_is_wrong_with_an_argument_is_said_by_its_name(
     first = pytest.importorskip("torch").tensor(kept[0]) if target == "torch" and kept[0] is not given[0] else kept[0]
     with pytest.raises(error, match=re.escape(words)):
         function(first, *kept[1:], **options)
+
+
+def test_what_jax_cannot_look_at_gives_nan_out_of_its_range(jax: Any) -> None:
+    labels, tempered = (
+        function_of("cross_entropy_labels", "value", "jax"),
+        function_of("softmax_temperature", "value", "jax"),
+    )
+    x = np.array([[1.0, 2.0], [3.0, 5.0], [0.0, 0.0]])
+    slopes = function_of("cross_entropy_labels", "gradient", "jax")
+    for function in (labels, slopes):
+        for wrapped in (jax.jit(function), jax.vmap(function)):
+            got = np.asarray(wrapped(x, np.array([0, 2, -1])))
+            np.testing.assert_allclose(got[0], function(x[0], 0), rtol=1e-15)
+            assert np.isnan(got[1:]).all()
+    assert np.isnan(jax.jit(tempered)(x[0], -1.0)).all()
+    np.testing.assert_allclose(jax.jit(tempered)(x[0], 0.5), tempered(x[0], 0.5), rtol=1e-15)
+    slope = jax.grad(lambda T: tempered(x[0], T)[0])(0.5)
+    assert slope == pytest.approx(4 * np.exp(2) / (1 + np.exp(2)) ** 2, rel=1e-12)
+
+
+def test_what_torch_cannot_look_at_gives_nan_out_of_its_range(torch: Any) -> None:
+    labels = function_of("cross_entropy_labels", "value", "torch")
+    x = torch.tensor([[1.0, 2.0], [3.0, 5.0], [0.0, 0.0]], dtype=torch.float64)
+    got = torch.func.vmap(labels)(x, torch.tensor([0, 2, -1]))
+    assert float(got[0]) == pytest.approx(float(labels(x[0], 0)), rel=1e-15)
+    assert torch.isnan(got[1:]).all()

@@ -22,11 +22,3 @@ def _sizes(**arrays: tuple[Any, tuple[str, ...]]) -> tuple[dict[str, int], tuple
         return found, xp.broadcast_shapes(*batches)
     except (ValueError, RuntimeError):
         raise ValueError(f"{', '.join(arrays)}: leading axes {batches} given, which do not go together") from None
-
-
-def _fit(name: str, classes: Any, rows: Any) -> None:
-    """There is a class for each of the rows."""
-    if classes.shape != rows.shape[:-1]:
-        raise ValueError(
-            f"{name}: shape {tuple(classes.shape)} given, {tuple(rows.shape[:-1])} needed, a class per row"
-        )

@@ -158,7 +158,7 @@ def _takes(term: Term) -> bool:
 def quotient(parts: tuple[Term, ...], below: Term, by: Term, axes: Axes) -> tuple[Term, ...]:
     """The factors, one of which divides by `below`, with e^by taken out of it and of one above."""
     inverse = Pow(below, MINUS_ONE)
-    above = next((part for part in parts if _takes(part)), ONE)
+    above = next((part for part in parts if isinstance(part, Exp | Add | Sum) and _takes(part)), ONE)
     rest = list(parts)
     rest.remove(inverse)
     if above in rest:

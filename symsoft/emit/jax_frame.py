@@ -82,6 +82,11 @@ _exp = _differentiated(_exponential, lambda x, value: value)
 _log1p = _differentiated(_log_of_one_plus, lambda f, value: 1 / (1 + f))
 
 
+def _known(x: Any) -> bool:
+    """Whether its values are known here, and not where a compiler or vmap follows what is done with them."""
+    return not isinstance(x, jax.core.Tracer)
+
+
 def _array(name: str, value: Any) -> Any:
     """The argument as an array of numbers."""
     try:
@@ -110,14 +115,6 @@ def _classes(name: str, value: Any) -> Any:
     if not jnp.issubdtype(array.dtype, jnp.integer):
         raise TypeError(f"{name}: integers are needed, not {array.dtype}")
     return array
-
-
-def _scalar(name: str, value: Any, kind: Any) -> Any:
-    """The argument as one number in the dtype to compute in."""
-    number = _tensor(name, value)
-    if number.ndim:
-        raise ValueError(f"{name}: a number is needed, not an array of shape {tuple(number.shape)}")
-    return _number(number, kind)
 
 
 def _kind(*arrays: Any) -> tuple[Any, Any]:

@@ -59,8 +59,8 @@ def _greater(one: Any, other: Any) -> Any:
 
 
 def _greatest(x: Array) -> Array:
-    """The greatest over the last axis."""
-    return np.asarray(x.max(axis=-1, initial=-np.inf))
+    """The greatest over the last axis, and finite where all are -inf."""
+    return np.asarray(x.max(axis=-1, initial=np.finfo(x.dtype).min))
 
 
 def _raised_apart(a: Any, b: Any) -> Any:

@@ -11,6 +11,8 @@ from symsoft.emit.numpy_sums import _difference, _loose_sums, _remainder, _two_s
 
 def _bounded(x: Array, v: Array) -> tuple[Array, int]:
     """v less so many powers of two that no difference overflows, nor a sum of products with e^x, x up to 350."""
+    if np.vdot(v, v) < 1e280:
+        return v, 0
     power = int(np.frexp(max(v.max(), -v.min()))[1] + 1.45 * min(360.0, max(0.0, x.max()))) - 1000
     return (np.ldexp(v, -power), power) if power > 0 else (v, 0)
 

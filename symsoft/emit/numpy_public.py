@@ -90,7 +90,7 @@ def _rows(one: Plan, part: Part) -> list[str]:
         f"    position = _axis(axis, {x}_array)",
         *(f'    {name}_array = _argument("{name}", {name})' for name in vectors if name != x),
         *(f'    _same_shape({x}_array, "{name}", {name}_array)' for name in vectors if name != x),
-        *(f"    {_scalar_line(one.function, name)}" for name in scalars(one.function)),
+        *(f"    {scalar_line(one.function, name)}" for name in scalars(one.function)),
         f"    dtype, working = _working({arrays})",
         *(f"    {name}_rows = _rows({name}_array, position, working)" for name in vectors),
         *(f'    {name}_rows = _classes("{name}", {name}, {x}_array, position)' for name in classes(one.function)),
@@ -135,13 +135,13 @@ def _entries(one: Plan, part: Part) -> list[str]:
     ]
 
 
-def _scalar_line(function: Function, name: str) -> str:
-    """The line that checks a parameter that is one number against its hypothesis."""
+def scalar_line(function: Function, name: str, kind: str = "") -> str:
+    """The line that checks a parameter that is one number against its hypothesis; `kind` is what a frame takes too."""
     bounds = [(h.lower, h.upper) for h in function.hypotheses if isinstance(h, Bounds) and h.name == name]
     lower, upper = bounds[0] if bounds else (None, None)
     low, high = (-math.inf if lower is None else float(lower)), (math.inf if upper is None else float(upper))
     text = ", ".join(f"{end:g}" if math.isfinite(end) else ("-" if end < 0 else "") + "np.inf" for end in (low, high))
-    return f'{spelled(name)} = _scalar("{spelled(name)}", {spelled(name)}, {text})'
+    return f'{spelled(name)} = _scalar("{spelled(name)}", {spelled(name)}, {kind}{text})'
 
 
 def _signature(one: Plan, options: str) -> list[str]:

@@ -32,6 +32,16 @@ def _log1p(x: Any) -> Any:
     return np.log1p(x)
 
 
+def _known(x: Any) -> bool:
+    """Whether its values are known here, and not where a compiler or vmap follows what is done with them."""
+    return x is not None
+
+
+def _tensor(name: str, value: Any) -> Any:
+    """The argument as an array of real floating numbers."""
+    return np.asarray(value, float)
+
+
 def _number(value: Any, kind: Any) -> Any:
     """The number in the dtype to compute in."""
     return np.asarray(value, kind)

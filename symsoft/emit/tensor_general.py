@@ -100,10 +100,14 @@ def _public(one: Body, custom: str) -> Iterator[str]:
     yield f"    kind, working = _kind({', '.join(one.arguments)})"
     axes = [f"{name}=({name}, {axes_of(node.places)})" for name, node in one.arguments.items()]
     axes += [f"{name}=({name}, ())" for name in one.classes]
-    yield f"    _, batch = _sizes({', '.join(axes)})"
+    yield f"    sizes, batch = _sizes({', '.join(axes)})"
     for name, node in one.arguments.items():
         yield f"    {name} = _spread(_back({name}, None, working), {len(node.places)}, batch)"
-    yield from (f"    {name} = _spread({name}, 0, batch)" for name in one.classes)
+    first, node = next(iter(one.arguments.items()))
+    for name, size in one.classes.items():
+        n = size if size.isdigit() else f'sizes["{size}"]'
+        yield f"    {name} = _spread({name}, 0, batch)"
+        yield f'    {first} = _chosen("{name}", {name}, {n}, {first}, {len(node.places)})'
     if one.found.quantity.name == "value":
         yield f"    return _back({custom}({', '.join(taken)}), None, kind)"
     else:

@@ -17,10 +17,12 @@ from symsoft.functions import Function
 ROWS = (
     "Emitted by symsoft, not written by hand. Every function works on rows along `axis`, with leading batch axes, or",
     "entry by entry. Results keep the dtype; half precision is computed in float32. Rows have one entry or more.",
+    "Classes and numbers out of their range raise ValueError, and give nan where a compiler or vmap hides them.",
 )
 GENERAL = (
     "Emitted by symsoft, not written by hand: closed forms, each proved for every n. Every argument has its own axes",
     "last, and the axes before them are broadcast. Results keep the dtype; half precision is computed in float32.",
+    "Classes out of their range raise ValueError, and give nan where a compiler or vmap hides them.",
 )
 
 
@@ -55,7 +57,7 @@ def _general(function: Function, quantity: str, library: Library) -> list[str]:
 def _written(function: Function, library: Library, notes: Iterable[str], texts: list[str]) -> str:
     """The module: what it says of itself, imports, what it needs of its frame, and its own parts."""
     body = "\n\n\n".join(texts)
-    support = pasted((library.frame, "array_sizes.py", "tensors.py"), body)
+    support = pasted((library.frame, "array_sizes.py", "tensor_arguments.py", "tensors.py"), body)
     title = function.title.format(function.definition.name)
     head = [f'r"""{title} in {library.title}, with the derivatives that {library.title} calls.', "", *notes, '"""', ""]
     text = " ".join((*support, body))

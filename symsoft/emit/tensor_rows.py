@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from symsoft.emit.numpy_public import arguments, classes, public_name, scalars, shapes, sides, two_lines, wrapped
+from symsoft.emit.numpy_public import (
+    arguments,
+    classes,
+    public_name,
+    scalar_line,
+    scalars,
+    shapes,
+    sides,
+    two_lines,
+    wrapped,
+)
 from symsoft.emit.plan import Plan, plan
 from symsoft.emit.tensor_core import COTANGENT, DIRECTION, Block, Core
 from symsoft.emit.tensor_parts import written
@@ -64,10 +74,10 @@ def _public(one: Plan, custom: str) -> Iterable[str]:
     yield from (f'    {name} = _tensor("{name}", {name})' for name in plain)
     yield from (f'    {name} = _classes("{name}", {name})' for name in chosen)
     yield f"    kind, working = _kind({', '.join(plain)})"
-    yield from (f'    {name} = _scalar("{name}", {name}, working)' for name in map(spelled, numbers))
+    yield from (f"    {scalar_line(function, name, 'working, ').replace('np.', 'xp.')}" for name in numbers)
     for name in sorted(plain, key=lambda name: name == x):
         rows = f'_rows("{name}", {name}, {x}, axis, working)' if rowwise else f"_back({name}, None, working)"
         yield f"    {name} = {rows}"
-    yield from (f'    _fit("{name}", {name}, {x})' for name in chosen)
+    yield from (f'    {x} = _fit("{name}", {name}, {x})' for name in chosen)
     value = f"{custom}({', '.join(names(one))})" if one.quantity.name == "value" else written(one)
     yield f"    return _back({value}, {'axis' if vector and rowwise else 'None'}, kind)"

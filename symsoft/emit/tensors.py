@@ -201,8 +201,9 @@ def _minus_class(y: Any, s: Any, rest: Any, spread: Any) -> Any:
 
 
 def _picked(x: Any, y: Any) -> Any:
-    """x at the class, without the last axis."""
-    return _sum(xp.where(_range(x) == y[..., None], x, 0.0))[..., 0]
+    """x at the class, without the last axis; nan where there is none such."""
+    here = _range(x) == y[..., None]
+    return xp.where(here.any(axis=-1), _sum(xp.where(here, x, 0.0))[..., 0], xp.nan)
 
 
 def _weighted_logs(weights: Any, logs: Any) -> Any:
@@ -230,8 +231,8 @@ def _greater(one: Any, other: Any) -> Any:
 
 
 def _greatest(x: Any) -> Any:
-    """The greatest over the last axis."""
-    return _maximum(x)[..., 0]
+    """The greatest over the last axis, and finite where all are -inf."""
+    return xp.clip(_maximum(x)[..., 0], xp.finfo(x.dtype).min)
 
 
 def _raised_apart(a: Any, b: Any) -> Any:

@@ -29,6 +29,15 @@ def _still(x: Any) -> Any:
     return x.detach() if isinstance(x, torch.Tensor) else x
 
 
+def _known(x: Any) -> bool:
+    """Whether its values are known here, and not where a compiler or vmap follows what is done with them."""
+    try:
+        bool(x.any())
+    except RuntimeError:
+        return False
+    return True
+
+
 def _array(name: str, value: Any) -> Any:
     """The argument as a tensor of numbers."""
     try:
@@ -57,14 +66,6 @@ def _classes(name: str, value: Any) -> Any:
     if tensor.is_floating_point() or tensor.is_complex() or tensor.dtype == torch.bool:
         raise TypeError(f"{name}: integers are needed, not {tensor.dtype}")
     return tensor
-
-
-def _scalar(name: str, value: Any, kind: Any) -> Any:
-    """The argument as one number in the dtype to compute in."""
-    number = _tensor(name, value)
-    if number.ndim:
-        raise ValueError(f"{name}: a number is needed, not an array of shape {tuple(number.shape)}")
-    return _number(number, kind)
 
 
 def _kind(*tensors: Any) -> tuple[Any, Any]:
