@@ -24,6 +24,7 @@ from symsoft.read.passage import Manuscript, Passage
 from symsoft.read.primed import written
 from symsoft.read.prose import Formula, Prose, parsed
 from symsoft.read.rows import rows
+from symsoft.read.running import as_indexed, running
 from symsoft.read.segments import cut
 from symsoft.read.signs import signs
 from symsoft.read.sizes import Sizes
@@ -50,6 +51,8 @@ def document(manuscripts: tuple[Manuscript, ...], format: str, path: str, preamb
     manuscripts = tuple(map(joined, manuscripts))
     syntax = formulas_of(manuscripts, preamble)
     lines = [[rows(formula.items) for formula in formulas] for formulas in syntax]
+    if runs := running(row for page in lines for formula_rows in page for row in formula_rows):
+        lines = [[[as_indexed(row, runs) for row in one] for one in page] for page in lines]
     start = Context(surveyed(syntax, lines))
     start.sizes.said = numbers_said(manuscript.page.text for manuscript in manuscripts)
     steps = _pages(manuscripts, syntax, lines, start)
@@ -139,7 +142,7 @@ def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Sur
                     if not runs_over(segment, below):
                         survey.look_for_functions(segment)
                     look_for_stacks(survey, segment)
-    look_for_listed(survey, read)
+    look_for_listed(survey, [row for page in lines for formula_rows in page for row in formula_rows])
     look_for_logits(survey, (row for page in lines for formula_rows in page for row in formula_rows))
     for formula in (formula for formulas in syntax for formula in formulas if formula.read):
         look_for_one_hot(survey, formula.passage, formula.items)

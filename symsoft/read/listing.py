@@ -26,7 +26,7 @@ def look_for_listed(survey: Survey, formulas: Iterable[Items]) -> None:
     if any(_counts(sequence) for sequence in every):
         survey.bound.add("t")  # t = 1, 2, 3
     for one, other in (pair for sequence in every for pair in _pairs(survey, sequence)):
-        seen = survey.arities[other.name]
+        seen = survey.arities.get(other.name, Counter[int]())
         if _of_vectors(one, other) and seen[0] - below[other.name] <= seen[1]:  # each k_i has a k within it
             survey.take_axis(other)
         if _of_matrices(one, other) and one.name not in survey.sizes | survey.functions.keys():
