@@ -116,6 +116,8 @@ def formulas_of(manuscripts: tuple[Manuscript, ...], preamble: str = "") -> list
         out = [[replace(one, items=basis.as_one_hot(one.items, units)) for one in formulas] for formulas in out]
     if identity.named(texts, [formula.items for formulas in out for formula in formulas]):
         out = [[replace(formula, items=identity.as_delta(formula.items)) for formula in formulas] for formulas in out]
+    if names := transposes.by_primes(formula.items for formulas in out for formula in formulas):
+        out = [[replace(one, items=transposes.turned(one.items, names)) for one in formulas] for formulas in out]
     if below := index_words(formula.items for formulas in out for formula in formulas):
         out = [[replace(one, items=as_indices(one.items, below)) for one in formulas] for formulas in out]
     return out
