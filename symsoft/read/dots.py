@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from symsoft.derivation import Value
 from symsoft.read.reader import Reader
 from symsoft.read.replace import resized, with_places
 from symsoft.read.syntax import Items, Mark, Unreadable, extent
-from symsoft.term import Entry, Extent, FixedSize, Index, Place, Sum, Term
+from symsoft.term import Entry, FixedSize, Index, Place, Sum, Term
 from symsoft.walk import free_indices, own_places, subterms
 
 Signed = tuple[str, Items]
+
+MOST = 3
+"""How many sizes the last places of a term may be of, for each to be tried alone."""
 
 
 def is_dots(items: Items) -> bool:
@@ -41,18 +44,16 @@ def written_out(reader: Reader, terms: Sequence[Signed]) -> tuple[list[Signed], 
         raise Unreadable("ellipsis", "dots in place of terms", *where)
     sign = terms[dots[0]][0]
     last = _scalar(reader, terms[dots[-1] + 1], sign)
-    pattern = _pattern(reader, last)
-    if pattern is None:
-        raise Unreadable("ellipsis", "the last term after dots has no last place", *where)
-    first = dots[0]
-    count = 0
-    while first and _follows(reader, terms[first - 1], sign, pattern, dots[0] - first, dots[0]):
-        first -= 1
-        count += 1
-    if not count or not _counts_down(reader, terms[first : dots[0]], sign, pattern):
-        raise Unreadable("ellipsis", "the terms before the dots do not follow the one after them", *where)
-    value = _total(reader, terms, dots, sign, pattern)
-    return list(terms[:first]), value, list(terms[dots[-1] + 2 :])
+    why = "the last term after dots has no last place"
+    for pattern in _patterns(reader, last):
+        first = dots[0]
+        while first and _follows(reader, terms[first - 1], sign, pattern):
+            first -= 1
+        if first < dots[0] and _counts_down(reader, terms[first : dots[0]], sign, pattern):
+            value = _total(reader, terms, dots, sign, pattern)
+            return list(terms[:first]), value, list(terms[dots[-1] + 2 :])
+        why = "the terms before the dots do not follow the one after them"
+    raise Unreadable("ellipsis", why, *where)
 
 
 def _scalar(reader: Reader, term: Signed, sign: str) -> Term:
@@ -67,32 +68,37 @@ def _plain(reader: Reader, term: Term) -> Term:
     return resized(term, reader.context.sizes.find)
 
 
-def _pattern(reader: Reader, last: Term) -> Pattern | None:
-    """The general term behind the last one, whose last places, of a size with a name or a number, become an index."""
+def _patterns(reader: Reader, last: Term) -> Iterator[Pattern]:
+    """The general terms that the last one may be of: the last places of one size, of all, or its largest number."""
     entries = [place for place in _places(last) if isinstance(place, Entry)]
-    position = -1 if any(entry.position == -1 for entry in entries) else max((e.position for e in entries), default=0)
-    sizes: list[Extent] = [entry.size for entry in entries if entry.position == position]
-    if position > 0:
-        sizes.insert(0, FixedSize(position))
-    if not sizes or position == 1 or position < -1:
-        return None  # x_1 + … + x_{n-1} leaves the last one out
-    for size in sizes[1:]:
-        if not reader.context.sizes.join(sizes[0], size) and position > 0:
-            return None
+    ends = [entry for entry in entries if entry.position == -1]
+    sizes = dict.fromkeys(reader.context.sizes.find(entry.size) for entry in ends)
+    if 1 < len(sizes) <= MOST:
+        for size in sizes:
+            yield _pattern(reader, last, [one for one in ends if reader.context.sizes.find(one.size) == size])
+    if ends:
+        yield _pattern(reader, last, ends)
+    largest = max((entry.position for entry in entries), default=0)
+    if largest < 2:
+        return  # x_1 + … + x_{n-1} leaves the last one out
+    numbered = [entry for entry in entries if entry.position == largest]
+    if all(reader.context.sizes.join(FixedSize(largest), entry.size) for entry in numbered):
+        yield _pattern(reader, last, numbered)
+
+
+def _pattern(reader: Reader, last: Term, moving: Sequence[Entry]) -> Pattern:
+    """The general term behind the last one, of which these places become an index."""
     axis = reader.shapes.axis()
-    reader.context.sizes.join(axis.size, sizes[0])
-
-    def change(place: Place) -> Place:
-        return axis if isinstance(place, Entry) and place.position == position else place
-
-    return Pattern(axis, with_places(last, change))
+    for entry in moving:
+        reader.context.sizes.join(axis.size, entry.size)
+    return Pattern(axis, with_places(last, lambda place: axis if place in moving else place))
 
 
 def _places(term: Term) -> list[Place]:
     return [place for node in subterms(term) for place in own_places(node)]
 
 
-def _follows(reader: Reader, term: Signed, sign: str, pattern: Pattern, back: int, dots: int) -> bool:
+def _follows(reader: Reader, term: Signed, sign: str, pattern: Pattern) -> bool:
     """Whether a term before the dots is the general one at some number."""
     if term[0] != sign or is_dots(term[1]):
         return False
