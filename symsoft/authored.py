@@ -70,19 +70,20 @@ def _function(
 ) -> Function:
     uses = _uses(own, beneath, by)
     beside = tuple(d for d in beneath if any((use.name, use.by.name) == (d.name, by.name) for use in uses))
+    letters = _letters(own, beneath, beside, len(by.places))
     return Function(
         name=own.name,
         title=OWN,
         definition=own,
         argument=by,
-        quantities=_quantities(own, by),
+        quantities=_quantities(own, by, letters),
         domain="where the article has it",
         given=beneath,
         hypotheses=_only(Bounds, stated),
         special=_only(SumsTo, stated),
         related=related,
         uses=uses,
-        letters=_letters(own, beneath, beside, len(by.places)),
+        letters=letters,
     )
 
 
@@ -181,18 +182,17 @@ def _argument(own: Definition, defined: Definitions, wrt: str) -> Variable:
     return Variable(name, tuple(Index(letter, place.size) for letter, place in zip(LETTERS, node.places, strict=False)))
 
 
-def _quantities(own: Definition, by: Variable) -> tuple[str, ...]:
+def _quantities(own: Definition, by: Variable, letters: str) -> tuple[str, ...]:
+    """What is derived of a function; no second derivatives where there are no letters for both of their places."""
     match len(own.places), len(by.places):
         case 0, 0:
             return ELEMENTWISE
-        case 0, 1:
-            return SCALAR
-        case 0, _:
+        case 0, count if len(letters) < 2 * count:
             return ("value", "gradient")
-        case 1, 1:
-            return VECTOR
+        case 0, _:
+            return SCALAR
         case _:
-            return ("value", "jacobian")
+            return VECTOR
 
 
 def _related(

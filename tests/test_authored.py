@@ -127,7 +127,25 @@ $$s_i = \frac{e^{h_i}}{\sum_{k=1}^n e^{h_k}}$$
 $$L = -\log s_y$$
 """
 
+ROWS = r"""
+$$P_{ij} = \frac{e^{A_{ij}}}{\sum_{k=1}^n e^{A_{ik}}}$$
+
+$$F = -\sum_{i=1}^N \sum_{k=1}^n t_{ik} \log P_{ik}$$
+"""
+
+WEIGHED = r"""
+$$m = \sum_{k=1}^n \frac{s_k}{1 + e^{-w_k}}$$
+
+$$R = \frac{1}{1 - \alpha} \log \sum_{k=1}^n s_k^{\alpha}$$
+
+$$N = -\log \frac{e^{u / \tau}}{e^{u / \tau} + \sum_{k=1}^n e^{v_k / \tau}}$$
+"""
+
 MEAN = r"\sum_{j=1}^{n} s_j v_j"
+FALL = r"e^{-w_i}"
+FALLS = rf"\frac{{\delta_{{ij}} s_i {FALL} \left({FALL} - 1\right)}}{{\left(1 + {FALL}\right)^{{3}}}}"
+POWERS = r"\left(\sum_{k=1}^{n} s_k^{\alpha}\right) \left(1 - \alpha\right)"
+OF_ALL = r"e^{u / \tau} + \sum_{k=1}^{n} e^{v_k / \tau}"
 SLOPE, REST = r"\left(1 + \varepsilon s_y\right)", r"\left(s_i - \delta_{y,i}\right)"
 FROM_M, DECAY = r"\left(f\left(z_i\right) - m\right)", r"e^{-\beta x_i}"
 POLY_HVP = rf"s_i {SLOPE} \left(v_i - {MEAN}\right) + {REST} \varepsilon s_y \left(v_y - {MEAN}\right)"
@@ -176,6 +194,12 @@ CLOSED = [
     (DEEP, "L", "gradient", "x", r"2 \left(\sum_{k=1}^{n} s_k z_k W_{kl} - z_y W_{y,l}\right)"),
     (LAYER, "Q", "gradient", "W", r"s_j \left(s_j - y_j - \sum_{k=1}^{n} \left(s_k - y_k\right) s_k\right) x_i"),
     (LAYER, "Q", "gradient", "b", r"s_j \left(s_j - y_j - \sum_{k=1}^{n} \left(s_k - y_k\right) s_k\right)"),
+    (LAYER, "s", "vjp", "W", r"x_r s_j \left(u_j - \sum_{i=1}^{n} u_i s_i\right)"),
+    (ROWS, "P", "vjp", "A", r"P_{ml} \left(U_{ml} - \sum_{j=1}^{n} U_{mj} P_{mj}\right)"),
+    (ROWS, "P", "jvp", "A", r"P_{ij} \left(V_{ij} - \sum_{l=1}^{n} P_{il} V_{il}\right)"),
+    (WEIGHED, "m", "hessian", "w", FALLS),
+    (WEIGHED, "R", "gradient", "s", rf"\frac{{\alpha s_j^{{\alpha - 1}}}}{{{POWERS}}}"),
+    (WEIGHED, "N", "gradient", "v", rf"\frac{{e^{{v_j / \tau}}}}{{\tau \left({OF_ALL}\right)}}"),
     (LAYER, "s", "jacobian", "x", r"s_i \left(W_{ij} - \sum_{k=1}^{n} s_k W_{kj}\right)"),
 ]  # fmt: skip
 every_question = pytest.mark.parametrize(

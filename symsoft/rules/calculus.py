@@ -107,7 +107,10 @@ def _product_of_links(inner: Variable, link: Variable, variable: Variable) -> Te
 
 
 def quotient_rule(term: Term, known: Known) -> Term | None:
-    """(a/b)' = (a' b − a b')/b², and (c/b)' = −c b'/b² for a constant c."""
+    """(a/b)' = (a' b − a b')/b², (a/b^p)' = (a' b − p a b')/b^{p+1}, and (c/b)' = −c b'/b² for a constant c.
+
+    A constant factor of b stays where it is.
+    """
 
     def change(node: Term) -> Term | None:
         pieces = quotient_of(node.body) if isinstance(node, Partial) else None
@@ -116,13 +119,23 @@ def quotient_rule(term: Term, known: Known) -> Term | None:
         (a, b), by = pieces, node.variable
         if not known.depends(b, by.name) or elementary_derivative(node.body, by, known) is not None:
             return None
-        if known.depends(a, by.name):
-            above = subtract(mul(Partial(a, by), b), mul(a, Partial(b, by)))
-        else:
-            above = negative(mul(a, Partial(b, by)))
-        return divide(above, Pow(b, Number(ONE.value * 2)))
+        fixed = [f for f in parts(b) if not known.depends(f, by.name)]
+        b = product(f for f in parts(b) if f not in fixed)
+        base, power = _whole_power(b)
+        fall = mul(power, a, Partial(base, by))
+        above = subtract(mul(Partial(a, by), base), fall) if known.depends(a, by.name) else negative(fall)
+        return divide(above, product((*fixed, Pow(base, Number(power.value + 1)))))
 
     return everywhere(term, change)
+
+
+def _whole_power(term: Term) -> tuple[Term, Number]:
+    """b and p of b^p, where p is an integer above 1; else the term and 1."""
+    match term:
+        case Pow(base, Number(value) as power) if value > 1 and value.denominator == 1:
+            return base, power
+        case _:
+            return term, ONE
 
 
 def product_rule(term: Term, known: Known) -> Term | None:

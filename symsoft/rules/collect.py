@@ -139,10 +139,12 @@ def based(term: Term) -> tuple[Term, Term]:
 
 
 def one_fraction(term: Term, known: Known) -> Term | None:
-    """(1/a) b (c + d) = (b/a) (c + d), and (1/a) (b/c) = b/(a c)."""
+    """(1/a) b (c + d) = (b/a) (c + d), (1/a) (b/c) = b/(a c), and (a/b)/c = a/(b c)."""
 
     def change(node: Term) -> Term | None:
         below, inner = signed(node)
+        if (pieces := quotient_of(inner)) is not None and any(quotient_of(piece) for piece in parts(pieces[0])):
+            return ratio(node).term
         every = parts(inner)
         fractions = [piece for piece in every if _is_reciprocal(piece)]
         brackets = [piece for piece in every if isinstance(piece, Add | Sum)]
