@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from symsoft.derivation import Value
 from symsoft.read.limits import NAMED
@@ -36,6 +38,13 @@ def conditions(items: Items) -> Items:
     kept = tidy(items)
     inside = kept[0].items if _letters(items) is not None and isinstance(kept[0], Fence) else ()
     return inside[_bar(inside) + 1 :]
+
+
+def indicated(items: Items) -> Iterator[Items]:
+    """The conditions in the braces of indicators, 1{y = k} and 𝟙{y = k}."""
+    for one, fence in (pair for sequence in sequences(items) for pair in pairwise(sequence)):
+        if isinstance(fence, Fence) and fence.opening == "{" and (words((one,)) == "𝟙" or one_where((one, fence))):
+            yield fence.items
 
 
 def _letters(items: Items) -> frozenset[str] | None:

@@ -120,12 +120,14 @@ class Steps:
             self.step(
                 passage, segment, chain, sign, first, circumstances(self.context, passage, chain, conditions, row)
             )
-        self.members(passage, segment)
+        self.members(passage, segment, chain.unread[-len(segment.sides) :])
         return chain
 
-    def members(self, passage: Passage, segment: Segment) -> None:
-        """Take what the elements of the sets in a statement fulfil."""
-        for inside in filter(None, map(sets.conditions, segment.sides)):
+    def members(self, passage: Passage, segment: Segment, unread: list[Unread | None]) -> None:
+        """Take what the elements of the sets in a statement fulfil, and the conditions of its indicators."""
+        read = [side for side, problem in zip(segment.sides, unread, strict=False) if problem is None]
+        held = (inside for side in read for inside in sets.indicated(side) if passage.display)
+        for inside in filter(None, (*map(sets.conditions, segment.sides), *held)):
             for part in cut(inside).segments:
                 self.condition(passage, part)
 
