@@ -243,6 +243,8 @@ class Defining:
             return unread("partial-definition", f"only some components of {head.name} are said to be something", at)
         if len(left.axes) != len(right.axes):
             return unread("shape", "a scalar, vector or matrix is set equal to another kind", at)
+        if told := kinds.one_hot_at(head, right, self.context.survey.bound):
+            return Outcome("hypothesis", assumes=told)
         return unread("free-index", f"{head.name} is new, and the right side has {head.name} or an index it lacks", at)
 
     def define(self, passage: Passage, chain: Chain, left: Value, made: Definition, new: bool, defining: bool) -> None:

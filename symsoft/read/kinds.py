@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 from fractions import Fraction
 
 from symsoft.derivation import Side, Value
+from symsoft.onehot import class_of
 from symsoft.read.context import Context
 from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.opaque import is_said
@@ -13,9 +15,10 @@ from symsoft.read.replace import with_places
 from symsoft.read.shapes import factors
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Items, Numeral, Scripts
-from symsoft.statement import Bounds, Definition, Hypothesis, SumsTo
+from symsoft.statement import Bounds, Definition, Hypothesis, OneHot, SameIndex, SumsTo
 from symsoft.term import (
     ONE,
+    ZERO,
     Add,
     Apply,
     Cases,
@@ -271,3 +274,16 @@ def named_on_the_right(left: Value, right: Value, context: Context) -> Definitio
     if isinstance(left.term, Variable) or any(isinstance(node, Partial) for node in subterms(left.term)):
         return None
     return definition(right, left)
+
+
+def one_hot_at(head: Variable, right: Value, bound: Set[str]) -> tuple[Hypothesis, ...]:
+    """That y is one-hot and c its class, which y_i = δ_ic says of a c that no sum binds; else nothing."""
+    match head.places, right.term:
+        case (Index() as place,), Cases(Index() as one, Index() as other, equal, unequal):
+            at = other if one == place else one
+            if place not in (one, other) or at == place or at.name in bound or (equal, unequal) != (ONE, ZERO):
+                return ()
+            total = SumsTo(head.name, 0, Fraction(1))
+            return total, OneHot(head.name, 0), SameIndex(at, class_of(head.name, (), at.size))
+        case _:
+            return ()
