@@ -82,7 +82,7 @@ def _of_vectors(statement: Statement, loose: frozenset[str]) -> Iterator[Rung]:
     for variable in open_vectors:
         last = variable.places[-1]
         bound = place(last) if place(last).isascii() else next(k for k in "kjilm" if k not in letters)
-        subscripts = ", ".join((*(place(p) for p in variable.places[:-1]), bound))
+        subscripts = ", ".join((*(place(p).rstrip("₀₁₂₃₄₅₆₇₈₉") for p in variable.places[:-1]), bound))
         total = SumsTo(variable.name, len(variable.places) - 1, Fraction(1))
         whole = Renaming(numbers=_of_entries_alone(statement, last.size)).statement(_without(statement, variable))
         yield Rung(f"Σ_{bound} {letter(variable.name)}_{subscripts} = 1", _with(whole, total))

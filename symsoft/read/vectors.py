@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from symsoft.read.nodes import bare, sequences
+from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.passage import Passage
 from symsoft.read.survey import Survey
 from symsoft.read.symbols import symbol
@@ -16,11 +16,12 @@ TAKERS = frozenset(("softmax", "Softmax", "logsoftmax", "logsumexp", "LSE", "lse
 
 
 def look_for_logits(survey: Survey, rows: Iterable[Items]) -> None:
-    """Take the z of softmax(z) for a vector, where z is a small letter without places."""
-    for taker, following in (pair for row in rows for sequence in sequences(row) for pair in pairwise(sequence)):
-        fence = following.base if isinstance(following, Scripts) else following
-        if isinstance(fence, Fence) and _takes(taker):
-            _take(survey, bare(fence.items))
+    """Take the z of softmax(z) for a vector, where z is a small letter without places; the Z of P = softmax(Z) as P."""
+    for sequence in (inner for row in rows for inner in sequences(row)):
+        for n, (taker, following) in enumerate(pairwise(sequence)):
+            fence = following.base if isinstance(following, Scripts) else following
+            if isinstance(fence, Fence) and _takes(taker):
+                _take(survey, bare(fence.items), 2 if _is_matrix(survey, sequence[:n]) else 1)
 
 
 def look_for_one_hot(survey: Survey, passage: Passage, items: Items) -> None:
@@ -30,13 +31,20 @@ def look_for_one_hot(survey: Survey, passage: Passage, items: Items) -> None:
         _take(survey, items)
 
 
+def _is_matrix(survey: Survey, before: Items) -> bool:
+    """Whether what stands before an equality is a symbol that has two places elsewhere."""
+    head = symbol(before[-2], survey.sizes) if len(before) > 1 and words(before[-1:]) == "=" else None
+    return head is not None and not head.places and survey.arity.get(head.name) == 2
+
+
 def _takes(node: Node) -> bool:
     """Whether a node is the name of a function of vectors."""
     base = node.base if isinstance(node, Scripts) else node
     return isinstance(base, Name) and base.text in TAKERS
 
 
-def _take(survey: Survey, items: Items) -> None:
+def _take(survey: Survey, items: Items, places: int = 1) -> None:
     found = symbol(items[0], survey.sizes) if len(items) == 1 else None
-    if found is not None and not found.places and found.name.islower() and not survey.arity.get(found.name):
-        survey.arity[found.name] = 1
+    fits = found is not None and not found.places and found.name.islower() is (places == 1)
+    if found is not None and fits and not survey.arity.get(found.name):
+        survey.arity[found.name] = places

@@ -25,7 +25,11 @@ def look_for_weights(survey: Survey, items: Items) -> None:
             if not first and not _is_weight(pair[1]):
                 continue
             weight, vector = (symbol(node, survey.sizes) for node in (pair if first else pair[::-1]))
-            if weight is None or vector is None or weight.places or vector.places or not vector.name[0].islower():
+            if weight is None or vector is None or weight.places or vector.places:
+                continue
+            if vector.name[0].isupper() and _head_places(survey, kept[:n]) == 2:
+                survey.arity |= {one.name: survey.arity.get(one.name) or 2 for one in (weight, vector)}
+            if not vector.name[0].islower():
                 continue
             if first and kin(vector.name) in survey.transposed:
                 survey.transposed |= {weight.name, kin(weight.name)}
@@ -42,12 +46,16 @@ def _is_weight(node: Node) -> bool:
 
 def _is_layer(survey: Survey, before: list[Node], vector: Symbol) -> bool:
     """Whether what W x stands for, z = W x + b, has components, and x no more than a vector has."""
+    single = survey.arity.get(vector.name, 0) < 2 and vector.name not in survey.functions
+    return single and _head_places(survey, before) == 1
+
+
+def _head_places(survey: Survey, before: list[Node]) -> int:
+    """How many places the symbol without them has elsewhere that stands before an equality; 0 if none does."""
     left, sign = before[-2:] if len(before) > 1 else (None, None)
     head = symbol(left, survey.sizes) if left is not None else None
-    if head is None or head.places or not (isinstance(sign, Mark) and sign.text == "="):
-        return False
-    single = survey.arity.get(vector.name, 0) < 2 and vector.name not in survey.functions
-    return single and survey.arity.get(head.name, 0) == 1
+    plain = head is not None and not head.places and isinstance(sign, Mark) and sign.text == "="
+    return survey.arity.get(head.name, 0) if head is not None and plain else 0
 
 
 def weighted_axes(value: Value) -> list[Index]:
