@@ -21,7 +21,7 @@ def scalars(segment: Segment, sizes: Set[str], context: Context) -> frozenset[st
     """The letters that a statement uses as scalars and never indexes.
 
     They are the arguments of a function on its left, the variables of d/dx, and the x and y of f(x, y) in ∂f/∂x, if
-    they were scalars where f was defined.  The w of w^T x is none in dL/dw = (a - y) x.
+    they were scalars where f was defined. The w of w^T x is none in dL/dw = (a - y) x.
     """
     indexed = {
         node.base.text
@@ -34,8 +34,8 @@ def scalars(segment: Segment, sizes: Set[str], context: Context) -> frozenset[st
     if plain and not plain & (indexed | declared):
         return plain
     vectors = {name for name in context.survey.transposed if name + "⁰" not in context.seen}
-    plain = totals(segment.sides) - (vectors - _beside_derivatives(segment))
-    return (plain | _of_functions(segment, sizes, context) - declared) - indexed
+    by = totals(segment.sides) - (vectors - _beside_derivatives(segment))
+    return (by | _of_functions(segment, sizes, context) - declared) - indexed
 
 
 def _beside_derivatives(segment: Segment) -> set[str]:
