@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from symsoft.read import alphabet as ab
-from symsoft.read.nodes import bare, big, changed, parts, sequences, words
+from symsoft.read.nodes import bare, big, changed, inside, parts, sequences, words
 from symsoft.read.syntax import Fence, Items, Mark, Name, Node, Scripts
 from symsoft.read.words import NAMED
 
@@ -40,13 +40,13 @@ class Call:
 def running(rows: Iterable[Items]) -> dict[tuple[str, str], int]:
     """The names that have an index in their brackets, and at which place: sums run over it, and letters stand for it.
 
-    No letter that stands there is an index elsewhere, or has one.
+    No letter that stands there is an index elsewhere, or has one, or is a number: f(x) = x² is a function of x.
     """
     kept = list(rows)
     calls = [call for row in kept for call in _calls(row)]
     found = dict(pair for row in kept for pair in _summed(row))
     found |= dict(pair for row in kept for pair in _by(row, found))
-    indexed = {name for row in kept for name in _scripted(row)}
+    indexed, numbers = ({name for row in kept for name in names(row)} for names in (_scripted, _plain))
     free = {(call.shape, letter) for row in kept for call in _calls(row) for letter in {*call.letters} - _bound((row,))}
     bound = _bound(kept)
     out: dict[tuple[str, str], int] = {}
@@ -56,7 +56,7 @@ def running(rows: Iterable[Items]) -> dict[tuple[str, str], int]:
         others = {letter for one in here for n, letter in enumerate(one) if n != place}
         single = all(len(letter.rstrip("'")) == 1 for letter in letters)
         free_here = any((shape, letter) in free for letter in letters)
-        if single and free_here and not (letters | others) & indexed and not others & bound:
+        if single and free_here and not (letters | others) & indexed | letters & numbers | others & bound:
             out[shape] = place
     return out
 
@@ -127,6 +127,24 @@ def _letters(sequence: Items) -> Iterator[Items]:
         limit = bare(node.sub) if isinstance(node, Scripts) and big(node) == "sum" and node.sub else ()
         if len(limit) == 1 or len(limit) == 3 and words(limit[1:]) == "=1":
             yield limit[:1]
+
+
+def _plain(row: Items) -> Iterator[str]:
+    """The names that stand neither in the brackets of a call or of an indicator nor below something."""
+    before: Node | None = None
+    for node in row:
+        told = before is not None and (_call(before, node) is not None or words((before,)) in ("1", "𝟙"))
+        match node:
+            case Fence() if told:
+                pass
+            case Name(text):
+                yield text
+            case Scripts(base, _, sup, primes):
+                yield from (text + "'" * max(primes, 0) for text in _plain((base,)))
+                yield from _plain(sup or ())
+            case _:
+                yield from (text for part in inside(node) for text in _plain(part))
+        before = node
 
 
 def _scripted(row: Items) -> Iterator[str]:
