@@ -43,17 +43,21 @@ def running(rows: Iterable[Items]) -> dict[tuple[str, str], int]:
     No letter that stands there is an index elsewhere, or has one, or is a number: f(x) = x² is a function of x.
     """
     kept = list(rows)
-    calls = [call for row in kept for call in _calls(row)]
+    calls: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+    free: set[tuple[tuple[str, str], str]] = set()
+    for row in kept:
+        here = _bound((row,))
+        for call in _calls(row):
+            calls.setdefault(call.shape, set()).add(call.letters)
+            free |= {(call.shape, letter) for letter in call.letters if letter not in here}
     found = dict(pair for row in kept for pair in _summed(row))
     found |= dict(pair for row in kept for pair in _by(row, found))
     indexed, numbers = ({name for row in kept for name in names(row)} for names in (_scripted, _plain))
-    free = {(call.shape, letter) for row in kept for call in _calls(row) for letter in {*call.letters} - _bound((row,))}
     bound = _bound(kept)
     out: dict[tuple[str, str], int] = {}
     for shape, place in found.items():
-        here = [call.letters for call in calls if call.shape == shape]
-        letters = {one[place] for one in here}
-        others = {letter for one in here for n, letter in enumerate(one) if n != place}
+        letters = {one[place] for one in calls[shape]}
+        others = {letter for one in calls[shape] for n, letter in enumerate(one) if n != place}
         single = all(len(letter.rstrip("'")) == 1 for letter in letters)
         free_here = any((shape, letter) in free for letter in letters)
         if single and free_here and not (letters | others) & indexed | letters & numbers | others & bound:
@@ -102,10 +106,12 @@ def _call(head: Node, fence: Node) -> Call | None:
 def _summed(row: Items) -> Iterator[tuple[tuple[str, str], int]]:
     """The calls in the bodies of sums, with the place of the letter that the sum binds."""
     for sequence in sequences(row):
-        for n, letter in ((n, letter) for n, node in enumerate(sequence) for letter in _letters((node,))):
-            for call in _calls(sequence[n + 1 :]):
-                if call.letters.count(words(letter)) == 1:
-                    yield call.shape, call.letters.index(words(letter))
+        bound: set[str] = set()
+        for before, node in pairwise(sequence):
+            bound |= {words(letter) for letter in _letters((before,))}
+            within = (call for part in inside(node) for call in _calls(part)) if bound else ()
+            for call in filter(None, (_call(before, node), *within)):
+                yield from ((call.shape, n) for n, letter in enumerate(call.letters) if letter in bound)
 
 
 def _by(row: Items, found: dict[tuple[str, str], int]) -> Iterator[tuple[tuple[str, str], int]]:
