@@ -59,6 +59,7 @@ KINDS = {
     "letters with commas": "i, ",
     "matrix": "$$\\begin{bmatrix} a & b \\\\",
     "sum": "$$\\sum_",
+    "sums": "\\sum_a ",
     "entity": "&amp;",
     "angle": "<",
     "picture": PICTURE + '">\n',
@@ -79,7 +80,16 @@ KINDS = {
     "line": "\n",
 }
 WORDS = r"\newcommand{\beq}{\begin{align}}\newcommand{\eeq}{\end{align}}" + "\n"
-IN_A_FORMULA = ("signs", "terms", "factors", "brackets", "words of letters", "statements", "letters with commas")
+IN_A_FORMULA = (
+    "signs",
+    "terms",
+    "sums",
+    "factors",
+    "brackets",
+    "words of letters",
+    "statements",
+    "letters with commas",
+)
 AROUND = {
     "words by the author": (WORDS, ""),
     **dict.fromkeys(IN_A_FORMULA, ("$$a = ", "x$$")),

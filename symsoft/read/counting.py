@@ -92,14 +92,16 @@ def _rows(sequence: Items) -> Iterator[Items]:
     yield tuple(row)
 
 
+def placed(items: Items) -> Iterator[tuple[str, str]]:
+    """The letters that stand below names, each with the name."""
+    for node in (node for inner in sequences(items) for node in inner):
+        if isinstance(node, Scripts) and isinstance(node.base, Name):
+            yield from ((part.text, node.base.text) for part in bare(node.sub or ()) if isinstance(part, Name))
+
+
 def indexed_by(letters: Set[str], items: Items) -> set[str]:
     """The names with one of the letters below them."""
-    named = (node for inner in sequences(items) for node in inner)
-    return {
-        node.base.text
-        for node in named if isinstance(node, Scripts) and isinstance(node.base, Name)
-        if any(isinstance(part, Name) and part.text in letters for part in bare(node.sub or ()))
-    }  # fmt: skip
+    return {name for letter, name in placed(items) if letter in letters}
 
 
 def defined_by(sequence: Items) -> Iterator[tuple[str, set[str]]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from symsoft.read.alphabet import EQUALITY
-from symsoft.read.counting import defined_by, indexed_by
+from symsoft.read.counting import defined_by, placed
 from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.syntax import Items, Mark, Name, Operator, Scripts
 
@@ -51,12 +51,14 @@ def _apart(sequence: Items) -> Iterator[str]:
 
 def _sums(sequence: Items) -> Iterator[tuple[str, set[str]]]:
     """Over what each sum or product of a sequence is, V for w ∈ V, with the names that have its index."""
-    for at, node in enumerate(sequence):
+    names: dict[str, set[str]] = {}
+    for node in reversed(sequence):
         match node:
-            case Scripts(Operator("sum" | "prod"), sub, sup) if sub:
-                low = bare(sub)
-                letters = {low[0].text} if isinstance(low[0], Name) else set[str]()
+            case Scripts(Operator("sum" | "prod"), sub, sup) if low := bare(sub or ()):
+                letter = low[0].text if isinstance(low[0], Name) else ""
                 member = len(low) == 3 and words(low[1:2]) == "∈"
-                yield words(low[2:]) if member else f"={words(sup or ())}", indexed_by(letters, sequence[at + 1 :])
+                yield words(low[2:]) if member else f"={words(sup or ())}", set(names.get(letter, ()))
             case _:
                 pass
+        for letter, name in placed((node,)):
+            names.setdefault(letter, set()).add(name)
