@@ -25,10 +25,12 @@ CALLED = {
 
 def named(texts: Sequence[str], formulas: Iterable[Items]) -> frozenset[str]:
     """The names of the vectors of the basis: words call them so, and no formula says that they are anything else."""
-    said = {name for name, calling in CALLED.items() if calling.named(texts)}
-    return frozenset(
-        said - {_defined(sequence) for items in formulas for sequence in (sequences(items) if said else ())}
-    )
+    inside = [sequence for items in formulas for sequence in sequences(items)]
+    here = {
+        node.base.text for one in inside for node in one if isinstance(node, Scripts) and isinstance(node.base, Name)
+    }
+    said = {name for name in here & CALLED.keys() if CALLED[name].named(texts)}
+    return frozenset(said - {_defined(sequence) for sequence in (inside if said else ())})
 
 
 def as_one_hot(items: Items, names: frozenset[str]) -> Items:

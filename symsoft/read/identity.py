@@ -21,9 +21,9 @@ IDENTITY = Calling(
 
 def named(texts: Iterable[str], formulas: Iterable[Items]) -> bool:
     """Whether I is the identity matrix: words say so with nothing else between, and no I with places is defined."""
-    return IDENTITY.named(texts) and not any(
-        _is_defined(sequence) for items in formulas for sequence in sequences(items)
-    )
+    inside = [sequence for items in formulas for sequence in sequences(items)]
+    here = any(_as_delta(node) is not node for sequence in inside for node in sequence)
+    return here and IDENTITY.named(texts) and not any(map(_is_defined, inside))
 
 
 def as_delta(items: Items) -> Items:
