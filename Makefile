@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
+PARALLEL = --numprocesses auto --dist worksteal
 SLIPS = examples/softmax-with-slips.md
 
 .PHONY: check-all optional bench-emit bench-kernel demo check lint types test check-pythons format clean help
@@ -44,7 +45,7 @@ types: .venv/ready
 	$(BIN)/mypy --strict -p symsoft
 
 test: .venv/ready
-	$(BIN)/pytest
+	$(BIN)/pytest $(PARALLEL)
 
 check-pythons:
 	@ran=0; failed=; for version in 3.11 3.12 3.13; do \
@@ -57,7 +58,7 @@ check-pythons:
 	    $$venv/bin/python -m pip --quiet --disable-pip-version-check install --no-deps --no-build-isolation --editable . && \
 	    touch $$venv/ready || exit 1; \
 	  fi; \
-	  $$venv/bin/pytest || failed="$$failed $$version"; \
+	  $$venv/bin/pytest $(PARALLEL) || failed="$$failed $$version"; \
 	done; \
 	test -z "$$failed" || { echo "the tests fail on Python$$failed" >&2; exit 1; }; \
 	test $$ran -eq 1 || { echo "none of python3.11, python3.12, python3.13 is installed" >&2; exit 1; }

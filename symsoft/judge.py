@@ -9,7 +9,7 @@ from symsoft import kernel, supposing
 from symsoft.anew import Anew, doubtful
 from symsoft.attempt import Attempt
 from symsoft.canonical import namesake
-from symsoft.decisions import Decisions
+from symsoft.decisions import SPENT, Decisions
 from symsoft.derivation import Document, Side, Span, Step, Warning
 from symsoft.doubts import EVERYWHERE, is_kept, is_opaque, letter, of_others, sets
 from symsoft.known import Known, Placed
@@ -127,6 +127,8 @@ class _Judging:
         return isinstance(self.weighing.decisions.decide(Statement(one.body, other.body)), kernel.Refuted)
 
     def _claim(self, step: Step) -> Judged:
+        if self.weighing.decisions.spent:
+            return Judged(step, Undecided(SPENT.code, SPENT.reason))
         with self.known.for_derivatives(supposing.derivatives(step)):
             judged = self._judged(step)
         if isinstance(judged.verdict, Proved | Refuted | Conditional):

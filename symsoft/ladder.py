@@ -10,7 +10,7 @@ from types import MappingProxyType
 from symsoft.doubts import is_opaque, letter
 from symsoft.hats import unhatted
 from symsoft.listed import listed, listed_and_summed, vectors, with_entries
-from symsoft.onehot import class_name, class_of, one_hot
+from symsoft.onehot import class_at, class_name, one_hot
 from symsoft.outsiders import outsiders
 from symsoft.renaming import Renaming
 from symsoft.statement import AtLeast, Definition, DistinctIndex, SameIndex, Statement, SumsTo
@@ -111,7 +111,7 @@ def _at_class(statement: Statement, hot: Statement, variable: Variable) -> Itera
     if any(isinstance(place, Choice) and place.name == class_name(variable.name) for place in places):
         return
     for index in _one_sided(statement, variable):
-        at = SameIndex(index, class_of(variable.name, (), index.size))
+        at = class_at(index, variable.name)
         yield Rung(f"{letter(variable.name)} one-hot at {index.name}", _with(hot, at))
 
 

@@ -16,6 +16,11 @@ def class_of(name: str, places: tuple[Place, ...], size: Extent) -> Choice:
     return Choice(class_name(name), places, size)
 
 
+def class_at(index: Index, name: str) -> SameIndex:
+    """That an index is the class of a one-hot vector."""
+    return SameIndex(index, class_of(name, (), index.size))
+
+
 def one_hot(variable: Variable) -> Definition:
     """y_k = δ_kc for an arbitrary class c (of each sample)."""
     places = tuple(Index(f"{variable.name}{number}", p.size) for number, p in enumerate(variable.places))

@@ -207,6 +207,27 @@ def test_many_formulas(tmp_path: Path) -> None:
     assert json.loads(out)["documents"][0]["steps"]
 
 
+@pytest.mark.parametrize(
+    ("name", "formulas"),
+    [
+        ("a.md", "$$a = b$$\n\n" * 700_000),
+        ("a.md", "we have $a = b$ and " * 400_000),
+        ("a.md", "$$\n" + "a &= b \\\\\n" * 800_000 + "$$\n"),
+        ("a.tex", "\\begin{document}" + "\\[ a = b \\]\n\n" * 600_000),
+        ("a.html", "<p>\\(a = b\\)</p>\n" * 500_000),
+        ("a.ipynb", json.dumps({"cells": [{"cell_type": "markdown", "source": "$$a = b$$"}] * 150_000})),
+    ],
+    ids=["displays", "inline", "rows", "latex", "html", "cells"],
+)
+def test_a_file_full_of_formulas(tmp_path: Path, name: str, formulas: str) -> None:
+    code, out, _ = check(written(tmp_path, formulas, name), "--format", "json")
+    steps = json.loads(out)["documents"][0]["steps"]
+    assert code == 0
+    assert len(steps) <= 10_001
+    assert steps[-1]["verdict"] == "unread"
+    assert steps[-1]["code"] == "budget"
+
+
 def test_many_different_formulas(tmp_path: Path) -> None:
     rows = "\n\n".join(
         f"$$\\frac{{\\partial}}{{\\partial x_j}} e^{{{n} x_i}} = {n} \\delta_{{ij}} e^{{{n} x_i}}$$"

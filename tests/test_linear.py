@@ -11,7 +11,7 @@ import pytest
 
 from symsoft.read import FORMATS, read_text
 
-FASTEST = 0.03
+FASTEST = 0.1
 TRIALS = 5
 PICTURE = '<img src="https://latex.codecogs.com/gif.latex?a=b'
 KINDS = {

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import replace
 
 from symsoft.derivation import Document, Step, Warning
-from symsoft.read import basis, identity, transposes
+from symsoft.read import transposes
 from symsoft.read.announcing import LET, numbers_said, said_before, titles
-from symsoft.read.capitals import capitals
 from symsoft.read.conditions import Announced, in_words
 from symsoft.read.context import Context
 from symsoft.read.counting import counted_from_zero
 from symsoft.read.defining import Defining
 from symsoft.read.finish import Finish
+from symsoft.read.formulas import FORMULA, Formula, formulas_of
 from symsoft.read.heads import primed
-from symsoft.read.index_words import as_indices, index_words
-from symsoft.read.letter_d import as_operator, as_primes, crosses, differentiates
 from symsoft.read.listed import indices_of, runs_over
 from symsoft.read.listing import look_for_listed
-from symsoft.read.macros import Macro, macros
+from symsoft.read.notations import usual
 from symsoft.read.passage import Manuscript, Passage
 from symsoft.read.primed import written
-from symsoft.read.prose import Formula, Prose, parsed
+from symsoft.read.prose import Lead, Prose
 from symsoft.read.rows import rows
 from symsoft.read.running import as_indexed, running
+from symsoft.read.scan import MOST
 from symsoft.read.segments import cut
 from symsoft.read.signs import signs
 from symsoft.read.sizes import Sizes
@@ -40,21 +40,19 @@ from symsoft.read.universes import universes
 from symsoft.read.vectors import look_for_logits, look_for_one_hot
 from symsoft.read.weights import look_for_weights
 
-FORMULA = 20_000
-DOCUMENT = 400_000
 TWICE = 1500
-MOST_SIGNS = 1200
+"""A document with more steps than this is not read once more for what was learnt."""
 
 
 def document(manuscripts: tuple[Manuscript, ...], format: str, path: str, preamble: str = "") -> Document:
     """The document of an article's manuscripts; `preamble` is a text that defines macros for them."""
-    manuscripts = tuple(map(joined, manuscripts))
-    syntax = formulas_of(manuscripts, preamble)
+    manuscripts = tuple(map(joined, _within(manuscripts)))
+    syntax = usual(formulas_of(manuscripts, preamble), [manuscript.text for manuscript in manuscripts])
     lines = [[rows(formula.items) for formula in formulas] for formulas in syntax]
-    if runs := running(row for page in lines for formula_rows in page for row in formula_rows):
+    if runs := running(row for page in lines for formula_rows in page for row in formula_rows if row):
         lines = [[[as_indexed(row, runs) for row in one] for one in page] for page in lines]
     start = Context(surveyed(syntax, lines))
-    start.sizes.said = numbers_said(manuscript.page.text for manuscript in manuscripts)
+    start.sizes.said = numbers_said(manuscript.text for manuscript in manuscripts)
     steps = _pages(manuscripts, syntax, lines, start)
     first = steps.context
     if (first.sizes.failed or first.sizes.torn or first.wanted & first.functions.keys()) and len(steps.steps) <= TWICE:
@@ -74,6 +72,17 @@ def document(manuscripts: tuple[Manuscript, ...], format: str, path: str, preamb
     )
 
 
+def _within(manuscripts: tuple[Manuscript, ...]) -> Iterator[Manuscript]:
+    """The manuscripts as far as the formulas of a document are looked at."""
+    left = MOST
+    for manuscript in manuscripts:
+        cut = len(manuscript.passages) >= left
+        yield replace(manuscript, passages=manuscript.passages[:left], cut=cut)
+        left -= len(manuscript.passages)
+        if cut:
+            return
+
+
 def _finished(steps: list[Step], sizes: Sizes) -> tuple[Step, ...]:
     """The steps with their sizes, and with those that they have by themselves, if the article holds two for one."""
     finish, own = Finish(sizes.names()), Finish(sizes.own_names())
@@ -90,37 +99,6 @@ def _pages(
     for manuscript, formulas, cut_rows in zip(manuscripts, syntax, lines, strict=False):
         _page(manuscript, formulas, cut_rows, steps)
     return steps
-
-
-def formulas_of(manuscripts: tuple[Manuscript, ...], preamble: str = "") -> list[list[Formula]]:
-    """The syntax of all passages, as long as the budget of the document lasts."""
-    known: dict[str, Macro] = capitals(manuscript.page.text for manuscript in manuscripts) | macros(preamble)
-    for manuscript in manuscripts:
-        known |= macros(manuscript.page.text)
-    left, most = DOCUMENT, MOST_SIGNS
-    out: list[list[Formula]] = []
-    for manuscript in manuscripts:
-        out.append([])
-        for passage in manuscript.passages:
-            formula = parsed(passage, known, min(left, FORMULA) if most > 0 else -1)
-            if formula.read:
-                left -= len(passage.text)
-                most -= max(1, passage.text.count("="))
-            out[-1].append(formula)
-    if crosses(formula.items for formulas in out for formula in formulas):
-        out = [[replace(formula, items=as_primes(formula.items)) for formula in formulas] for formulas in out]
-    if differentiates(formula.items for formulas in out for formula in formulas):
-        out = [[replace(formula, items=as_operator(formula.items)) for formula in formulas] for formulas in out]
-    texts = [manuscript.page.text for manuscript in manuscripts]
-    if units := basis.named(texts, [formula.items for formulas in out for formula in formulas]):
-        out = [[replace(one, items=basis.as_one_hot(one.items, units)) for one in formulas] for formulas in out]
-    if identity.named(texts, [formula.items for formulas in out for formula in formulas]):
-        out = [[replace(formula, items=identity.as_delta(formula.items)) for formula in formulas] for formulas in out]
-    if names := transposes.by_primes(formula.items for formulas in out for formula in formulas):
-        out = [[replace(one, items=transposes.turned(one.items, names)) for one in formulas] for formulas in out]
-    if below := index_words(formula.items for formulas in out for formula in formulas):
-        out = [[replace(one, items=as_indices(one.items, below)) for one in formulas] for formulas in out]
-    return out
 
 
 def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Survey:
@@ -144,8 +122,9 @@ def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Sur
                     if not runs_over(segment, below):
                         survey.look_for_functions(segment)
                     look_for_stacks(survey, segment)
-    look_for_listed(survey, [row for page in lines for formula_rows in page for row in formula_rows])
-    look_for_logits(survey, (row for page in lines for formula_rows in page for row in formula_rows))
+    every = [row for page in lines for formula_rows in page for row in formula_rows if row]
+    look_for_listed(survey, every)
+    look_for_logits(survey, every)
     for formula in (formula for formulas in syntax for formula in formulas if formula.read):
         look_for_one_hot(survey, formula.passage, formula.items)
     for items in read:
@@ -158,7 +137,7 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
     prose = _prose(manuscript, formulas, steps.context.survey)
     inline: list[Passage] = []
     taken = sorted([(passage.start, passage.end) for passage in manuscript.passages] + [*manuscript.hidden])
-    headings = sorted({*(heading.start for heading in manuscript.headings), *titles(manuscript.page.text, taken)})
+    headings = sorted({*(heading.start for heading in manuscript.headings), *titles(manuscript.text, taken)})
     before, reached = steps.section, 0
     _misread(manuscript, steps)
     for formula, lines in zip(formulas, cut_rows, strict=False):
@@ -171,17 +150,17 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
             inline.append(passage)
             _in_words(manuscript, formula, steps)
         if passage.display:
-            lead = prose.inline(passage) if passage.running else prose.lead(passage, inline)
-            inline = inline if passage.running else []
             said = _said(manuscript, passage, reached)
             reached = passage.end
-            if "skip" in said:
-                steps.rest(passage, formula.signs, "skipped")
+            lead = _lead(prose, passage, inline) if formula.read else None
+            inline = inline if passage.running else []
+            if lead is None or "skip" in said:
+                steps.rest(passage, formula.signs, "skipped" if "skip" in said else "budget")
                 continue
             assumed = tuple(condition for text in said if (condition := _assumed(manuscript, passage, text)))
             lets = said_before(manuscript, passage, LET)
             steps.rows(passage, lines, replace(lead, leading=lead.leading + assumed, lets=lets))
-            steps.rest(passage, formula.signs, "nested-sign" if formula.read else "budget")
+            steps.rest(passage, formula.signs, "nested-sign")
         else:
             _in_text(formula, lines, prose, steps)
     for start, end in manuscript.doubtful:
@@ -189,6 +168,9 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
         if len(text) <= FORMULA:
             passage = Passage(manuscript.page, text, start, start, end, True)
             steps.rest(passage, tuple(signs(tokenise(text))), "doubtful-dollars", inline=True)
+    if manuscript.cut:
+        last = manuscript.passages[-1]
+        steps.rest(last, ((0, len(last.text)),), "budget")
     steps.section = before + len(headings)
 
 
@@ -196,6 +178,11 @@ def _prose(manuscript: Manuscript, formulas: list[Formula], survey: Survey) -> P
     """What the text between the formulas of a page announces."""
     running = {formula.passage.start: formula.items for formula in formulas if formula.passage.running}
     return Prose(manuscript, running, bool(survey.sizes.zero), survey.indices())
+
+
+def _lead(prose: Prose, passage: Passage, inline: list[Passage]) -> Lead:
+    """What the text before a display says of it, and after the display before; or around one in running text."""
+    return prose.inline(passage) if passage.running else prose.lead(passage, inline)
 
 
 def _in_text(formula: Formula, lines: list[Items], prose: Prose, steps: Steps) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from symsoft.read.called import Calling
-from symsoft.read.nodes import bare, changed, sequences
-from symsoft.read.rows import is_relation
-from symsoft.read.syntax import Items, Mark, Name, Node, Scripts
+from symsoft.read.nodes import bare, rewritten, sequences
+from symsoft.read.rows import told
+from symsoft.read.syntax import Items, Name, Node, Scripts
 
 WORDS = (
     r"basis\s+vector|(?:standard|canonical)\s+basis|one[- ]?hot|indicator\s+vector|标准基|標準基底|基向量"
@@ -30,12 +30,12 @@ def named(texts: Sequence[str], formulas: Iterable[Items]) -> frozenset[str]:
         node.base.text for one in inside for node in one if isinstance(node, Scripts) and isinstance(node.base, Name)
     }
     said = {name for name in here & CALLED.keys() if CALLED[name].named(texts)}
-    return frozenset(said - {_defined(sequence) for sequence in (inside if said else ())})
+    return frozenset(said - set(map(told, inside if said else ())))
 
 
 def as_one_hot(items: Items, names: frozenset[str]) -> Items:
     """The formula with onehot_t for each e_t."""
-    return tuple(_as_one_hot(changed(node, lambda inner: as_one_hot(inner, names)), names) for node in items)
+    return rewritten(items, lambda node: _as_one_hot(node, names))
 
 
 def _as_one_hot(node: Node, names: frozenset[str]) -> Node:
@@ -44,12 +44,3 @@ def _as_one_hot(node: Node, names: frozenset[str]) -> Node:
             return replace(node, base=replace(name, text="onehot", style=""))
         case _:
             return node
-
-
-def _defined(sequence: Items) -> str:
-    """The name with something below it that a sequence begins with, and says what that is."""
-    match bare(sequence)[:2]:
-        case (Scripts(Name(text), sub), Mark() as sign) if sub and is_relation(sign):
-            return text
-        case _:
-            return ""

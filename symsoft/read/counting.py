@@ -36,6 +36,8 @@ class Counting:
 
     def look(self, sequence: Items) -> None:
         """Take what a sequence says of where names are counted from."""
+        if len(sequence) == 1 and not isinstance(sequence[0], Grid):
+            return
         self.from_zero |= summed_from("0", sequence) | ranged_from_zero(sequence)
         self.from_one |= summed_from("1", sequence)
         self.listed_from_zero |= listed_from_zero(sequence)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from symsoft.read.called import Calling
-from symsoft.read.nodes import bare, changed, sequences
-from symsoft.read.rows import is_relation
+from symsoft.read.nodes import bare, rewritten, sequences
+from symsoft.read.rows import told
 from symsoft.read.syntax import Items, Mark, Name, Node, Scripts
 
 IDENTITY = Calling(
@@ -23,12 +23,12 @@ def named(texts: Iterable[str], formulas: Iterable[Items]) -> bool:
     """Whether I is the identity matrix: words say so with nothing else between, and no I with places is defined."""
     inside = [sequence for items in formulas for sequence in sequences(items)]
     here = any(_as_delta(node) is not node for sequence in inside for node in sequence)
-    return here and IDENTITY.named(texts) and not any(map(_is_defined, inside))
+    return here and IDENTITY.named(texts) and "I" not in map(told, inside)
 
 
 def as_delta(items: Items) -> Items:
     """The formula with δ for each I with two indices below it."""
-    return tuple(_as_delta(changed(node, as_delta)) for node in items)
+    return rewritten(items, _as_delta)
 
 
 def _as_delta(node: Node) -> Node:
@@ -43,12 +43,3 @@ def _is_pair(sub: Items) -> bool:
     """Whether two letters stand below a name."""
     kept = [item for item in bare(sub) if not (isinstance(item, Mark) and item.text == ",")]
     return len(kept) == 2 and all(isinstance(item, Name) and len(item.text) == 1 for item in kept)
-
-
-def _is_defined(sequence: Items) -> bool:
-    """Whether a sequence begins with an I with places, and says what that is."""
-    match bare(sequence)[:2]:
-        case (Scripts(Name("I"), sub), Mark() as sign) if sub and is_relation(sign):
-            return True
-        case _:
-            return False

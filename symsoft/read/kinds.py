@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from symsoft.derivation import Side, Value
-from symsoft.onehot import class_of
+from symsoft.onehot import class_at
 from symsoft.read.context import Context
 from symsoft.read.nodes import bare, sequences, words
 from symsoft.read.opaque import is_said
@@ -15,7 +15,7 @@ from symsoft.read.replace import with_places
 from symsoft.read.shapes import factors
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Items, Numeral, Scripts
-from symsoft.statement import Bounds, Definition, Hypothesis, OneHot, SameIndex, SumsTo
+from symsoft.statement import Bounds, Definition, Hypothesis, OneHot, SumsTo
 from symsoft.term import (
     ONE,
     ZERO,
@@ -284,6 +284,6 @@ def one_hot_at(head: Variable, right: Value, bound: Set[str]) -> tuple[Hypothesi
             if place not in (one, other) or at == place or at.name in bound or (equal, unequal) != (ONE, ZERO):
                 return ()
             total = SumsTo(head.name, 0, Fraction(1))
-            return total, OneHot(head.name, 0), SameIndex(at, class_of(head.name, (), at.size))
+            return total, OneHot(head.name, 0), class_at(at, head.name)
         case _:
             return ()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from symsoft.read.nodes import bare, big, changed, inside, words
+from symsoft.read.nodes import bare, big, changed, inside, sequences, words
 from symsoft.read.rows import is_relation, rows
 from symsoft.read.syntax import Fence, Fraction, Group, Items, Mark, Name, Node, Operator, Scripts
 from symsoft.walk import reached
@@ -14,12 +14,14 @@ OPERANDS = (Name, Scripts, Fence, Group, Fraction, Operator)
 OPENING = "(["
 
 
-def differentiates(formulas: Iterable[Items]) -> bool:
+def differentiates(formulas: Sequence[Items]) -> bool:
     """Whether D is an operator: it is told to be one, D_j S_i = ∂S_i/∂a_j, or only ever stands as one.
 
     That it does where each D has something below it and something to take after it, and one of them a component below
     it, D_{x_j}, or a letter that what it takes is defined by: D_x f, with f = x².
     """
+    if not _has_d(formulas):
+        return False
     every = [sequence for items in formulas for row in rows(items) for sequence in _stretches(row)]
     if any(_told(sequence) for sequence in every):
         return True
@@ -33,16 +35,23 @@ def differentiates(formulas: Iterable[Items]) -> bool:
     return any(_shows(_below(node), after, bodies) for node, after in uses)
 
 
-def crosses(formulas: Iterable[Items]) -> bool:
+def crosses(formulas: Sequence[Items]) -> bool:
     """Whether the rule of a product or quotient shows that D differentiates: some formula has g D f and f D g.
 
     Nowhere may a D stand otherwise, as that of a matrix or a data set would, but where it is named alone.
     """
+    if not _has_d(formulas):
+        return False
     named = (row for items in formulas for row in rows(items) if len(bare(row)) > 1)
     every = [sequence for row in named for sequence in _stretches(row)]
     uses = [(node, after) for sequence in every for node, after in _uses(sequence)]
     only = all((_is_bare(node) or _below(node)) and _takes(after) for node, after in uses)
     return bool(uses) and only and any(map(_crossed, every))
+
+
+def _has_d(formulas: Sequence[Items]) -> bool:
+    """Whether the letter is anywhere."""
+    return any(_is_bare(node) for items in formulas for sequence in sequences(items) for node in sequence)
 
 
 def _crossed(sequence: Items) -> bool:

@@ -51,6 +51,8 @@ def _below(node: Node) -> set[str]:
 def _pairs(survey: Survey, sequence: Items) -> Iterator[tuple[Symbol, Symbol]]:
     """The plain symbols that stand side by side in a product."""
     kept = [item for item in sequence if not (isinstance(item, Mark) and item.text in ("·", "~"))]
+    if len(kept) < 2:
+        return
     found = [symbol(item, survey.sizes) if isinstance(item, (Name, Scripts)) else None for item in kept]
     for one, other in pairwise(found):
         if one is not None and other is not None and other.style != "bold":

@@ -24,10 +24,15 @@ from symsoft.read.syntax import (
     Text,
 )
 
+LEAVES = (Name, Numeral, Mark, Operator, Text, Bad)
+SPACES = frozenset(("quad", "~", "&", "right."))
+
 
 def inside(node: Node) -> tuple[Items, ...]:
     """The sequences directly inside a node."""
     match node:
+        case Scripts(base, sub, sup):
+            return ((base,), sub or (), sup or ())
         case Name() | Numeral() | Mark() | Operator() | Text() | Bad():
             return ()
         case Group(items) | Fence(_, _, items):
@@ -36,8 +41,6 @@ def inside(node: Node) -> tuple[Items, ...]:
             return (top, bottom)
         case Root(body, degree):
             return (body, degree)
-        case Scripts(base, sub, sup):
-            return ((base,), sub or (), sup or ())
         case Stacked(over):
             return (over,)
         case Grid(_, rows):
@@ -64,14 +67,21 @@ def changed(node: Node, change: Callable[[Items], Items]) -> Node:
             return node
 
 
+def rewritten(items: Items, rewrite: Callable[[Node], Node]) -> Items:
+    """The sequence with every node of it and inside it rewritten, what is inside a node before the node."""
+    return tuple(rewrite(changed(node, lambda inner: rewritten(inner, rewrite))) for node in items)
+
+
 def sequences(items: Items) -> Iterator[Items]:
-    """The sequence and every sequence inside it, outermost first."""
+    """The sequence and every sequence inside it, outermost first, but for those with nothing in them."""
     waiting = [items]
     while waiting:
         now = waiting.pop()
-        yield now
-        for node in now:
-            waiting += inside(node)
+        if now:
+            yield now
+            for node in now:
+                if not isinstance(node, LEAVES):
+                    waiting += inside(node)
 
 
 def words(items: Items) -> str:
@@ -101,7 +111,7 @@ def words(items: Items) -> str:
 
 def bare(items: Items) -> Items:
     """A sequence without the braces around the whole of it, and without spaces and marks of alignment."""
-    kept = tuple(item for item in items if not (isinstance(item, Mark) and item.text in ("quad", "~", "&", "right.")))
+    kept = tuple([item for item in items if not (isinstance(item, Mark) and item.text in SPACES)])
     while len(kept) == 1:
         only = kept[0]
         if isinstance(only, Group):

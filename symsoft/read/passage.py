@@ -104,7 +104,8 @@ class Directive:
 class Manuscript:
     """A page with what was found on it, in the order of the text; `hidden` are stretches of code and comments.
 
-    `doubtful` are stretches between two `$$` that may also be the ends and starts of inline formulas.
+    `doubtful` are stretches between two `$$` that may also be the ends and starts of inline formulas.  A page that is
+    `cut` has more formulas than are looked at.
     """
 
     page: Page
@@ -113,3 +114,9 @@ class Manuscript:
     directives: tuple[Directive, ...] = ()
     hidden: tuple[tuple[int, int], ...] = ()
     doubtful: tuple[tuple[int, int], ...] = ()
+    cut: bool = False
+
+    @property
+    def text(self) -> str:
+        """The text of the page, as far as its formulas are looked at."""
+        return self.page.text[: self.passages[-1].end] if self.cut else self.page.text

@@ -29,6 +29,8 @@ def written(text: str) -> str:
 
 def merged(tokens: list[Token]) -> list[Token]:
     """The tokens with one letter for each primed letter that stands in some subscript of the formula."""
+    if not any(token.kind == "prime" or token.text == "\\prime" for token in tokens):
+        return tokens
     low = set(range(len(tokens)) if all(map(_relates, tokens)) else _below(tokens))
     found = {letter for at in low if (letter := _letter(tokens, at))}
     if not found:

@@ -5,27 +5,21 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from symsoft.derivation import Span
 from symsoft.read.announcing import AFTER, BEHIND, ENDS, IF, LEADS, LET, OTHERWISE, anew, said_before
-from symsoft.read.capitals import ranged
 from symsoft.read.casewords import EITHER, OTHER, announces, related
 from symsoft.read.conditions import PLAIN, Announced, chained, indexlike, is_value, split
 from symsoft.read.conditions import in_words as condition_in_words
 from symsoft.read.counted import Counted, Counts
 from symsoft.read.denying import DENIAL, GENERAL, chooses, denies, general
 from symsoft.read.diagonal import Diagonal, diagonal
-from symsoft.read.latex import parse
-from symsoft.read.macros import Macro, expanded
 from symsoft.read.nodes import bare
 from symsoft.read.passage import Manuscript, Passage
-from symsoft.read.primed import merged
 from symsoft.read.ranges import ZEROTH, beyond_zero
-from symsoft.read.signs import signs
 from symsoft.read.syntax import Items, Text
-from symsoft.read.tokens import tokenise
 from symsoft.read.wording import tells_class
 
 SENTENCE = re.compile(
@@ -277,24 +271,3 @@ def _several(found: tuple[Announced, ...]) -> bool:
     for condition in found:
         kinds.setdefault(condition.span, set()).add(condition.same)
     return len({frozenset(same) for same in kinds.values()}) > 1
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A passage with its syntax, and where in it the relation signs stand; without syntax if it is too long."""
-
-    passage: Passage
-    items: Items
-    signs: tuple[tuple[int, int], ...]
-    read: bool
-
-
-def parsed(passage: Passage, known: Mapping[str, Macro], budget: int) -> Formula:
-    """The syntax of a passage, or just its signs if it is longer than the budget."""
-    if not passage.display and len(passage.text) > budget:
-        return Formula(passage, (), (), False)
-    tokens = ranged(merged(expanded(tokenise(passage.text), known)))
-    found = tuple(signs(tokens)) if passage.display else ()
-    if len(passage.text) > budget:
-        return Formula(passage, (), found, False)
-    return Formula(passage, parse(tokens, passage.text), found, True)

@@ -6,7 +6,8 @@ from itertools import dropwhile
 
 from symsoft.read import alphabet as ab
 from symsoft.read.brackets import CLOSE, OPEN, closing, depth_after, fenced
-from symsoft.read.syntax import Grid, Group, Items, Mark, Node, Scripts, Stacked, Text
+from symsoft.read.nodes import bare
+from symsoft.read.syntax import Grid, Group, Items, Mark, Name, Node, Scripts, Stacked, Text
 from symsoft.read.trailing import begins_range
 
 SIGNS = frozenset(ab.RELATIONS.values())
@@ -18,6 +19,15 @@ IGNORED = frozenset(("&", "quad", "~", "⇒", "⇔", "∴", "∵", "⇐"))
 def is_relation(item: Node) -> bool:
     """Whether a node is a relation sign."""
     return isinstance(item, Stacked) or isinstance(item, Mark) and item.text in SIGNS
+
+
+def told(sequence: Items) -> str:
+    """The name with something below it that a sequence begins with, and says what that is; empty if none does."""
+    match bare(sequence)[:2]:
+        case (Scripts(Name(text), sub), Mark() | Stacked() as sign) if sub and is_relation(sign):
+            return text
+        case _:
+            return ""
 
 
 def is_joiner(item: Node) -> bool:

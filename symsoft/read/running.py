@@ -43,6 +43,10 @@ def running(rows: Iterable[Items]) -> dict[tuple[str, str], int]:
     No letter that stands there is an index elsewhere, or has one, or is a number: f(x) = x² is a function of x.
     """
     kept = list(rows)
+    found = dict(pair for row in kept for pair in _summed(row))
+    if not found:
+        return {}
+    found |= dict(pair for row in kept for pair in _by(row, found))
     calls: dict[tuple[str, str], set[tuple[str, ...]]] = {}
     free: set[tuple[tuple[str, str], str]] = set()
     for row in kept:
@@ -50,8 +54,6 @@ def running(rows: Iterable[Items]) -> dict[tuple[str, str], int]:
         for call in _calls(row):
             calls.setdefault(call.shape, set()).add(call.letters)
             free |= {(call.shape, letter) for letter in call.letters if letter not in here}
-    found = dict(pair for row in kept for pair in _summed(row))
-    found |= dict(pair for row in kept for pair in _by(row, found))
     indexed, numbers = ({name for row in kept for name in names(row)} for names in (_scripted, _plain))
     bound = _bound(kept)
     out: dict[tuple[str, str], int] = {}

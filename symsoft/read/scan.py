@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from symsoft.read.passage import Directive, Heading, Manuscript, Page, Passage
 from symsoft.read.wrapping import DISPLAYS, Wrapping, braces, defined, wrapping
 
+MOST = 10_000
+"""How many formulas of a document are looked at."""
+
 INLINE_LONGEST = 2000
 LONGEST = 20000
 ENVIRONMENT = r"\\begin\{(?P<env>(?:" + DISPLAYS + r")\*?)\}"
@@ -115,7 +118,7 @@ def scan(page: Page, kinds: tuple[str, ...], start: int = 0) -> Manuscript:
     own = f"(?P<own>{scanner.wrapping.opens.pattern})|" if scanner.wrapping.opens else ""
     pattern = re.compile(own + "|".join(OPENINGS[kind] for kind in kinds), re.M)
     at = start
-    while (match := pattern.search(page.text, at)) is not None:
+    while len(scanner.passages) < MOST and (match := pattern.search(page.text, at)) is not None:
         after = _found(scanner, match)
         at = after if after > match.start() else match.end()
     return scanner.done()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from symsoft.derivation import Side, Step, Value
-from symsoft.onehot import class_of
+from symsoft.onehot import class_at
 from symsoft.read.announcing import LET, said_before
 from symsoft.read.context import Context, Scope
 from symsoft.read.nodes import bare
@@ -46,8 +46,7 @@ def _class_in_words(
     """That c is the class of y, if that is said in words, for a letter c that no sum binds."""
     letter = class_in_words(manuscript.page.text, passage)
     if letter in INDICES - context.survey.bound - {vector.name} and len(vector.places) == 1:
-        size = vector.places[0].size
-        yield SameIndex(Index(letter, size), class_of(vector.name, (), size))
+        yield class_at(Index(letter, vector.places[0].size), vector.name)
 
 
 def not_one_hot(context: Context, manuscript: Manuscript, passage: Passage, items: Items) -> Step | None:
@@ -96,7 +95,7 @@ def class_named(context: Context, manuscript: Manuscript, passage: Passage, item
     match reading.side.readings:
         case (Value(Variable(_, (Index() as place,)) as variable), *_):
             at = passage.span(items[1].start, items[1].end)
-            same = SameIndex(place, class_of(variable.name, (), place.size))
+            same = class_at(place, variable.name)
             return Step("hypothesis", "=", at, at, passage.text, reading.side, None, assumes=(same,), inline=True)
         case _:
             return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import takewhile
 
-from symsoft.read.nodes import bare, changed, sequences, words
+from symsoft.read.nodes import bare, rewritten, sequences, words
 from symsoft.read.symbols import unwrapped
 from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Scripts
 
@@ -53,7 +53,7 @@ def by_primes(formulas: Iterable[Items]) -> frozenset[str]:
 
 def turned(items: Items, names: frozenset[str]) -> Items:
     """The formula with a transpose for each prime of these names."""
-    return tuple(_turned(changed(node, lambda inner: turned(inner, names)), names) for node in items)
+    return rewritten(items, lambda node: _turned(node, names))
 
 
 def _turned(node: Node, names: frozenset[str]) -> Node:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from symsoft.read.nodes import bare, sequences, words
+from symsoft.read.nodes import bare, sequences
 from symsoft.read.passage import Passage
 from symsoft.read.survey import Survey
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Fence, Items, Name, Node, Scripts
+from symsoft.read.weights import head_places
 from symsoft.read.wording import ONE_HOT, said_of
 
 TAKERS = frozenset(("softmax", "Softmax", "logsoftmax", "logsumexp", "LSE", "lse"))
@@ -21,20 +22,14 @@ def look_for_logits(survey: Survey, rows: Iterable[Items]) -> None:
         for n, (taker, following) in enumerate(pairwise(sequence)):
             fence = following.base if isinstance(following, Scripts) else following
             if isinstance(fence, Fence) and _takes(taker):
-                _take(survey, bare(fence.items), 2 if _is_matrix(survey, sequence[:n]) else 1)
+                _take(survey, bare(fence.items), 2 if head_places(survey, sequence[max(n - 2, 0) : n]) == 2 else 1)
 
 
 def look_for_one_hot(survey: Survey, passage: Passage, items: Items) -> None:
     """Take a small letter in running text for a vector, if the words around it call it one-hot."""
-    words = said_of(passage.page.text, passage) if passage.running and len(items) == 1 else None
-    if words is not None and ONE_HOT.fullmatch(words):
+    said = said_of(passage.page.text, passage) if passage.running and len(items) == 1 else None
+    if said is not None and ONE_HOT.fullmatch(said):
         _take(survey, items)
-
-
-def _is_matrix(survey: Survey, before: Items) -> bool:
-    """Whether what stands before an equality is a symbol that has two places elsewhere."""
-    head = symbol(before[-2], survey.sizes) if len(before) > 1 and words(before[-1:]) == "=" else None
-    return head is not None and not head.places and survey.arity.get(head.name) == 2
 
 
 def _takes(node: Node) -> bool:

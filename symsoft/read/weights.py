@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from symsoft.derivation import Value
@@ -27,7 +28,7 @@ def look_for_weights(survey: Survey, items: Items) -> None:
             weight, vector = (symbol(node, survey.sizes) for node in (pair if first else pair[::-1]))
             if weight is None or vector is None or weight.places or vector.places:
                 continue
-            if vector.name[0].isupper() and _head_places(survey, kept[:n]) == 2:
+            if vector.name[0].isupper() and head_places(survey, kept[:n]) == 2:
                 survey.arity |= {one.name: survey.arity.get(one.name) or 2 for one in (weight, vector)}
             if not vector.name[0].islower():
                 continue
@@ -47,10 +48,10 @@ def _is_weight(node: Node) -> bool:
 def _is_layer(survey: Survey, before: list[Node], vector: Symbol) -> bool:
     """Whether what W x stands for, z = W x + b, has components, and x no more than a vector has."""
     single = survey.arity.get(vector.name, 0) < 2 and vector.name not in survey.functions
-    return single and _head_places(survey, before) == 1
+    return single and head_places(survey, before) == 1
 
 
-def _head_places(survey: Survey, before: list[Node]) -> int:
+def head_places(survey: Survey, before: Sequence[Node]) -> int:
     """How many places the symbol without them has elsewhere that stands before an equality; 0 if none does."""
     left, sign = before[-2:] if len(before) > 1 else (None, None)
     head = symbol(left, survey.sizes) if left is not None else None
