@@ -11,10 +11,11 @@ from symsoft.attempt import Attempt
 from symsoft.canonical import namesake
 from symsoft.decisions import SPENT, Decisions
 from symsoft.derivation import Document, Side, Span, Step, Warning
-from symsoft.doubts import EVERYWHERE, is_kept, is_opaque, letter, of_others, sets
+from symsoft.doubts import EVERYWHERE, is_opaque, letter, of_others
 from symsoft.known import Known, Placed
 from symsoft.multiples import meant
 from symsoft.presented import presented
+from symsoft.redefined import defines_anew
 from symsoft.relate import Part, Reading
 from symsoft.repair import tells
 from symsoft.statement import Definition, Statement, SumsTo
@@ -232,16 +233,6 @@ class _Judging:
         self.known.doubts.constrain(free, EVERYWHERE if general else step.section)
         return True
 
-    def _only_kept(self, step: Step) -> bool:
-        """Whether all that is open in what a display says of its symbol are parts of it that were kept as they are."""
-        names = frozenset[str]().union(*(variables(definition.body) for definition in step.defines))
-        kept = "".join(filter(is_kept, names))
-        return not step.inline and all(
-            is_kept(name) and name in names or letter(name) in kept
-            for name in self.known.reach(names)
-            if self.known.open(name)
-        )
-
     def _doubted(self, step: Step, judged: Judged, before: list[Placed]) -> Judged:
         """Under the same heading: a slip if one edit mends it or it was confirmed; in text, or after or, open."""
         other = step.other or step.inline and getattr(judged.verdict, "code", "") != "wrong-sign"
@@ -274,23 +265,16 @@ class _Judging:
 
     def _redefined(self, step: Step, judged: Judged) -> Judged:
         """A definition that fails as a claim under a new heading defines its symbol anew."""
-        match judged.verdict:
-            case Refuted() | Conditional() | Undecided(code="doubtful-definition") if step.defines:
-                pass
-            case Undecided(code="undefined-symbol") if step.defines and not (step.inline and sets(step)):
-                pass
-            case Undecided(code="depends-on-unread") if step.defines and self._only_kept(step):
-                pass
-            case _:
-                return judged
         before = [placed for d in step.defines if (placed := self.known.earlier(d.name)) is not None]
-        if not before:
+        if not before or not defines_anew(self.known, step, judged.verdict):
             return judged
         apart = isinstance(judged.verdict, Undecided) and of_others(step, [placed.definition for placed in before])
         if all(placed.section == step.section for placed in before) and not apart:
             return self._doubted(step, judged, before)
         names = ", ".join(letter(placed.definition.name) for placed in before)
-        if names not in self.redefined and not all(is_opaque(placed.definition.name) for placed in before):
+        different = not isinstance(judged.verdict, Undecided) or judged.verdict.code != "depends-on-unread"
+        told = names in self.redefined or all(is_opaque(placed.definition.name) for placed in before)
+        if different and not told:
             message = f"{names} was defined differently on line {before[0].span.line}; this line defines it anew"
             self.warnings.append(Warning("redefinition", message, step.sign))
             self.redefined.add(names)
