@@ -112,7 +112,8 @@ class Step:
     `leading` are those of the prose that leads directly to it; `distant` those announced further back.
     `subjects` are the names on the left, which are not free if the step is unread.  `section` counts headings.
     `inline` is true in running text, `other` after a word such as or.  `unless` is why it counts as unread unless it
-    holds. `apart` is the step with the sizes that it has by itself, where the article holds sizes for one.
+    holds. `apart` is the step with the sizes that it has by itself, where the article holds sizes for one, and `local`
+    what it is where its section is read alone, if it makes no sense within the whole article.
     `first` is the number of a first component, as the author counts.  `denies` are vectors that it takes back to be
     one-hot or to sum to one.
     """
@@ -138,6 +139,7 @@ class Step:
     other: bool = False
     unless: Unread | None = None
     apart: Step | None = None
+    local: Step | None = None
     first: Literal[1, 0] = 1
     denies: tuple[str, ...] = ()
 

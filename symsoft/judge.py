@@ -15,7 +15,7 @@ from symsoft.doubts import EVERYWHERE, is_opaque, letter, of_others
 from symsoft.known import Known, Placed
 from symsoft.multiples import meant
 from symsoft.presented import presented
-from symsoft.redefined import defines_anew
+from symsoft.redefined import defines_anew, is_here
 from symsoft.relate import Part, Reading
 from symsoft.repair import tells
 from symsoft.statement import Definition, Statement, SumsTo
@@ -66,11 +66,25 @@ class _Judging:
     def step(self, step: Step) -> Judged:
         """The verdict on one step."""
         self.known.turn(step)
-        judged = self._verdict(step)
+        judged = self._local(step) or self._verdict(step)
         if step.unless is not None and isinstance(judged.verdict, Refuted | Undecided):
             judged = Judged(step, NotRead(step.unless.code, step.unless.reason, step.unless.span))
         self.known.see(step)
         return presented(judged)
+
+    def _local(self, step: Step) -> Judged | None:
+        """The verdict on what a step is within its section alone, if it holds or says what a symbol is there.
+
+        What it says is not made use of, since the symbol is of another kind in the rest of the article.
+        """
+        match step.local:
+            case Step(kind="definition", defines=made) as local if not any(is_here(self.known, one) for one in made):
+                self.known.leave(step)
+                return Judged(local, Accepted())
+            case Step(kind="claim", left=Side() as left, right=Side() as right) as local:
+                return self.weighing.attempt(local, left, right).proved
+            case _:
+                return None
 
     def _verdict(self, step: Step) -> Judged:
         if step.unread is not None:

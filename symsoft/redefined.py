@@ -5,6 +5,7 @@ from __future__ import annotations
 from symsoft.derivation import Step
 from symsoft.doubts import is_kept, letter, sets
 from symsoft.known import Known
+from symsoft.statement import Definition
 from symsoft.verdict import Conditional, Refuted, Undecided, Verdict
 from symsoft.walk import variables
 
@@ -20,6 +21,12 @@ def defines_anew(known: Known, step: Step, verdict: Verdict) -> bool:
             return bool(step.defines) and not step.inline and (_elsewhere(known, step) or _only_kept(known, step))
         case _:
             return False
+
+
+def is_here(known: Known, made: Definition) -> bool:
+    """Whether the symbol of a definition was defined under this heading."""
+    placed = known.earlier(made.name)
+    return placed is not None and placed.section == known.section
 
 
 def _elsewhere(known: Known, step: Step) -> bool:

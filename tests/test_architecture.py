@@ -58,6 +58,7 @@ LAYERS = (
     "symsoft.multiples",
     "symsoft.weigh",
     "symsoft.anew",
+    "symsoft.redefined",
     "symsoft.judge",
     "symsoft",
     "symsoft.rules",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeAlias
 
-from symsoft.derivation import Document, Step, Warning
+from symsoft.derivation import Document, Span, Step, Warning
 from symsoft.read import transposes
 from symsoft.read.announcing import LET, numbers_said, said_before, titles
 from symsoft.read.conditions import Announced, in_words
@@ -27,18 +28,21 @@ from symsoft.read.running import as_indexed, running
 from symsoft.read.scan import MOST
 from symsoft.read.segments import cut
 from symsoft.read.signs import signs
-from symsoft.read.sizes import Sizes
 from symsoft.read.stacks import look_for_stacks
 from symsoft.read.standing import joined
 from symsoft.read.stated import class_named, not_one_hot, sums_to_one
 from symsoft.read.steps import Steps
 from symsoft.read.survey import Survey
-from symsoft.read.syntax import Items
 from symsoft.read.tokens import tokenise
 from symsoft.read.totals import look_for_totals
 from symsoft.read.universes import universes
 from symsoft.read.vectors import look_for_logits, look_for_one_hot
 from symsoft.read.weights import look_for_weights
+
+Pages: TypeAlias = list[tuple[Manuscript, list[Formula]]]
+
+SENSELESS = frozenset(("shape", "free-index", "undefined-function"))
+"""Why a step is not read where a letter is a vector in one place, and a number in another."""
 
 TWICE = 1500
 """A document with more steps than this is not read once more for what was learnt."""
@@ -48,21 +52,11 @@ def document(manuscripts: tuple[Manuscript, ...], format: str, path: str, preamb
     """The document of an article's manuscripts; `preamble` is a text that defines macros for them."""
     manuscripts = tuple(map(joined, _within(manuscripts)))
     syntax = usual(formulas_of(manuscripts, preamble), [manuscript.text for manuscript in manuscripts])
-    lines = [[rows(formula.items) for formula in formulas] for formulas in syntax]
-    if runs := running(row for page in lines for formula_rows in page for row in formula_rows if row):
-        lines = [[[as_indexed(row, runs) for row in one] for one in page] for page in lines]
-    start = Context(surveyed(syntax, lines))
-    start.sizes.said = numbers_said(manuscript.text for manuscript in manuscripts)
-    steps = _pages(manuscripts, syntax, lines, start)
-    first = steps.context
-    if (first.sizes.failed or first.sizes.torn or first.wanted & first.functions.keys()) and len(steps.steps) <= TWICE:
-        steps = _pages(manuscripts, syntax, lines, first.again(surveyed(syntax, lines)))
-        if first.unfolded():
-            steps = _pages(manuscripts, syntax, lines, steps.context.again(surveyed(syntax, lines), first))
-    ordered = sorted(steps.steps, key=lambda step: (step.sign.cell or 0, step.sign))
-    zero = steps.context.survey.sizes.zero
-    counted = [replace(step, first=0) if counted_from_zero(step, zero) else step for step in ordered]
-    finished = _finished(counted, steps.context.sizes)
+    pages = list(zip(manuscripts, _placed(_cut(syntax), _sections(manuscripts)), strict=True))
+    steps = _read(pages)
+    finished = _finished(steps)
+    if len(finished) <= TWICE:
+        finished = _by_section(finished, pages)
     warnings = [replace(warning, message=written(warning.message)) for warning in steps.warnings]
     return Document(
         path,
@@ -83,28 +77,93 @@ def _within(manuscripts: tuple[Manuscript, ...]) -> Iterator[Manuscript]:
             return
 
 
-def _finished(steps: list[Step], sizes: Sizes) -> tuple[Step, ...]:
-    """The steps with their sizes, and with those that they have by themselves, if the article holds two for one."""
-    finish, own = Finish(sizes.names()), Finish(sizes.own_names())
-    if not sizes.clashes:
-        return tuple(map(finish.step, steps))
-    return tuple(replace(finish.step(step), apart=own.step(step)) for step in steps)
+def _cut(pages: list[list[Formula]]) -> list[list[Formula]]:
+    """The formulas with their rows."""
+    pages = [[replace(one, rows=tuple(rows(one.items))) if one.items else one for one in page] for page in pages]
+    runs = running(row for page in pages for one in page for row in one.rows)
+    if not runs:
+        return pages
+    return [[replace(one, rows=tuple(as_indexed(row, runs) for row in one.rows)) for one in page] for page in pages]
 
 
-def _pages(
-    manuscripts: tuple[Manuscript, ...], syntax: list[list[Formula]], lines: list[list[list[Items]]], context: Context
-) -> Steps:
-    """The steps of all pages, read in order."""
-    steps = Steps(Defining(context))
-    for manuscript, formulas, cut_rows in zip(manuscripts, syntax, lines, strict=False):
-        _page(manuscript, formulas, cut_rows, steps)
+def _sections(manuscripts: tuple[Manuscript, ...]) -> list[list[int]]:
+    """How many headings of the article stand before each formula."""
+    out: list[list[int]] = []
+    before = 0
+    for manuscript in manuscripts:
+        taken = sorted([(passage.start, passage.end) for passage in manuscript.passages] + [*manuscript.hidden])
+        headings = sorted({*(heading.start for heading in manuscript.headings), *titles(manuscript.text, taken)})
+        out.append([before + bisect_left(headings, passage.start) for passage in manuscript.passages])
+        before += len(headings)
+    return out
+
+
+def _placed(pages: list[list[Formula]], sections: list[list[int]]) -> list[list[Formula]]:
+    """The formulas with the sections that they stand in."""
+    return [
+        [replace(formula, section=section) for formula, section in zip(*page, strict=True)]
+        for page in zip(pages, sections, strict=True)
+    ]
+
+
+def _by_section(steps: tuple[Step, ...], pages: Pages) -> tuple[Step, ...]:
+    """The steps, with what those that make no sense within the whole article are within their section alone."""
+    lost = [step for step in steps if senseless(step)]
+    if not lost or len({step.section for step in steps}) < 2:
+        return steps
+    alone: dict[Span, Step] = {}
+    for section in dict.fromkeys(step.section for step in lost):
+        own = [(page, [formula for formula in formulas if formula.section == section]) for page, formulas in pages]
+        alone |= {step.sign: step for step in _finished(_read(own)) if not senseless(step)}
+    return tuple(replace(step, local=alone.get(step.sign)) if senseless(step) else step for step in steps)
+
+
+def senseless(step: Step) -> bool:
+    """Whether a step makes no sense as it is read, since its sides are of different kinds."""
+    if step.unread is not None:
+        return step.unread.code in SENSELESS
+    left, right = ({len(value.axes) for value in side.readings} if side else {0} for side in (step.left, step.right))
+    return left.isdisjoint(right)
+
+
+def _read(pages: Pages) -> Steps:
+    """The steps of all pages; they are read once more for what was learnt."""
+    start = Context(surveyed(pages))
+    start.sizes.said = numbers_said(manuscript.text for manuscript, _ in pages)
+    steps = _pages(pages, start)
+    first = steps.context
+    if (first.sizes.failed or first.sizes.torn or first.wanted & first.functions.keys()) and len(steps.steps) <= TWICE:
+        steps = _pages(pages, first.again(surveyed(pages)))
+        if first.unfolded():
+            steps = _pages(pages, steps.context.again(surveyed(pages), first))
     return steps
 
 
-def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Survey:
+def _finished(steps: Steps) -> tuple[Step, ...]:
+    """The steps in order with their sizes, and with those that they have by themselves, if there are two for one."""
+    sizes, zero = steps.context.sizes, steps.context.survey.sizes.zero
+    ordered = sorted(steps.steps, key=lambda step: (step.sign.cell or 0, step.sign))
+    counted = [replace(step, first=0) if counted_from_zero(step, zero) else step for step in ordered]
+    finish, own = Finish(sizes.names()), Finish(sizes.own_names())
+    if not sizes.clashes:
+        return tuple(map(finish.step, counted))
+    return tuple(replace(finish.step(step), apart=own.step(step)) for step in counted)
+
+
+def _pages(pages: Pages, context: Context) -> Steps:
+    """The steps of all pages, read in order."""
+    steps = Steps(Defining(context))
+    for manuscript, formulas in pages:
+        _page(manuscript, formulas, steps)
+    return steps
+
+
+def surveyed(pages: Pages) -> Survey:
     """The survey of all formulas."""
     survey = Survey()
-    read = [formula.items for formulas in syntax for formula in formulas if formula.items]
+    formulas = [formula for _, page in pages for formula in page if formula.read]
+    read = [formula.items for formula in formulas if formula.items]
+    every = [row for formula in formulas for row in formula.rows if row]
     for items in read:
         survey.look_for_sizes(items)
         survey.look_for_numbers(items)
@@ -112,40 +171,31 @@ def surveyed(syntax: list[list[Formula]], lines: list[list[list[Items]]]) -> Sur
     survey.settle_numbers()
     survey.sizes.universes, survey.sizes.primed = universes(read), primed(read)
     survey.sizes.small_transpose = transposes.small(read)
-    for page in lines:
-        for formula_rows in page:
-            for row in formula_rows:
-                survey.look_for_symbols(row)
-                segments = cut(row).segments
-                below = indices_of(segments)
-                for segment in segments:
-                    if not runs_over(segment, below):
-                        survey.look_for_functions(segment)
-                    look_for_stacks(survey, segment)
-    every = [row for page in lines for formula_rows in page for row in formula_rows if row]
+    for row in every:
+        survey.look_for_symbols(row)
+        segments = cut(row).segments
+        below = indices_of(segments)
+        for segment in segments:
+            if not runs_over(segment, below):
+                survey.look_for_functions(segment)
+            look_for_stacks(survey, segment)
     look_for_listed(survey, every)
     look_for_logits(survey, every)
-    for formula in (formula for formulas in syntax for formula in formulas if formula.read):
+    for formula in formulas:
         look_for_one_hot(survey, formula.passage, formula.items)
     for items in read:
         look_for_weights(survey, items)
     return survey
 
 
-def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[Items]], steps: Steps) -> None:
+def _page(manuscript: Manuscript, formulas: list[Formula], steps: Steps) -> None:
     """Take the passages of one page."""
     prose = _prose(manuscript, formulas, steps.context.survey)
     inline: list[Passage] = []
-    taken = sorted([(passage.start, passage.end) for passage in manuscript.passages] + [*manuscript.hidden])
-    headings = sorted({*(heading.start for heading in manuscript.headings), *titles(manuscript.text, taken)})
-    before, reached = steps.section, 0
+    reached = 0
     _misread(manuscript, steps)
-    for formula, lines in zip(formulas, cut_rows, strict=False):
-        passage = formula.passage
-        while headings and headings[0] < passage.start:
-            headings.pop(0)
-            before += 1
-        steps.section = before
+    for formula in formulas:
+        passage, steps.section = formula.passage, formula.section
         if passage.running:
             inline.append(passage)
             _in_words(manuscript, formula, steps)
@@ -159,10 +209,10 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
                 continue
             assumed = tuple(condition for text in said if (condition := _assumed(manuscript, passage, text)))
             lets = said_before(manuscript, passage, LET)
-            steps.rows(passage, lines, replace(lead, leading=lead.leading + assumed, lets=lets))
+            steps.rows(passage, formula.rows, replace(lead, leading=lead.leading + assumed, lets=lets))
             steps.rest(passage, formula.signs, "nested-sign")
         else:
-            _in_text(formula, lines, prose, steps)
+            _in_text(formula, prose, steps)
     for start, end in manuscript.doubtful:
         text = manuscript.page.text[start:end]
         if len(text) <= FORMULA:
@@ -171,7 +221,6 @@ def _page(manuscript: Manuscript, formulas: list[Formula], cut_rows: list[list[I
     if manuscript.cut:
         last = manuscript.passages[-1]
         steps.rest(last, ((0, len(last.text)),), "budget")
-    steps.section = before + len(headings)
 
 
 def _prose(manuscript: Manuscript, formulas: list[Formula], survey: Survey) -> Prose:
@@ -185,10 +234,10 @@ def _lead(prose: Prose, passage: Passage, inline: list[Passage]) -> Lead:
     return prose.inline(passage) if passage.running else prose.lead(passage, inline)
 
 
-def _in_text(formula: Formula, lines: list[Items], prose: Prose, steps: Steps) -> None:
+def _in_text(formula: Formula, prose: Prose, steps: Steps) -> None:
     """Take a formula in running text."""
     if formula.read:
-        steps.rows(formula.passage, lines, prose.inline(formula.passage))
+        steps.rows(formula.passage, formula.rows, prose.inline(formula.passage))
     else:
         steps.left_out(formula.passage)
 

@@ -23,12 +23,17 @@ MOST_SIGNS = 1200
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A passage with its syntax, and where in it the relation signs stand; without syntax if it is too long."""
+    """A passage with its syntax, and where in it the relation signs stand; without syntax if it is too long.
+
+    `rows` are the rows of the syntax, and `section` counts the headings of the article before it.
+    """
 
     passage: Passage
     items: Items
     signs: tuple[tuple[int, int], ...]
     read: bool
+    rows: tuple[Items, ...] = ()
+    section: int = 0
 
 
 def parsed(passage: Passage, known: Mapping[str, Macro], budget: int, seen: int) -> Formula:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from symsoft.derivation import Kind, Side, Span, Step, Unread, Warning
@@ -66,7 +67,7 @@ class Steps:
         """What the symbols mean."""
         return self.defining.context
 
-    def rows(self, passage: Passage, rows: list[Items], lead: Lead) -> None:
+    def rows(self, passage: Passage, rows: Iterable[Items], lead: Lead) -> None:
         """Take the statements of a formula."""
         self.context.section = self.section
         chain = self.chain if passage.display else None
