@@ -67,7 +67,12 @@ CLOSED = {
         "linear_log_policy",
         "jvp",
         "",
-    ): r"\sum_{j=1}^{m} \left(\varphi_{ij} - \sum_{k=1}^{n} \pi_k \varphi_{kj}\right) v_j",
+    ): r"\sum_{j=1}^{m} \varphi_{ij} v_j - \sum_{k=1}^{n} \pi_k \sum_{j=1}^{m} \varphi_{kj} v_j",
+    (
+        "expected_reward",
+        "hessian",
+        "",
+    ): r"\pi_i \left(\delta_{ij} \left(r_i - R\right) + \pi_j \left(2 R - r_i - r_j\right)\right)",
     ("expected_reward", "gradient", ""): r"\pi_j \left(r_j - R\right)",
     ("expected_reward", "hessian", "r"): "0",
     ("kl", "hessian", "p"): r"\frac{\delta_{ij}}{p_i}",
@@ -77,6 +82,11 @@ CLOSED = {
         "T",
     ): r"\frac{\sum_{i=1}^{n} u_i s_i \left(\sum_{k=1}^{n} x_k s_k - x_i\right)}{T^{2}}",
     ("attention", "vjp", "V"): "u_l a_j",
+    (
+        "attention",
+        "vjp",
+        "",
+    ): r"\frac{\sum_{k=1}^{n} a_k \left(K_{kj} - \sum_{l=1}^{n} a_l K_{lj}\right) \sum_{c=1}^{m} V_{kc} u_c}{\sqrt{d}}",
     ("linear_log_policy", "vjp", "φ"): r"\theta_l \left(u_j - \pi_j \sum_{i=1}^{n} u_i\right)",
 }
 """The closed forms that people use."""
@@ -98,6 +108,16 @@ WHOLES = {
     ("cross_entropy", "gradient", ""): "g &= s - y",
     ("linear_cross_entropy", "gradient", ""): r"g &= \left(s - y\right) x^{\top}",
     ("linear_cross_entropy", "gradient", "x"): r"g &= W^{\top} \left(s - y\right)",
+    (
+        "linear_softmax",
+        "jvp",
+        "x",
+    ): r"w &= s \odot \left(W v - \left(s^{\top} \left(W v\right)\right) \mathbf{1}\right)",
+    ("linear_log_policy", "vjp", ""): r"w &= \varphi^{\top} u - \left(\sum_{i=1}^{n} u_i\right) \varphi^{\top} \pi",
+    ("attention", "jvp", ""): (
+        r"w &= \frac{1}{\sqrt{d}} V^{\top} "
+        r"\left(a \odot \left(K v - \left(a^{\top} \left(K v\right)\right) \mathbf{1}\right)\right)"
+    ),
     ("expected_reward", "gradient", ""): r"g &= \pi \odot \left(r - R \mathbf{1}\right)",
 }
 

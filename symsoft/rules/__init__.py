@@ -13,12 +13,12 @@ from symsoft.rules.calculus import (
     through,
 )
 from symsoft.rules.cases import by_cases
-from symsoft.rules.collect import as_powers, factor_rest, like_terms, one_fraction, with_delta
+from symsoft.rules.collect import as_powers, factor_rest, like_terms, one_fraction, set_apart, with_delta
 from symsoft.rules.expand import multiply_out
 from symsoft.rules.fractions import cancel, factor, signs, split, turned
 from symsoft.rules.recognise import log_of_product, power_of_sum, recognise, recognise_value, reduce_exponential
 from symsoft.rules.rule import Known, Lemma, Rewrite, Rule
-from symsoft.rules.sums import in_order, open_value, pick, pull, spread, spread_again, total
+from symsoft.rules.sums import exchange, in_order, open_value, pick, pull, spread, spread_again, total
 
 __all__ = [
     "CALCULUS",
@@ -50,6 +50,7 @@ CALCULUS: tuple[Rule, ...] = (
 CLOSING: tuple[Rule, ...] = (
     Rule("the delta, which picks one term of its sum", pick),
     Rule("taking out of the sum what does not depend on its index", pull),
+    Rule("changing the order of the sums", exchange),
     Rule("cancelling", cancel),
     Rule("splitting the fraction", split),
     Rule("recognising the function itself", recognise),
@@ -60,10 +61,11 @@ CLOSING: tuple[Rule, ...] = (
     Rule("the delta, under which one index is the other", turned),
     Rule("taking out the common factor", factor),
     Rule("collecting the terms with the delta", with_delta),
-    Rule("multiplying out", multiply_out),
     Rule("taking out the common factor", factor_rest),
+    Rule("multiplying out", multiply_out),
     Rule("recognising the function itself", recognise_value),
     Rule("splitting the sum", spread_again),
+    Rule("collecting the terms with the delta", set_apart),
     Rule("writing equal factors as a power", as_powers),
     Rule("writing it as one fraction", one_fraction),
     Rule("the signs", signs),

@@ -35,7 +35,7 @@ from symsoft.tidy import (
     summands,
     tidy,
 )
-from symsoft.walk import children, free_indices, rebuild, rename
+from symsoft.walk import children, free_indices, rebuild, rename, variables
 
 
 def delta_place(term: Term, index: Index) -> Place | None:
@@ -117,9 +117,40 @@ def _spread(node: Sum, known: Known, again: bool = False) -> Term | None:
 
 
 def _opens(term: Sum, known: Known, again: bool) -> bool:
-    """Whether a sum is picked or known, or spread over terms of which one is."""
-    found = _picked(term) or value_of(term, known) or (_spread(term, known, True) if again else None)
-    return found is not None
+    """Whether a sum is picked or known, or changes places with one in it, or is spread over terms of which one is."""
+    found = _picked(term) or value_of(term, known) or _exchanged(term, known)
+    return (found or (_spread(term, known, True) if again else None)) is not None
+
+
+def exchange(term: Term, known: Known) -> Term | None:
+    """Σ_j v_j Σ_k s_k a_kj = Σ_k s_k Σ_j a_kj v_j: what is given is summed first, and weighted by what was defined."""
+    return everywhere(term, lambda node: _exchanged(node, known) if isinstance(node, Sum) else None)
+
+
+def _exchanged(term: Sum, known: Known) -> Term | None:
+    """The two sums in the other order, if only the one inside has something in front that is defined."""
+    whole = ratio(term.body)
+    for number, inner in enumerate(whole.above):
+        beside = (*whole.above[:number], *whole.above[number + 1 :])
+        if not isinstance(inner, Sum) or inner.excluded or term.excluded:
+            continue
+        if _has_index((*beside, *whole.below), inner.index) or _has_defined((*beside, *whole.below), known):
+            continue
+        within = ratio(inner.body)
+        front = tuple(factor for factor in within.above if term.index not in free_indices(factor))
+        rest = tuple(factor for factor in within.above if factor not in front)
+        if _has_defined(front, known) and not _has_index(within.below, term.index):
+            first = Sum(term.index, Ratio(False, (*rest, *beside), whole.below).term)
+            return Sum(inner.index, Ratio(whole.negative != within.negative, (*front, first), within.below).term)
+    return None
+
+
+def _has_index(factors: tuple[Term, ...], index: Index) -> bool:
+    return any(index in free_indices(factor) for factor in factors)
+
+
+def _has_defined(factors: tuple[Term, ...], known: Known) -> bool:
+    return any(known.definition(name) is not None for factor in factors for name in variables(factor))
 
 
 def total(term: Term, known: Known) -> Term | None:
