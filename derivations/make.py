@@ -23,9 +23,12 @@ ARTICLES = {
     "softmax-vjp.md": ("softmax", "vjp", ""),
     "temperature-jacobian.md": ("softmax_temperature", "jacobian", ""),
     "temperature-derivative.md": ("softmax_temperature", "jacobian", "T"),
+    "temperature-jvp.md": ("softmax_temperature", "jvp", ""),
+    "temperature-vjp.md": ("softmax_temperature", "vjp", ""),
     "log-softmax-jacobian.md": ("log_softmax", "jacobian", ""),
     "log-softmax-vjp.md": ("log_softmax", "vjp", ""),
     "log-softmax-shift.md": ("log_softmax", "shift", ""),
+    "log-softmax-jvp.md": ("log_softmax", "jvp", ""),
     "logsumexp-gradient.md": ("logsumexp", "gradient", ""),
     "logsumexp-hessian.md": ("logsumexp", "hessian", ""),
     "logsumexp-hvp.md": ("logsumexp", "hvp", ""),
@@ -36,28 +39,65 @@ ARTICLES = {
     "tanh-derivative.md": ("tanh", "derivative", ""),
     "tanh-second-derivative.md": ("tanh", "second_derivative", ""),
     "softplus-derivative.md": ("softplus", "derivative", ""),
+    "softplus-second-derivative.md": ("softplus", "second_derivative", ""),
     "cross-entropy-gradient.md": ("cross_entropy", "gradient", ""),
     "cross-entropy-hessian.md": ("cross_entropy", "hessian", ""),
+    "cross-entropy-hvp.md": ("cross_entropy", "hvp", ""),
     "cross-entropy-of-a-class.md": ("cross_entropy_labels", "gradient", ""),
+    "cross-entropy-of-a-class-hessian.md": ("cross_entropy_labels", "hessian", ""),
+    "cross-entropy-of-a-class-hvp.md": ("cross_entropy_labels", "hvp", ""),
+    "smoothed-cross-entropy.md": ("cross_entropy_smoothed", "gradient", ""),
+    "smoothed-cross-entropy-hessian.md": ("cross_entropy_smoothed", "hessian", ""),
+    "smoothed-cross-entropy-hvp.md": ("cross_entropy_smoothed", "hvp", ""),
     "label-smoothing.md": ("label_smoothing", "gradient", ""),
+    "label-smoothing-hessian.md": ("label_smoothing", "hessian", ""),
+    "label-smoothing-hvp.md": ("label_smoothing", "hvp", ""),
     "binary-cross-entropy.md": ("binary_cross_entropy", "derivative", ""),
+    "binary-cross-entropy-second-derivative.md": ("binary_cross_entropy", "second_derivative", ""),
     "focal-loss.md": ("focal_loss", "gradient", ""),
+    "focal-loss-hessian.md": ("focal_loss", "hessian", ""),
     "entropy-gradient.md": ("entropy", "gradient", ""),
+    "entropy-hessian.md": ("entropy", "hessian", ""),
+    "entropy-hvp.md": ("entropy", "hvp", ""),
     "entropy-of-softmax.md": ("softmax_entropy", "gradient", ""),
+    "entropy-of-softmax-hessian.md": ("softmax_entropy", "hessian", ""),
+    "entropy-of-softmax-hvp.md": ("softmax_entropy", "hvp", ""),
     "kl-gradient-model.md": ("kl", "gradient", ""),
     "kl-gradient-data.md": ("kl", "gradient", "p"),
+    "kl-hessian-model.md": ("kl", "hessian", ""),
+    "kl-hvp-model.md": ("kl", "hvp", ""),
     "kl-of-softmax.md": ("softmax_kl", "gradient", ""),
+    "kl-of-softmax-hessian.md": ("softmax_kl", "hessian", ""),
+    "kl-of-softmax-hvp.md": ("softmax_kl", "hvp", ""),
     "linear-softmax-weights.md": ("linear_softmax", "jacobian", ""),
     "linear-softmax-bias.md": ("linear_softmax", "jacobian", "b"),
+    "linear-softmax-input.md": ("linear_softmax", "jacobian", "x"),
+    "linear-softmax-jvp.md": ("linear_softmax", "jvp", ""),
+    "linear-softmax-vjp.md": ("linear_softmax", "vjp", ""),
     "linear-cross-entropy-weights.md": ("linear_cross_entropy", "gradient", ""),
     "linear-cross-entropy-input.md": ("linear_cross_entropy", "gradient", "x"),
+    "linear-cross-entropy-bias.md": ("linear_cross_entropy", "gradient", "b"),
+    "linear-cross-entropy-hessian.md": ("linear_cross_entropy", "hessian", ""),
+    "linear-cross-entropy-hvp.md": ("linear_cross_entropy", "hvp", ""),
     "batch-cross-entropy.md": ("batch_cross_entropy", "gradient", ""),
+    "batch-cross-entropy-hessian.md": ("batch_cross_entropy", "hessian", ""),
+    "batch-cross-entropy-hvp.md": ("batch_cross_entropy", "hvp", ""),
     "log-policy.md": ("log_policy", "jacobian", ""),
+    "log-policy-jvp.md": ("log_policy", "jvp", ""),
+    "log-policy-vjp.md": ("log_policy", "vjp", ""),
     "linear-policy.md": ("linear_log_policy", "jacobian", ""),
+    "linear-policy-jvp.md": ("linear_log_policy", "jvp", ""),
+    "linear-policy-vjp.md": ("linear_log_policy", "vjp", ""),
     "expected-reward.md": ("expected_reward", "gradient", ""),
+    "expected-reward-hessian.md": ("expected_reward", "hessian", ""),
+    "expected-reward-hvp.md": ("expected_reward", "hvp", ""),
     "attention-by-query.md": ("attention", "jacobian", ""),
     "attention-by-keys.md": ("attention", "jacobian", "K"),
     "attention-by-values.md": ("attention", "jacobian", "V"),
+    "attention-jvp.md": ("attention", "jvp", ""),
+    "attention-vjp.md": ("attention", "vjp", ""),
+    "attention-vjp-keys.md": ("attention", "vjp", "K"),
+    "attention-vjp-values.md": ("attention", "vjp", "V"),
 }
 """Each article, and the question that its derivation part answers."""
 
@@ -78,7 +118,8 @@ BY_HAND = frozenset(("softmax-jacobian.md",))
 def part(derivation: Derivation) -> str:
     """The derivation part of an article: the definitions, then the chains."""
     page = Page(derivation, WORDS)
-    return f"{BEGIN}{WORDS.sentence('given')}\n\n{definitions(page)}\n\n{steps(page, '###')}\n"
+    opening = WORDS.sentence("given" if page.sizes() else "simple")
+    return f"{BEGIN}{opening}\n\n{definitions(page)}\n\n{steps(page, '###')}\n"
 
 
 def regenerated(article: str, derivation: Derivation) -> str:
@@ -86,7 +127,7 @@ def regenerated(article: str, derivation: Derivation) -> str:
     before, found, rest = article.partition(BEGIN)
     if not found:
         raise ValueError(f"the article has no heading {BEGIN.strip()!r}")
-    _, heading, after = rest.partition("\n## ")
+    _, heading, after = f"\n{rest}".partition("\n## ")
     return before + part(derivation) + (heading + after)
 
 

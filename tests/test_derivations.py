@@ -9,7 +9,8 @@ from types import ModuleType
 
 import pytest
 
-from symsoft.derive import derive
+from symsoft.derive import derive, questions
+from symsoft.functions import FAMILY
 from symsoft.judge import judge
 from symsoft.read import read_text
 from symsoft.verdict import Accepted, Proved
@@ -34,7 +35,17 @@ every_article = pytest.mark.parametrize("name", sorted(path.name for path in LIB
 def test_every_article_is_listed() -> None:
     there = {path.name for path in LIBRARY.glob("*.md")}
     assert there == {*MAKE.ARTICLES, "README.md", "stable-softmax.md"}
-    assert len(there) >= 27
+
+
+@pytest.mark.parametrize("function", FAMILY)
+def test_each_quantity_of_each_function_has_an_article(function: str) -> None:
+    asked = {quantity for name, quantity, wrt in MAKE.ARTICLES.values() if name == function and not wrt}
+    assert asked == {*questions(FAMILY[function])}
+
+
+def test_an_article_of_numbers_alone_speaks_of_no_components() -> None:
+    assert "components" not in MAKE.part(derive("sigmoid", "derivative"))
+    assert "components" in MAKE.part(derive("softmax", "jacobian"))
 
 
 @pytest.mark.parametrize("name", sorted(set(MAKE.ARTICLES) - MAKE.BY_HAND))
@@ -69,6 +80,12 @@ def test_an_article_has_its_sections_and_introduces_its_symbols(name: str) -> No
         symbols = article.partition("## Symbols")[2].partition("## Derivation")[0]
         defined = re.findall(r"^\$\$\n(\\?[A-Za-z]+)\b", article.partition("### ")[0].replace("_", " "), re.MULTILINE)
         assert all(f"${symbol}$" in symbols for symbol in defined), defined
+
+
+def test_an_empty_derivation_part_is_filled_and_what_follows_it_stays() -> None:
+    found = MAKE.regenerated("# Title\n\n## Derivation\n\n## What it says\n\nIt.\n", derive("softmax", "shift"))
+    assert found.endswith("\n\n## What it says\n\nIt.\n")
+    assert "recognising the function itself" in found
 
 
 def test_an_article_without_the_heading_is_refused() -> None:
