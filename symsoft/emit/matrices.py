@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from symsoft.emit.latex import Printer
-from symsoft.emit.text import text
+from symsoft.emit.text import divisor, text
 from symsoft.term import Add, Cases, Index, Log, Max, Mul, Number, Pow, Product, Sum, Term, Variable, mul
 from symsoft.tidy import product, ratio, signed, summands
 from symsoft.walk import free_indices, rename
@@ -17,6 +17,7 @@ class Paper:
     """How wholes are spelled: the templates of one target."""
 
     scalar: Callable[[Term], str]
+    divisor: Callable[[Term], str]
     name: Callable[[str], str]
     bracket: str
     over: str
@@ -32,13 +33,13 @@ class Paper:
 def latex_paper(printer: Printer) -> Paper:
     """Wholes in LaTeX, as a printer writes their components."""
     return Paper(
-        lambda term: printer.piece(term).text, printer.whole,
+        lambda term: printer.piece(term).text, lambda term: printer.piece(term).text, printer.whole,
         r"\left({}\right)", r"\frac{{{}}}{{{}}}", r"{} \odot {}", r"{}^{{\top}}", r"\mathbf{1}",
         r"\operatorname{diag}(\mathbf{1})", r"\operatorname{{diag}}({})", rf"\{printer.notation.logarithm} {{}}", "-",
     )  # fmt: skip
 
 
-TEXT = Paper(text, str, "({})", "({} / {})", "{} ∘ {}", "{}ᵀ", "1", "I", "diag({})", "log {}", "−")
+TEXT = Paper(text, divisor, str, "({})", "({} / {})", "{} ∘ {}", "{}ᵀ", "1", "I", "diag({})", "log {}", "−")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def _scaled(term: Term, axis: Index, paper: Paper) -> Whole | None:
 def _front(above: list[Term], below: tuple[Term, ...], paper: Paper) -> str:
     """The scalars in front of a vector or matrix."""
     written = " ".join(scalar(p, paper) for p in above)
-    return paper.over.format(written or "1", paper.scalar(product(below))) if below else written
+    return paper.over.format(written or "1", paper.divisor(product(below))) if below else written
 
 
 def scalar(term: Term, paper: Paper) -> str:

@@ -62,6 +62,16 @@ def grid(rows: list[list[str]], lead: str) -> list[str]:
     return [f"{before}{a} {line} {b}" for before, a, line, b in zip(leads, left, lines, right, strict=True)]
 
 
+def divisor(term: Term) -> str:
+    """The term below a slash.
+
+    >>> from symsoft.term import ONE, Variable, add
+    >>> divisor(add(ONE, Variable("x")))
+    '(1 + x)'
+    """
+    return _text(term, POWER)
+
+
 def _text(term: Term, level: int) -> str:
     written, own = _piece(term)
     return f"({written})" if own < level else written
