@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from pathlib import Path
 
 from symsoft import verify_text
 from symsoft.arguments import Wrong, unknown
@@ -91,6 +92,9 @@ def _function(options: argparse.Namespace) -> Function:
 
 
 def article_named(path: str, argument: str) -> Article:
+    """The one article that an argument names, `-` for standard input; raises Wrong where there is none."""
+    if Path(path).is_dir():
+        raise Wrong(printable(f"argument {argument}: {path!r} is a folder; name one article in it"))
     (found,) = tuple(articles((path,)))[:1]
     if not isinstance(found, Article):
         raise Wrong(printable(f"argument {argument}: {found.path!r} {found.reason}"))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from symsoft.doubts import letter
+from symsoft.doubts import Doubts, letter
 from symsoft.emit.spelling import symbol
 from symsoft.functions.function import ELEMENTWISE, OWN, SCALAR, VECTOR, Function, Use
 from symsoft.renaming import Renaming
@@ -14,7 +14,7 @@ from symsoft.rules.elementary import elementary_derivative
 from symsoft.rules.rule import Known
 from symsoft.statement import Bounds, Definition, Hypothesis, SumsTo
 from symsoft.term import Index, Max, Mul, Number, Partial, Pow, Product, Size, Sum, Term, Variable, divide, mul
-from symsoft.verdict import Judgement
+from symsoft.verdict import Judgement, NotRead, Undecided
 from symsoft.walk import children, indices_of, own_places, rebuild, sizes, subterms, variables
 
 LETTERS = "jikmlrpqtabcd"
@@ -36,9 +36,13 @@ def authored(judgement: Judgement, name: str, wrt: str = "") -> Function:
     r"""The function that an article calls `name`, of the variable `wrt`, with the definitions that it rests on.
 
     Names are written as in the article or in Unicode: `\hat{y}` or ŷ. Without `wrt` it is the one variable that the
-    function depends on. Raises ValueError, naming the choices, for what the article does not have.
+    function depends on. Raises ValueError, naming the choices, for what the article does not have, and for what rests
+    on something that was left unread there.
     """
     defined = definitions(judgement)
+    lines = _left_open(judgement)
+    if name not in defined and name in lines:
+        raise ValueError(f"function: {_says(judgement, name, lines[name])}")
     if not defined:
         raise ValueError(f"function: {judgement.path} defines no function")
     own = defined[_chosen("function: the article defines no", name, defined)]
@@ -49,6 +53,7 @@ def authored(judgement: Judgement, name: str, wrt: str = "") -> Function:
         if any(isinstance(node, Partial) for node in subterms(definition.body)):
             raise ValueError(f"function: {definition.name} is a derivative; ask for what it differentiates")
     mentioned = {own.name, by.name}.union(*(variables(d.body) for d in rests))
+    _refuse_open(judgement, rests, by.name, lines)
     stated = [h for judged in judgement.steps for h in judged.step.assumes if getattr(h, "name", None) in mentioned]
     plain = _unmarked(mentioned | {d.name for d in rests})
     taken = set(plain.symbols.values())
@@ -167,6 +172,33 @@ def _refuse_parts(own: Definition, defined: Definitions) -> None:
     parts = sorted(letter(name) for name in names if not UNWRITTEN.isdisjoint(name))
     if parts:
         raise ValueError(f"function: {own.name} rests on {', '.join(parts)}, which nothing here takes apart")
+
+
+def _left_open(judgement: Judgement) -> dict[str, int]:
+    """The letters of which something was not read or is undecided, each with the first line of that."""
+    failed = (judged.step for judged in judgement.steps if isinstance(judged.verdict, NotRead | Undecided))
+    found = [(letter(name), step.sign.line) for step in failed for name in step.subjects]
+    return dict(found[::-1])
+
+
+def _says(judgement: Judgement, name: str, line: int) -> str:
+    return f"what {judgement.path} says of {name} on line {line} was not read, or is undecided"
+
+
+def _refuse_open(judgement: Judgement, rests: tuple[Definition, ...], by: str, lines: Mapping[str, int]) -> None:
+    """Raise ValueError for what rests on a symbol whose meaning was left open: it would be a free variable."""
+    doubts, sections = Doubts(), dict[str, int]()
+    for judged in judgement.steps:
+        step = judged.step
+        sections |= {definition.name: step.section for definition in step.defines}
+        if isinstance(judged.verdict, NotRead | Undecided):
+            doubts.leave(step.subjects, step.section)
+        doubts.use({*sections, *(name for term in step.terms for name in variables(term))})
+    own = {by, *(definition.name for definition in rests)}
+    for definition in rests:
+        for name in map(letter, sorted(variables(definition.body) - own)):
+            if name in lines and doubts.open(name, sections[definition.name], defined=False):
+                raise ValueError(f"function: {definition.name} rests on {name}; {_says(judgement, name, lines[name])}")
 
 
 def _argument(own: Definition, defined: Definitions, wrt: str) -> Variable:

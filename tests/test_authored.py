@@ -293,6 +293,38 @@ def test_an_article_that_defines_nothing_says_so(tmp_path: Path, capsys: pytest.
     assert "defines no function" in capsys.readouterr().err
     assert main(["derive", str(tmp_path / "none.md"), "L", "gradient"]) == 2
     assert "no such file" in capsys.readouterr().err
+    assert main(["derive", str(tmp_path), "L", "gradient"]) == 2
+    assert "is a folder; name one article in it" in capsys.readouterr().err
+
+
+UNREAD = r"$$a_i = \frob{x_i}$$" + "\n\n"
+"""It says what a is, nobody knows what: to take a for a free variable would make derivatives by x wrong."""
+
+MEAN = r"$$m = \sum_i a_i x_i$$" + "\n\n"
+
+
+@pytest.mark.parametrize("article", [UNREAD + MEAN, MEAN + UNREAD, UNREAD + "# Later\n\n" + MEAN])
+def test_what_rests_on_something_unread_is_refused(article: str) -> None:
+    line = article[: article.index("frob")].count("\n") + 1
+    said = f"what <text> says of a on line {line} was not read, or is undecided"
+    with pytest.raises(ValueError, match=f"function: m rests on a; {said}"):
+        authored(verify_text(article), "m", "x")
+    with pytest.raises(ValueError, match=f"function: {said}"):
+        authored(verify_text(article), "a", "x")
+
+
+@pytest.mark.parametrize(
+    ("article", "wrt"),
+    [
+        (UNREAD + MEAN, "a"),
+        ("<!-- symsoft: skip -->\n" + UNREAD + MEAN, "x"),
+        ("<!-- symsoft: let a_i = x_i^2 -->\n" + MEAN, "x"),
+        (MEAN + "# Later\n\n" + UNREAD, "x"),
+        (MEAN + r"$$a_i = a_i - \eta \frac{\partial m}{\partial a_i}$$", "x"),
+    ],
+)
+def test_what_is_unread_of_others_is_no_hindrance(article: str, wrt: str) -> None:
+    assert authored(verify_text(article), "m", wrt).argument.name == wrt
 
 
 def test_a_derivative_is_no_function_to_derive() -> None:

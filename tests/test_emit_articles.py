@@ -152,6 +152,16 @@ def test_shares_of_sigmoids(tmp_path: Path) -> None:
     np.testing.assert_allclose(module.r_vjp(z, v), v @ module.r_jacobian(z), rtol=1e-14)
 
 
+FAULTY = r"""$$s_i = \frac{e^{x_i}}{\sum_k e^{x_k}} = \frac{e^{x_i}}{1 + \sum_k e^{x_k}}$$
+
+$$w = \sum_i s_i x_i$$
+
+$$u = \frob{x}$$
+
+$$m = \sum_i u x_i^2$$
+"""
+
+
 def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "model.md"
     path.write_text(ARTICLE, encoding="utf-8")
@@ -170,6 +180,13 @@ def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
         (["{}", "L", "gradient"], "argument --wrt: L depends on more than one variable; choose from"),
         (["{}x", "p", "jacobian"], "argument ARTICLE: "),
         (["{}", "r", "jacobian"], "argument FUNCTION: what {} says of r on line 3 is undecided"),
+        (["{}", "s", "jacobian"], "argument FUNCTION: what {} says of s on line 1 is refuted"),
+        (["{}", "w", "gradient", "--wrt", "x"], "argument FUNCTION: what {} says of s on line 1 is refuted"),
+        (["{}", "u", "gradient"], "argument FUNCTION: what {} says of u on line 5 was not read"),
+        (
+            ["{}", "m", "gradient", "--wrt", "x"],
+            "argument FUNCTION: m rests on u; what {} says of u on line 5 was not read",
+        ),
         (["softmx", "jacobian"], "argument FUNCTION: 'softmx' is not known; did you mean 'softmax'?"),
         (["logsumexp", "jacobian"], "argument QUANTITY of logsumexp: 'jacobian' is not known"),
     ],
@@ -179,7 +196,8 @@ def test_wrong_questions_are_one_line(
 ) -> None:
     path = tmp_path / "model.md"
     slip = "\n".join(rf"$$r_i = \frac{{e^{{x_i}}}}{{\sum_k e^{{x_{letter}}}}}$$" + "\n" for letter in "ki")
-    path.write_text(slip if "r" in words else ARTICLE, encoding="utf-8")
+    articles = {"r": slip} | dict.fromkeys("swum", FAULTY)
+    path.write_text(articles.get(words[1], ARTICLE), encoding="utf-8")
     assert main(["emit", *(word.format(path) for word in words), "--target", "numpy"]) == 2
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
