@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 import warnings
 from functools import cache
 from pathlib import Path
@@ -43,12 +44,27 @@ $$N = -\log \frac{e^{3 x_y}}{\sum_{j=1}^n e^{3 x_j}}$$
 $$B = -\sum_{i=1}^{n} \left( w_i \log \frac{1}{1+e^{-x_i}} + (1-w_i) \log\frac{e^{-x_i}}{1+e^{-x_i}} \right)$$
 
 $$E = \frac{\sum_{k=1}^{n} w_k e^{x_k}}{e^{x_1} + \sum_{k=1}^{n} e^{2 x_k}}$$
+
+# By name
+
+$$Z = \sum_{k=1}^{n} e^{x_k}$$
+
+$$p_i = \frac{e^{x_i}}{Z}$$
+
+$$u_i = \frac{e^{w_i}}{\sum_{k=1}^{n} e^{w_k}}$$
+
+$$C = \sum_{i=1}^{n} w_i (1 - \log p_i)$$
+
+$$D = \sum_{i=1}^{n} u_i \log \frac{u_i}{p_i^2}$$
+
+$$F = \log Z + \sum_{i=1}^{n} w_i p_i$$
 """
 QUANTITIES = [
     *((name, "a", asked) for name in "tSP" for asked in ("value", "derivative")),
     *((name, "x", asked) for name in "LMNB" for asked in ("value", "gradient")),
     *(("z", "x", asked) for asked in ("value", "jacobian", "jvp")),
-    *((name, "x", "value") for name in "rhE"),
+    *((name, "x", "value") for name in "rhEp"),
+    *((name, "x", asked) for name in "CDF" for asked in ("value", "gradient")),
 ]
 POINTS = ([0.3, -0.2, 1.0], [1e-9, 0.0, 2e-9], [30.0, -30.0, 31.0], [800.0, 799.0, 5.0], [-800.0, -801.0, -799.5])
 OTHERS = {"w": [0.3, 0.2, 0.75], "v": [1.0, -2.0, 0.5], "b": 0.25, "c": 1.5, "y": 2}
@@ -123,11 +139,23 @@ def test_tanh_of_the_family(a: float, tmp_path: Path) -> None:
     assert module.tanh_derivative(a) == pytest.approx(1 - np.tanh(a) ** 2, abs=1e-15)
 
 
+def test_a_chain_of_names_is_not_opened_to_its_end() -> None:
+    """Each name stands in the next three times: opened, the last would have 3^20 sums in it."""
+    letters = "ABCDGHJKLMNPQRSTUVWYZ"
+    article = r"$$A = \sum_k e^{x_k}$$" + "\n\n"
+    for one, other in itertools.pairwise(letters):
+        article += f"$${other} = {one} {one} + {one} + e^{{x_1}}$$\n\n"
+    text = emit(authored(verify_text(article + r"$$f = \log Z$$"), "f", "x"), "value")
+    assert len(text) < 20_000
+
+
 def test_what_is_not_positive_is_left_as_it_stands(tmp_path: Path) -> None:
     article = r"$$f = \log(e^{a} - e^{b})$$" + "\n\n" + r"$$g = \frac{e^{a}}{e^{a} - e^{b}}$$"
+    article += "\n\n" + r"$$D = e^{a} - e^{b}$$" + "\n\n" + r"$$h = \log (D^2) + \frac{e^a}{D}$$"
     judgement = verify_text(article)
-    f, g = (authored(judgement, name, "a") for name in "fg")
+    f, g, h = (authored(judgement, name, "a") for name in "fgh")
     text = emit(f, "value")
     assert "np.logaddexp" not in text
     assert "_greater(" not in emit(g, "value")
+    assert load(emit(h, "value"), tmp_path / "h.py").h(0.0, 1.0) == pytest.approx(2 * np.log(np.e - 1) - 1 / (np.e - 1))
     assert load(text, tmp_path / "f.py").f(1.0, 0.0) == pytest.approx(np.log(np.e - 1), rel=1e-15)

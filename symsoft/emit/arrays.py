@@ -196,6 +196,13 @@ class Writer:
 
 def _stable(writer: Writer, term: Term, own: Axes) -> str:
     """Forms that overflow as they stand, by a function that shifts: shares, log of a sum, log(1 + e^t)."""
+    row = _row(term.argument if isinstance(term, Log) else term, own)
+    if row is not None:
+        argument, place = row
+        axes = (*(other for other in own if other != place), place)
+        called = "_log_shares_of" if isinstance(term, Log) else "_shares_of"
+        text = writer.assign(f"{called}({_unwrapped(writer.write(argument, axes))})")
+        return text if axes == own else f"np.moveaxis({text}, -1, {own.index(place) - len(own)})"
     match term:
         case Log(Sum(index, Exp(argument), ())):
             inner = fresh(index, frozenset(own)) if index in own else index
@@ -205,12 +212,6 @@ def _stable(writer: Writer, term: Term, own: Axes) -> str:
             return f"np.logaddexp(0, {_unwrapped(writer.write(argument, own))})"
         case Log(argument) if raised(argument):
             return logarithm(argument, own, writer.write, writer._spread)
-        case Mul((Exp(argument), Pow(Sum(index, Exp(each), ()), power))) if power == MINUS_ONE:
-            for place in own:
-                if rename(each, {index: place}) == argument:
-                    axes = (*(other for other in own if other != place), place)
-                    text = writer.assign(f"_shares_of({_unwrapped(writer.write(argument, axes))})")
-                    return text if axes == own else f"np.moveaxis({text}, -1, {own.index(place) - len(own)})"
         case Mul((Exp(argument) as top, Pow(Add((Number() as one, below)), power))) if (
             power == MINUS_ONE and one == ONE and below == top
         ):
@@ -218,6 +219,15 @@ def _stable(writer: Writer, term: Term, own: Axes) -> str:
         case Pow(Add((_, Exp(argument)))) if is_logistic(term):
             return writer.assign(f"_logistic_of({_unwrapped(writer.write(opposite(argument), own))})")
     return ""
+
+
+def _row(term: Term, own: Axes) -> tuple[Term, Index] | None:
+    """The exponent of a share e^(x_i) / sum of e^(x_k), and its place i, if that is an axis."""
+    match term:
+        case Mul((Exp(argument), Pow(Sum(index, Exp(each), ()), power))) if power == MINUS_ONE:
+            return next(((argument, place) for place in own if rename(each, {index: place}) == argument), None)
+        case _:
+            return None
 
 
 def _bracketed(text: str) -> str:

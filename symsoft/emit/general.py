@@ -10,6 +10,7 @@ from symsoft.emit.arrays import Writer
 from symsoft.emit.closed import Closed, closed
 from symsoft.emit.formula import needed
 from symsoft.emit.latex import equation, latex
+from symsoft.emit.opened import opened
 from symsoft.emit.twin import extent
 from symsoft.functions import Function
 from symsoft.statement import Definition
@@ -67,10 +68,11 @@ class Body:
 def body(function: Function, quantity: str) -> Body:
     """What computes a quantity, from its closed form and the definitions that this needs."""
     found = closed(function, quantity)
-    definitions = needed(found.definitions, found.right)
-    writer, named = assigned(definitions)
-    result = writer.write(found.right, found.quantity.axes)
-    return Body(found, definitions, tuple(f"{name} = {text}" for text, name in named.items()), result)
+    right, definitions = opened(found.right, found.definitions)
+    writer, named = assigned(needed(definitions, right))
+    result = writer.write(right, found.quantity.axes)
+    stated = needed(found.definitions, found.right)
+    return Body(found, stated, tuple(f"{name} = {text}" for text, name in named.items()), result)
 
 
 def assigned(definitions: tuple[Definition, ...]) -> tuple[Writer, dict[str, str]]:

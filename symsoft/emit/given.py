@@ -15,6 +15,7 @@ from symsoft.emit.formula import needed
 from symsoft.emit.general import Body, assigned, docstring, head
 from symsoft.emit.numpy import DECIMAL, NUMPY, imports
 from symsoft.emit.numpy_public import arguments
+from symsoft.emit.opened import opened
 from symsoft.emit.plan import NoRule, plan
 from symsoft.emit.python_names import named_for_python
 from symsoft.explicit.instantiate import Instance, symbol
@@ -101,7 +102,7 @@ def _by_symbol(found: Closed) -> Closed:
 
 def _body(found: Closed) -> tuple[Body, dict[str, str]]:
     """How the definitions are computed over whole arrays, and each of these expressions by its name."""
-    definitions = needed(found.definitions, found.right)
+    definitions = needed(opened(found.right, found.definitions)[1], found.right)
     named = {name: text for text, name in assigned(definitions)[1].items()}
     return Body(found, definitions, tuple(f"{name} = {text}" for name, text in named.items()), ""), named
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from symsoft.emit.numpy_entries import _logistic
 from symsoft.emit.numpy_frame import Array, _argument, _array
-from symsoft.emit.numpy_logs import _log_total
+from symsoft.emit.numpy_logs import _log_shares, _log_total
 from symsoft.emit.numpy_shares import _shares
 
 
@@ -42,6 +42,14 @@ def _shares_of(x: Array) -> Array:
     out = np.empty(x.shape, x.dtype)
     if x.size:
         _shares(np.ascontiguousarray(x).reshape(-1, x.shape[-1]), out.reshape(-1, x.shape[-1]))
+    return out
+
+
+def _log_shares_of(x: Array) -> Array:
+    """log of e^(x_k) / sum of e^(x_l) over the last axis."""
+    out = np.empty(x.shape, x.dtype)
+    if x.size:
+        _log_shares(np.ascontiguousarray(x).reshape(-1, x.shape[-1]), out.reshape(-1, x.shape[-1]))
     return out
 
 
