@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Protocol
@@ -15,6 +15,7 @@ from symsoft import verify_text
 from symsoft.article import open_article
 from symsoft.authored import authored
 from symsoft.derivation import Derivation
+from symsoft.emit import like as liking
 from symsoft.emit.derivation import render
 from symsoft.emit.latex import latex
 from symsoft.emit.notation import USUAL, Notation
@@ -28,9 +29,10 @@ from symsoft.read import FORMATS
 from symsoft.readable import ADVICE, readable
 from symsoft.report import words
 from symsoft.statement import Definition, Hypothesis, Statement
-from symsoft.term import Index, Size, Term
+from symsoft.term import FixedSize, Index, Size, Term
 from symsoft.verdict import Judged, Judgement
 from symsoft.walk import free_indices, subterms
+from symsoft.written import written_out
 
 MARKS = {"proved": "✓", "accepted": "·", "refuted": "✗", "conditional": "?", "undecided": "?", "unread": "–"}
 COLOURS = {"proved": "#009E73", "refuted": "#D55E00", "conditional": "#E69F00"}
@@ -68,9 +70,14 @@ class DerivedStep:
         sizes = {node.size.name: n for term in self._all() for node in _indices(term) if isinstance(node.size, Size)}
         free = {index for term in terms for index in free_indices(term)}
         classes = classes_of(self.definitions)
-        missing = sorted(({index.name for index in free} | classes) - indices.keys())
+        ends = dict.fromkeys(classes, n)
+        ends |= {index.name: index.size.value if isinstance(index.size, FixedSize) else n for index in free}
+        missing = sorted(ends.keys() - indices.keys())
         if missing:
             raise ValueError(f"indices: no number is given for {', '.join(missing)}")
+        for name, end in ends.items():
+            if not 1 <= indices[name] <= end:
+                raise ValueError(f"indices: {name} = {indices[name]} is no place among {end}; choose from 1 to {end}")
         at = {index: indices[index.name] for index in free}
         chosen = {name: indices[name] for name in classes}
         left, right = (instantiate(term, sizes, at, self.definitions, chosen) for term in terms)
@@ -152,7 +159,8 @@ class Verified:
         return f"<table>\n{rows}\n</table>{notes}"
 
     def _repr_markdown_(self) -> str:
-        rows = [f"| ${_formula(judged)}$ | {_said(judged)} |".replace("\n", " ") for judged in self.steps]
+        pairs = [(_formula(judged).replace("<", r"\lt "), escape(_said(judged), quote=False)) for judged in self.steps]
+        rows = [f"| ${_cell(formula)}$ | {_cell(said)} |" for formula, said in pairs]
         return "\n".join(["| Step | Verdict |", "| --- | --- |", *rows])
 
     def _repr_latex_(self) -> str:
@@ -173,6 +181,11 @@ def _formula(judged: Judged) -> str:
     """The step as it was understood; what defines or was not understood, as it was written."""
     understood = words.statement(judged)
     return understood or re.sub(r"&|\\\\|\\(?:begin|end)\{[a-z]+\*?\}", " ", judged.step.source).strip()
+
+
+def _cell(text: str) -> str:
+    """A cell of a Markdown table: on one line, and its bars no borders."""
+    return text.replace("\n", " ").replace("|", r"\|")
 
 
 def _said(judged: Judged) -> str:
@@ -215,10 +228,13 @@ def derive(
     *,
     article: str | None = None,
     style: str | None = None,
+    like: str | None = None,
+    n: int | Mapping[str, int] | None = None,
     lang: str = "en",
 ) -> Derived:
     """The derivation of a quantity of a function of the family, or with `article` of one that this text defines.
 
+    `like` is the text of an article that it is written like; with `n` it is written out for that many components.
     Raises ValueError, naming the choices, for what does not exist, and for a style whose letters do not read back.
 
     >>> derive("softmax", "jacobian").steps[-1].rule
@@ -228,19 +244,25 @@ def derive(
         found = deriving.derive(function, quantity, wrt)
     else:
         found = deriving.derive(authored(verify_text(article), function, wrt), quantity)
-    chosen = Style() if style is None else style_of(style)
-    return Derived(_in_style(found, chosen, lang), lang, chosen.notation)
+    if like is not None and style is not None:
+        raise ValueError("like: there is a style already; leave out one of them")
+    if like is None:
+        chosen = Style() if style is None else style_of(style)
+    else:
+        chosen = liking.like(found, (judged.step for judged in verify_text(like).steps))
+    dressed = styled(found, chosen)
+    if n is not None:
+        dressed = written_out(dressed, n, chosen.sizes.get("n", "n"))
+    usual = chosen == Style() and n is None
+    return Derived(dressed if usual else _readable(dressed, chosen, lang), lang, chosen.notation)
 
 
-def _in_style(derivation: Derivation, style: Style, lang: str) -> Derivation:
-    """The derivation in the style, as far as it reads back as proved."""
-    dressed = styled(derivation, style)
-    if style == Style():
-        return dressed
+def _readable(derivation: Derivation, style: Style, lang: str) -> Derivation:
+    """The derivation as far as it reads back as proved."""
     try:
-        return readable(dressed, lambda form: render(form, "markdown", lang, style.notation))
+        return readable(derivation, lambda form: render(form, "markdown", lang, style.notation))
     except ValueError as error:
-        raise ValueError(f"style: {error}; {ADVICE}") from error
+        raise ValueError(str(error) if style == Style() else f"style: {error}; {ADVICE}") from error
 
 
 def verify(path: str | os.PathLike[str]) -> Verified:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -61,6 +62,51 @@ def test_an_index_without_a_number_is_named(jacobian: Derived) -> None:
         jacobian.steps[0].sympy(3, i=1)
 
 
+@pytest.mark.parametrize(("n", "i"), [(3, 4), (3, 0), (3, -1), (0, 1)])
+def test_an_index_out_of_range_is_refused(jacobian: Derived, n: int, i: int) -> None:
+    with pytest.raises(ValueError, match=f"indices: i = {i} is no place among {n}"):
+        jacobian.steps[0].sympy(n, i=i, j=1)
+
+
+def test_a_class_out_of_range_is_refused() -> None:
+    step = derive("cross_entropy_labels", "gradient").steps[0]
+    assert step.sympy(3, j=1, y=3)
+    with pytest.raises(ValueError, match="indices: y = 4 is no place among 3"):
+        step.sympy(3, j=1, y=4)
+
+
+@pytest.mark.parametrize("asked", [("softmax", "jacobian"), ("linear_cross_entropy", "gradient")])
+def test_a_given_n_is_written_out(asked: tuple[str, str]) -> None:
+    shown = derive(*asked, n=2)
+    assert "e^{x_1} + e^{x_2}" in shown._repr_markdown_() or "e^{z_1} + e^{z_2}" in shown._repr_markdown_()
+    assert all(isinstance(step.verdict, kernel.Proved) for step in shown.steps)
+    with pytest.raises(ValueError, match=r"^n: there is no size 'q'; choose from n"):
+        derive(*asked, n={"q": 2})
+
+
+def test_the_places_of_a_given_n_are_those_that_there_are() -> None:
+    step = derive("softmax", "jacobian", n=2).steps[1]
+    left, right = step.sympy(2, i=1, j=2)
+    assert (left - right).simplify() == 0
+    with pytest.raises(ValueError, match="j = 3 is no place among 2"):
+        step.sympy(3, i=1, j=3)
+
+
+def test_it_may_be_written_like_an_article() -> None:
+    theirs = TRUE.replace("s_", "p_").replace("x_", "z_")
+    shown = derive("softmax", "jacobian", like=theirs)
+    assert r"\frac{\partial p_i}{\partial z_j}" in shown._repr_markdown_()
+    assert "s_" not in shown._repr_latex_()
+    with pytest.raises(ValueError, match=r"^like: there is a style already"):
+        derive("softmax", "jacobian", like=theirs, style="bold")
+
+
+def test_bars_in_a_formula_are_no_borders_of_the_table() -> None:
+    rows = cell("", r"$$\pi(a|s) = <b>|x|$$")._repr_markdown_().split("\n")[2:]
+    assert rows
+    assert all(len(re.split(r"(?<!\\)\|", row)) == 4 and "<" not in row for row in rows)
+
+
 def test_what_is_derived_shows_itself(jacobian: Derived) -> None:
     assert not [
         s for s in verify_text(jacobian._repr_markdown_()).steps if not isinstance(s.verdict, Proved | Accepted)
@@ -74,10 +120,11 @@ def test_what_is_derived_shows_itself(jacobian: Derived) -> None:
 def test_a_style_whose_letters_do_not_read_back_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert derive("softmax", "jacobian", style="classifier").steps
     monkeypatch.setattr(notebook, "render", lambda *_: "$$1 = 2$$")
-    with pytest.raises(
-        ValueError, match=r"^style: a derivation was found.*; choose other letters, or another notation$"
-    ):
-        derive("softmax", "jacobian", style="classifier")
+    for style in ("classifier", "zero-based"):
+        with pytest.raises(
+            ValueError, match=r"^style: a derivation was found.*; choose other letters, or another notation$"
+        ):
+            derive("softmax", "jacobian", style=style)
 
 
 def test_an_article_and_a_style_may_be_given() -> None:
