@@ -325,6 +325,19 @@ def test_a_size_makes_way_for_the_names_of_an_article() -> None:
         styled(derive(*question), Style(sizes={"n": "m"}))
 
 
+def test_an_index_makes_way_for_the_names_of_an_article() -> None:
+    text = r"$$p_j = \frac{e^{o_j}}{\sum_{k=1}^{q} e^{o_k}}$$ $$l = -\sum_{j=1}^{q} y_j \log p_j$$"
+    question = ("linear_cross_entropy", "gradient", "")
+    chosen = like(derive(*question), [judged.step for judged in verify_text(text).steps])
+    assert chosen.symbols["L"] == "l"
+    assert "l" not in chosen.indices.values()
+    shown = written(question, chosen)
+    assert r"\frac{\partial l}{\partial W_{" in shown
+    assert not unproved(verify_text(shown))
+    with pytest.raises(ValueError, match="L would be called l, which is the name of an index"):
+        styled(derive(*question), Style(symbols={"L": "l"}))
+
+
 LENT = [
     r"$$q_n = \frac{e^{h_n}}{\sum_{l=1}^{D} e^{h_l}}$$ $$D_{h_l} q_n = q_n ([n = l] - q_l)$$",
     r"$$\mathbf{z} = \mathbf{W} \mathbf{x} + \mathbf{b}$$ $$p_k = \frac{e^{z_k}}{\sum_{j=1}^{K} e^{z_j}}$$",

@@ -33,8 +33,7 @@ def styled(derivation: Derivation, style: Style) -> Derivation:
     sizes = _chosen("sizes", _sizes(derivation), style.sizes)
     unnamed = {name for name in _sizes(derivation) if name not in sizes}
     indices = _chosen("indices", list(_indices(_terms(derivation))), style.indices)
-    lefts = [node for chain in derivation.chains for node in subterms(chain.left.term)]
-    asked = {*indices.values(), *(indices.get(name, name) for name in _indices(lefts))}
+    asked = {*indices.values(), *(indices.get(name, name) for name in _asked(derivation))}
     extents = {sizes.get(name, name) for name in _sizes(derivation)}
     built = {"built-in symbol": _builtin(style.notation)}
     _apart(chosen, {"index": asked, "size": extents} | built)
@@ -52,13 +51,21 @@ def styled(derivation: Derivation, style: Style) -> Derivation:
 
 
 def room(derivation: Derivation, style: Style) -> Style:
-    """The style without names that have a meaning in its notation, and others for sizes that stand in its way."""
+    """The style without names that have a meaning in its notation, and others for what stands in its way."""
     built = _builtin(style.notation)
     symbols = {old: new for old, new in style.symbols.items() if new not in built}
     letters = (style.indices, style.sizes)
     indices, sizes = ({old: new for old, new in kind.items() if len(new) == 1 and new not in built} for kind in letters)
-    taken = {*symbols.values(), *indices.values(), *built}
-    return Style(style.notation, symbols, indices, _filled(sizes, _sizes(derivation), SIZES, taken))
+    named = {*symbols.values(), *built}
+    indices = _filled(indices, _asked(derivation), INDICES, {*named, *sizes.values(), *_symbols(derivation)})
+    return Style(
+        style.notation, symbols, indices, _filled(sizes, _sizes(derivation), SIZES, named | {*indices.values()})
+    )
+
+
+def _asked(derivation: Derivation) -> dict[str, None]:
+    """The names of the indices that chains begin with."""
+    return _indices(node for chain in derivation.chains for node in subterms(chain.left.term))
 
 
 def _chosen(section: str, every: Iterable[str], wishes: Mapping[str, str]) -> dict[str, str]:
