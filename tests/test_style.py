@@ -18,7 +18,7 @@ from symsoft.emit.latex import latex
 from symsoft.emit.like import like, ways
 from symsoft.emit.notation import CHOICES, USUAL, Notation, notation
 from symsoft.emit.style import INDICES, STYLES, Style, style, style_of
-from symsoft.emit.styled import styled
+from symsoft.emit.styled import room, styled
 from symsoft.functions import FAMILY
 from symsoft.term import Exp, Index, Log, Partial, Size, Sum, Variable, delta
 from symsoft.verdict import Accepted, Judgement, Proved
@@ -336,6 +336,14 @@ def test_an_index_makes_way_for_the_names_of_an_article() -> None:
     assert not unproved(verify_text(shown))
     with pytest.raises(ValueError, match="L would be called l, which is the name of an index"):
         styled(derive(*question), Style(symbols={"L": "l"}))
+
+
+def test_the_number_of_a_layer_is_not_lent_since_it_would_be_a_power() -> None:
+    question = ("linear_cross_entropy", "gradient", "")
+    chosen = room(derive(*question), Style(symbols={"W": "w²", "x": "h"}))
+    assert chosen.symbols == {"x": "h"}
+    assert not unproved(verify_text(written(question, chosen)))
+    assert unproved(verify_text(written(question, Style(symbols={"W": "w²"}))))
 
 
 LENT = [

@@ -18,6 +18,8 @@ from symsoft.walk import indices_of, own_places, subterms
 INDICES = "ijklmabcdrtpqh"
 SYMBOLS = "tbcfghuvwrmoqABCFGHMQRU"
 SIZES = "nmdKMNPQR"
+RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""The numbers of layers, W² beside W¹, which are powers where there is one layer."""
 """The letters for what stands in the way of a name of the style."""
 
 
@@ -51,9 +53,9 @@ def styled(derivation: Derivation, style: Style) -> Derivation:
 
 
 def room(derivation: Derivation, style: Style) -> Style:
-    """The style without names that have a meaning in its notation, and others for what stands in its way."""
+    """The style without names that mean something else in a derivation, and others for what stands in its way."""
     built = _builtin(style.notation)
-    symbols = {old: new for old, new in style.symbols.items() if new not in built}
+    symbols = {old: new for old, new in style.symbols.items() if new not in built and not RAISED & {*new}}
     letters = (style.indices, style.sizes)
     indices, sizes = ({old: new for old, new in kind.items() if len(new) == 1 and new not in built} for kind in letters)
     named = {*symbols.values(), *built}
