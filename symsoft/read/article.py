@@ -44,6 +44,9 @@ Pages: TypeAlias = list[tuple[Manuscript, list[Formula]]]
 SENSELESS = frozenset(("shape", "free-index", "undefined-function"))
 """Why a step is not read where a letter is a vector in one place, and a number in another."""
 
+MOST_SECTIONS = 20
+"""How many sections are read alone."""
+
 TWICE = 1500
 """A document with more steps than this is not read once more for what was learnt."""
 
@@ -53,10 +56,11 @@ def document(manuscripts: tuple[Manuscript, ...], format: str, path: str, preamb
     manuscripts = tuple(map(joined, _within(manuscripts)))
     syntax = usual(formulas_of(manuscripts, preamble), [manuscript.text for manuscript in manuscripts])
     pages = list(zip(manuscripts, _placed(_cut(syntax), _sections(manuscripts)), strict=True))
-    steps = _read(pages)
+    said = numbers_said(manuscript.text for manuscript in manuscripts)
+    steps = _read(pages, said)
     finished = _finished(steps)
     if len(finished) <= TWICE:
-        finished = _by_section(finished, pages)
+        finished = _by_section(finished, pages, said)
     warnings = [replace(warning, message=written(warning.message)) for warning in steps.warnings]
     return Document(
         path,
@@ -106,15 +110,16 @@ def _placed(pages: list[list[Formula]], sections: list[list[int]]) -> list[list[
     ]
 
 
-def _by_section(steps: tuple[Step, ...], pages: Pages) -> tuple[Step, ...]:
+def _by_section(steps: tuple[Step, ...], pages: Pages, said: frozenset[tuple[str, int]]) -> tuple[Step, ...]:
     """The steps, with what those that make no sense within the whole article are within their section alone."""
     lost = [step for step in steps if senseless(step)]
     if not lost or len({step.section for step in steps}) < 2:
         return steps
     alone: dict[Span, Step] = {}
-    for section in dict.fromkeys(step.section for step in lost):
+    for section in list(dict.fromkeys(step.section for step in lost))[:MOST_SECTIONS]:
         own = [(page, [formula for formula in formulas if formula.section == section]) for page, formulas in pages]
-        alone |= {step.sign: step for step in _finished(_read(own)) if not senseless(step)}
+        read = _read([page for page in own if page[1]], said)
+        alone |= {step.sign: step for step in _finished(read) if not senseless(step)}
     return tuple(replace(step, local=alone.get(step.sign)) if senseless(step) else step for step in steps)
 
 
@@ -126,10 +131,10 @@ def senseless(step: Step) -> bool:
     return left.isdisjoint(right)
 
 
-def _read(pages: Pages) -> Steps:
-    """The steps of all pages; they are read once more for what was learnt."""
+def _read(pages: Pages, said: frozenset[tuple[str, int]]) -> Steps:
+    """The steps of all pages, where letters are said to be numbers; they are read once more for what was learnt."""
     start = Context(surveyed(pages))
-    start.sizes.said = numbers_said(manuscript.text for manuscript, _ in pages)
+    start.sizes.said = said
     steps = _pages(pages, start)
     first = steps.context
     if (first.sizes.failed or first.sizes.torn or first.wanted & first.functions.keys()) and len(steps.steps) <= TWICE:
