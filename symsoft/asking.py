@@ -23,7 +23,9 @@ from symsoft.report.escape import printable
 from symsoft.written import written_out
 
 FIRST = ("jacobian", "gradient", "derivative")
-ARGUMENTS = {name: f"--{name}" for name in ("wrt", "lang", "style", "like", "format", "n", "x", "temperature")} | {
+ARGUMENTS = {
+    name: f"--{name}" for name in ("wrt", "lang", "style", "like", "format", "n", "x", "random", "temperature")
+} | {
     "function": "FUNCTION",
     "quantity": "QUANTITY",
 }

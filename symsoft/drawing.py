@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 from pathlib import Path
 
 from symsoft.arguments import Wrong
@@ -30,7 +31,8 @@ def picture(options: argparse.Namespace) -> bytes:
     try:
         return written(draw(asked(options.function, options.quantity, _vector(options), temperature)), suffix)
     except ValueError as error:
-        raise wrong(error) from error
+        given = "x:" if options.x is not None else "random:"
+        raise wrong(ValueError(re.sub("^x:", given, str(error)))) from error
 
 
 def _vector(options: argparse.Namespace) -> list[float]:

@@ -146,7 +146,11 @@ def test_random_numbers_are_the_same_every_time(tmp_path: Path) -> None:
         (["softmax", "jacobian", "--x", "1,b", "-o", "a.svg"], "argument --x: 'b' is not a number"),
         (["softmax", "jacobian", "--x", "nan", "-o", "a.svg"], "argument --x"),
         (["softmax", "jacobian", "--random", "0", "-o", "a.svg"], "argument --random: '0'"),
-        (["softmax", "jacobian", "--random", "501", "-o", "a.svg"], "argument --x: 501 numbers given"),
+        (["softmax", "jacobian", "--random", "501", "-o", "a.svg"], "argument --random: 501 numbers given"),
+        (
+            ["max: jacobian", "value", "--random", "3", "-o", "a.svg"],
+            "argument FUNCTION: 'max: jacobian' has no picture",
+        ),
         (["softmax", "jvp", "--x", "1", "-o", "a.svg"], "choose from value, jacobian"),
         (["kl", "value", "--x", "1", "-o", "a.svg"], "argument FUNCTION: 'kl' has no picture; choose from softmax"),
         (["softmax", "value", "--x", "1", "--temperature", "2", "-o", "a.svg"], "choose from softmax_temperature"),
