@@ -68,11 +68,6 @@ CLOSED = {
         "jvp",
         "",
     ): r"\sum_{j=1}^{m} \varphi_{ij} v_j - \sum_{k=1}^{n} \pi_k \sum_{j=1}^{m} \varphi_{kj} v_j",
-    (
-        "expected_reward",
-        "hessian",
-        "",
-    ): r"\pi_i \left(\delta_{ij} \left(r_i - R\right) + \pi_j \left(2 R - r_i - r_j\right)\right)",
     ("expected_reward", "gradient", ""): r"\pi_j \left(r_j - R\right)",
     ("expected_reward", "hessian", "r"): "0",
     ("kl", "hessian", "p"): r"\frac{\delta_{ij}}{p_i}",

@@ -13,7 +13,7 @@ from symsoft.rules.calculus import (
     through,
 )
 from symsoft.rules.cases import by_cases
-from symsoft.rules.collect import as_powers, factor_rest, like_terms, one_fraction, set_apart, with_delta
+from symsoft.rules.collect import as_powers, factor_rest, like_terms, one_fraction, with_delta
 from symsoft.rules.expand import multiply_out
 from symsoft.rules.fractions import cancel, factor, signs, split, turned
 from symsoft.rules.recognise import log_of_product, power_of_sum, recognise, recognise_value, reduce_exponential
@@ -65,7 +65,6 @@ CLOSING: tuple[Rule, ...] = (
     Rule("multiplying out", multiply_out),
     Rule("recognising the function itself", recognise_value),
     Rule("splitting the sum", spread_again),
-    Rule("collecting the terms with the delta", set_apart),
     Rule("writing equal factors as a power", as_powers),
     Rule("writing it as one fraction", one_fraction),
     Rule("the signs", signs),

@@ -56,23 +56,6 @@ def with_delta(term: Term, known: Known) -> Term | None:
     return everywhere(term, change)
 
 
-def set_apart(term: Term, known: Known) -> Term | None:
-    """(δ − b) c − b d = δ c − b c − b d, where what is left of the only delta has a factor that the others have."""
-
-    def change(node: Term) -> Term | None:
-        if not isinstance(node, Add):
-            return None
-        having = [inner for inner in node.terms if _deltas(inner)]
-        if len(having) != 1 or len(found := _deltas(having[0])) != 1:
-            return None
-        rest = [inner for inner in _apart(having[0], found[0]) if not _deltas(inner)]
-        others = [inner for inner in node.terms if inner is not having[0]]
-        common = shared([list(ratio(inner).above) for inner in (*rest, *others)]) if rest else []
-        return _collected(node, found[0]) if common else None
-
-    return everywhere(term, change)
-
-
 def _deltas(term: Term) -> list[Term]:
     """The deltas among the factors of a product, and among those of the terms of its brackets."""
     out = []

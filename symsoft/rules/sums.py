@@ -117,9 +117,11 @@ def _spread(node: Sum, known: Known, again: bool = False) -> Term | None:
 
 
 def _opens(term: Sum, known: Known, again: bool) -> bool:
-    """Whether a sum is picked or known, or changes places with one in it, or is spread over terms of which one is."""
-    found = _picked(term) or value_of(term, known) or _exchanged(term, known)
-    return (found or (_spread(term, known, True) if again else None)) is not None
+    """Whether a sum is picked or known; or, again, changes places with one in it or is spread over terms that open."""
+    found = _picked(term) or value_of(term, known)
+    if again:
+        found = found or _exchanged(term, known) or _spread(term, known, True)
+    return found is not None
 
 
 def exchange(term: Term, known: Known) -> Term | None:
