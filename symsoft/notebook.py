@@ -66,6 +66,8 @@ class DerivedStep:
         >>> (left - right).simplify()
         0
         """
+        if n < 1:
+            raise ValueError(f"n: {n} is no number of components; choose 1 or more")
         terms = (self.left, self.right)
         sizes = {node.size.name: n for term in self._all() for node in _indices(term) if isinstance(node.size, Size)}
         free = {index for term in terms for index in free_indices(term)}
@@ -75,7 +77,7 @@ class DerivedStep:
         missing = sorted(ends.keys() - indices.keys())
         if missing:
             raise ValueError(f"indices: no number is given for {', '.join(missing)}")
-        for name, end in ends.items():
+        for name, end in sorted(ends.items()):
             if not 1 <= indices[name] <= end:
                 raise ValueError(f"indices: {name} = {indices[name]} is no place among {end}; choose from 1 to {end}")
         at = {index: indices[index.name] for index in free}

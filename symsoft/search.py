@@ -11,7 +11,7 @@ from symsoft import everysize, kernel
 from symsoft.derivation import Line, Value
 from symsoft.functions import Function, Quantity, Use, quantity
 from symsoft.functions.function import here_of
-from symsoft.rules import Known, Lemma, Rule, in_order, rules_of
+from symsoft.rules import Known, Lemma, Rule, by_lemma, in_order, rules_of
 from symsoft.statement import Definition, Hypothesis, Statement
 from symsoft.term import Partial, Term, Variable
 from symsoft.tidy import respelled, tidy
@@ -45,6 +45,7 @@ def kept(left: Term, right: Term, known: Known) -> bool:
     return True
 
 
+@cache
 def proved(left: Term, right: Term, definitions: tuple[Definition, ...], hypotheses: tuple[Hypothesis, ...]) -> bool:
     """Whether the kernel proves left = right."""
     return isinstance(everysize.decide(Statement(left, right, definitions, hypotheses)), kernel.Proved)
@@ -142,7 +143,15 @@ def _proved_at_the_end(function: Function, asked: Quantity) -> Term | None:
         right = search(asked.term, known, kept)[-1].right.term
     except Unproved:
         return None
-    return right if kept_if_proved(asked.term, right, known) else None
+    return right if kept_if_proved(_by_proved_lemmas(asked.term, known), right, known) else None
+
+
+def _by_proved_lemmas(term: Term, known: Known) -> Term:
+    """The term with the derivatives that are proved put in: of a second derivative this leaves a first one to prove."""
+    for lemma in known.lemmas:
+        if kept_if_proved(lemma.left, lemma.right, known):
+            term = by_lemma(term, lemma) or term
+    return term
 
 
 @contextmanager

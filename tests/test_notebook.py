@@ -62,10 +62,16 @@ def test_an_index_without_a_number_is_named(jacobian: Derived) -> None:
         jacobian.steps[0].sympy(3, i=1)
 
 
-@pytest.mark.parametrize(("n", "i"), [(3, 4), (3, 0), (3, -1), (0, 1)])
+@pytest.mark.parametrize(("n", "i"), [(3, 4), (3, 0), (3, -1), (1, 2)])
 def test_an_index_out_of_range_is_refused(jacobian: Derived, n: int, i: int) -> None:
     with pytest.raises(ValueError, match=f"indices: i = {i} is no place among {n}"):
         jacobian.steps[0].sympy(n, i=i, j=1)
+
+
+@pytest.mark.parametrize("n", [0, -2])
+def test_no_components_are_refused(jacobian: Derived, n: int) -> None:
+    with pytest.raises(ValueError, match=f"n: {n} is no number of components"):
+        jacobian.steps[0].sympy(n, i=1, j=1)
 
 
 def test_a_class_out_of_range_is_refused() -> None:

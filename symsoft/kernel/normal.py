@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
 from symsoft.kernel.atom import Argument, Component, Derived, Indicator, Opaque, delicate, derived, sizes_of
 from symsoft.kernel.form import NIL, ONE, Quotient, exact, power_of, rational
-from symsoft.kernel.renaming import map_spot
-from symsoft.kernel.spot import Chosen, Spot, spot_names, spot_of
+from symsoft.kernel.scope import Scope
+from symsoft.kernel.spot import Chosen, Spot, spot_names
 from symsoft.kernel.stop import Outside, Undefined, Work
 from symsoft.kernel.summation import Summation
 from symsoft.statement import SumsTo
@@ -37,38 +36,10 @@ from symsoft.term import (
     Term,
     Variable,
 )
-from symsoft.walk import indices_of, own_places, subterms
+from symsoft.walk import free_indices, indices_of, own_places, subterms
 
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What the indices stand for, which spots are in scope, pairwise distinct, and which others are one of them."""
-
-    spots: Mapping[Index, Spot]
-    known: tuple[Spot, ...]
-    merged: Mapping[Spot, Spot]
-
-    def resolve(self, place: Place) -> Spot:
-        """The spot of a place: its class in the partition, or itself."""
-        return map_spot(spot_of(place), self._step, 0)
-
-    def _step(self, spot: Spot, depth: int) -> Spot:
-        if isinstance(spot, Index):
-            return self.spots.get(spot, spot)
-        return self.merged.get(spot, spot)
-
-    def beside(self, spot: Spot) -> Scope:
-        """The scope with one more spot, distinct from the others."""
-        return Scope(self.spots, (*self.known, spot), self.merged)
-
-    def merge(self, spot: Spot, other: Spot) -> Scope:
-        """The scope in which a spot is another one."""
-        return Scope(self.spots, self.known, {**self.merged, spot: other})
-
-    def bind(self, index: Index, spot: Spot, new: bool) -> Scope:
-        """The scope inside a binder of the index, which stands for a new spot or for one in scope."""
-        known = (*self.known, spot) if new else self.known
-        return Scope({**self.spots, index: spot}, known, self.merged)
+Seen = tuple[tuple[Spot, ...], tuple[Spot, ...], tuple[tuple[Spot, Spot], ...]]
+"""What the indices of a term stand for, the spots that its conditions look at, and the merged ones."""
 
 
 class Normaliser(Summation):
@@ -81,10 +52,28 @@ class Normaliser(Summation):
         self.least = least
         self.divisors: dict[Term, None] = {}
         self.arguments: dict[Term, None] = {}
+        self.found: dict[tuple[Term, Seen], Quotient] = {}
+        self.shapes: dict[Term, tuple[tuple[Index, ...], bool]] = {}
 
     def form(self, term: Term, scope: Scope) -> Quotient:
         """The normal form. Raises Undefined where the term has no value, Stop where it is outside of the language."""
         self.work.spend()
+        if not isinstance(term, Sum | Product | Max | Pow):
+            return self._formed(term, scope)
+        key = (term, self._seen_by(term, scope))
+        if key not in self.found:
+            self.found[key] = self._formed(term, scope)
+        return self.found[key]
+
+    def _seen_by(self, term: Term, scope: Scope) -> Seen:
+        """What of a scope the form of a term depends on."""
+        if term not in self.shapes:
+            self.shapes[term] = (tuple(free_indices(term)), any(True for _ in conditions(term)))
+        indices, conditional = self.shapes[term]
+        spots = tuple(scope.spots.get(index, index) for index in indices)
+        return spots, scope.known if conditional else (), tuple(scope.merged.items())
+
+    def _formed(self, term: Term, scope: Scope) -> Quotient:
         match term:
             case Number(value):
                 return rational(exact(value))
@@ -111,6 +100,11 @@ class Normaliser(Summation):
                 raise Outside("outside-derivative", "a derivative that was not carried out")
             case _:
                 assert_never(term)
+
+    def forget(self) -> None:
+        """Forgets what was learnt of signs for a scope, and the forms that rest on it."""
+        self.facts = set()
+        self.found = {}
 
     def _component(self, name: str, spots: tuple[Spot, ...]) -> Quotient:
         """A component; the last of a given number of them whose sum is known is what the others leave of it."""

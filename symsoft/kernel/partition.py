@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
-from symsoft.kernel.normal import Scope
+from symsoft.kernel.scope import Scope
 from symsoft.kernel.spot import Chosen, Spot
 from symsoft.kernel.stop import Work
 from symsoft.statement import DistinctIndex, Hypothesis, SameIndex

@@ -7,8 +7,9 @@ from itertools import product
 
 from symsoft.kernel.answer import Answer, Condition, Proved, Restriction, Undecided
 from symsoft.kernel.calculus import Calculus
-from symsoft.kernel.normal import Normaliser, Scope, conditions
+from symsoft.kernel.normal import Normaliser, conditions
 from symsoft.kernel.partition import scopes
+from symsoft.kernel.scope import Scope
 from symsoft.kernel.sign import holds
 from symsoft.kernel.spot import Chosen, Spot, spot_names, spot_of
 from symsoft.kernel.stop import Outside, Undefined, Work
@@ -70,9 +71,8 @@ def _everywhere(
     defined = False
     for scope in scopes(overview.free, compared, statement.hypotheses, work):
         try:
-            normaliser.facts = set()
-            for term, bound in domain or ():
-                _learn(term, bound, scope, normaliser)
+            if domain:
+                _learn_domain(domain, scope, normaliser)
             one, other = normaliser.form(left, scope), normaliser.form(right, scope)
             if not holds(statement.relation, one, other, scope, normaliser, overview):
                 return False
@@ -82,6 +82,13 @@ def _everywhere(
     if not defined:
         raise Undefined("a divisor is 0, or a logarithm's argument is not positive, whatever the values are")
     return True
+
+
+def _learn_domain(domain: list[Argument], scope: Scope, normaliser: Normaliser) -> None:
+    normaliser.forget()
+    for term, bound in domain:
+        _learn(term, bound, scope, normaliser)
+        normaliser.found = {}
 
 
 def _learn(term: Term, bound: tuple[Index, ...], scope: Scope, normaliser: Normaliser) -> None:

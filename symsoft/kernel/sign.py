@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from symsoft.kernel.atom import Component, Exponential, Logarithm, SumAtom
 from symsoft.kernel.divide import primitive
 from symsoft.kernel.form import Monomial, Polynomial, Quotient, Rational, monomial, power_of, rational
-from symsoft.kernel.normal import Normaliser, Scope
+from symsoft.kernel.normal import Normaliser
+from symsoft.kernel.scope import Scope
 from symsoft.kernel.spot import Spot
 from symsoft.kernel.survey import Survey
 from symsoft.statement import Relation

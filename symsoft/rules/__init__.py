@@ -1,6 +1,7 @@
 """The rules that a derivation is made of: each rewrites a term in one way that a reader follows, or does not apply."""
 
 from symsoft.rules.calculus import (
+    by_lemma,
     chain_rule,
     elementary,
     exponentials,
@@ -29,6 +30,7 @@ __all__ = [
     "Rewrite",
     "Rule",
     "by_cases",
+    "by_lemma",
     "in_order",
     "open_value",
     "rules_of",

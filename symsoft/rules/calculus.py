@@ -48,18 +48,24 @@ def lemma_rule(lemma: Lemma) -> Rewrite:
     """The rule that a derivative which is known already is replaced by what it is; one of a constant in it is 0."""
 
     def rewrite(term: Term, known: Known) -> Term | None:
-        def change(node: Term) -> Term | None:
-            found = _instance(node, lemma)
-            return None if found is None else apart(found, term)
-
         def constant(node: Term) -> Term | None:
             moves = not isinstance(node, Partial) or known.depends(node.body, node.variable.name)
             return None if moves else ZERO
 
-        changed = everywhere(term, change)
+        changed = by_lemma(term, lemma)
         return None if changed is None else everywhere(changed, constant) or changed
 
     return rewrite
+
+
+def by_lemma(term: Term, lemma: Lemma) -> Term | None:
+    """The derivatives that a lemma knows become what they are."""
+
+    def change(node: Term) -> Term | None:
+        found = _instance(node, lemma)
+        return None if found is None else apart(found, term)
+
+    return everywhere(term, change)
 
 
 def _instance(node: Term, lemma: Lemma) -> Term | None:

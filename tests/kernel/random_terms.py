@@ -11,10 +11,10 @@ from random import Random
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from symsoft.kernel.normal import Scope
 from symsoft.kernel.partition import scopes
 from symsoft.kernel.prove import compared_spots
 from symsoft.kernel.real import LogOf, Real
+from symsoft.kernel.scope import Scope
 from symsoft.kernel.spot import Chosen
 from symsoft.kernel.stop import Work
 from symsoft.kernel.value import Point

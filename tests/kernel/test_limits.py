@@ -14,8 +14,9 @@ from symsoft.kernel import Proved, Refuted, Undecided, agreeing, decide, dual, r
 from symsoft.kernel.atom import Component
 from symsoft.kernel.divide import Frame, primitive
 from symsoft.kernel.form import UNIT, Monomial, Polynomial, content
-from symsoft.kernel.normal import Normaliser, Scope
+from symsoft.kernel.normal import Normaliser
 from symsoft.kernel.real import LogOf
+from symsoft.kernel.scope import Scope
 from symsoft.kernel.stop import Stop, Undefined, Work
 from symsoft.kernel.survey import survey
 from symsoft.statement import AtLeast, Statement

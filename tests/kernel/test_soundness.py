@@ -79,7 +79,7 @@ def same(left: flint.arb, right: flint.arb) -> bool:
 @example(written("sum(i, log(sum(j, exp(A[i,j])*max(k, A[k,j]))))"), 1)
 @example(written("sum(i, sqrt(1 + sum(j, A[i,j]*prod(k, A[j,k] - x[i]))^2))"), 1)
 def test_a_term_and_its_form_have_one_value(term: Term, seed: int) -> None:
-    """Pass by pass: the term, the term without derivatives, and its form in every scope."""
+    """Pass by pass: the term, the term without derivatives, and its form in one scope after another."""
     chance, work = Random(seed), Work(MUCH)
     try:
         calculus = Calculus({}, work)
@@ -89,7 +89,8 @@ def test_a_term_and_its_form_have_one_value(term: Term, seed: int) -> None:
         return
     if calculus.obligations:  # a maximum was differentiated as if it were constant: prove checks whether it may be
         return
-    for scope in chance.sample(scopes, min(2, len(scopes))):
+    normaliser = Normaliser(work, POSITIVE, (), {})
+    for scope in chance.sample(scopes, min(3, len(scopes))):
         placed = place_in(scope, explicit, chance, chance.randint(0, 1))
         if placed is None:
             continue
@@ -101,7 +102,7 @@ def test_a_term_and_its_form_have_one_value(term: Term, seed: int) -> None:
         plain = value(explicit, point, indices)
         assert plain is None or same(plain, expected), "the derivative is wrong"
         try:
-            form = Normaliser(work, POSITIVE, (), {}).form(explicit, scope)
+            form = normaliser.form(explicit, scope)
         except Undefined as undefined:
             raise AssertionError(f"no form, but a value: {undefined.reason}") from None
         except Stop as stop:
