@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symsoft.term import ONE, ZERO, Add, Exp, Index, Mul, Number, Pow, Sum, Term, add, divide, mul, negative
-from symsoft.walk import children, free_indices, rebuild, rename, subterms
+from symsoft.walk import children, free_indices, mentioned, rebuild, rename, subterms
 
 LETTERS = "kltr"
 
@@ -19,7 +19,7 @@ def everywhere(term: Term, change: Callable[[Term], Term | None]) -> Term | None
         return changed
     inside = children(term)
     new = [everywhere(child, change) for child in inside]
-    if all(child is None for child in new):
+    if new.count(None) == len(new):
         return None
     return rebuild(term, tuple(old if child is None else child for old, child in zip(inside, new, strict=True)))
 
@@ -102,7 +102,7 @@ def ratio(term: Term) -> Ratio:
 
 def alike(left: Term, right: Term) -> bool:
     """Whether two terms are the same but for the names of bound indices and the order of terms and factors."""
-    return left == right or canonical(left) == canonical(right)
+    return left == right or type(left) is type(right) and canonical(left) == canonical(right)
 
 
 def canonical(term: Term, depth: int = 0) -> Term:
@@ -213,7 +213,8 @@ def fresh_index(index: Index, taken: Iterable[str]) -> Index:
 
 def apart(term: Term, context: Term) -> Term:
     """The term with other letters for bound indices where the context uses theirs: no letter means two things."""
-    taken = {index.name for node in subterms(context) for index in (*free_indices(node), *_bound(node))}
+    bound = {node.index for node in subterms(context) if isinstance(node, Sum)}
+    taken = {index.name for index in mentioned(context) | bound}
 
     def change(node: Term) -> Term | None:
         if not isinstance(node, Sum) or node.index.name not in taken:
@@ -225,13 +226,9 @@ def apart(term: Term, context: Term) -> Term:
     return everywhere(term, change) or term
 
 
-def _bound(node: Term) -> tuple[Index, ...]:
-    return (node.index,) if isinstance(node, Sum) else ()
-
-
 def respelled(term: Term) -> Term:
     """The term with a plain letter for every bound index that was given a prime, and one letter for equal sums."""
-    taken = {index.name for node in subterms(term) for index in free_indices(node)}
+    taken = {index.name for index in mentioned(term)}
 
     def change(node: Term) -> Term | None:
         if not isinstance(node, Sum) or "'" not in node.index.name:

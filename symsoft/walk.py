@@ -160,6 +160,11 @@ def free_indices(term: Term) -> frozenset[Index]:
             return free.union(*map(free_indices, children(term)))
 
 
+def mentioned(term: Term) -> frozenset[Index]:
+    """The indices that occur in places, free or bound."""
+    return frozenset(index for node in subterms(term) for place in own_places(node) for index in indices_of(place))
+
+
 def variables(term: Term) -> frozenset[str]:
     """The names of the variables that occur, also those differentiated by."""
     names: set[str] = set()
