@@ -37,6 +37,12 @@ class Body:
     result: str
 
     @property
+    def called(self) -> str:
+        """What the function is called."""
+        name, quantity = self.found.function.name, self.found.quantity.name
+        return name if quantity == "value" else f"{name}_{quantity}"
+
+    @property
     def terms(self) -> tuple[Term, ...]:
         """All terms that are computed."""
         return (self.found.right, *(definition.body for definition in self.definitions))
@@ -91,14 +97,12 @@ def assigned(definitions: tuple[Definition, ...]) -> tuple[Writer, dict[str, str
     return writer, named
 
 
-def general(function: Function, quantity: str) -> str:
+def general(one: Body) -> str:
     """The source of a function that computes a quantity over the last axes of its arguments; others lead."""
-    one = body(function, quantity)
-    called = function.name + ("" if quantity == "value" else f"_{quantity}")
     taken = ", ".join(f"{name}: npt.ArrayLike" for name in (*one.arguments, *one.classes))
     return "\n".join(
         [
-            f"def {called}({taken}, /, *, out: Array | None = None) -> Array:",
+            f"def {one.called}({taken}, /, *, out: Array | None = None) -> Array:",
             *docstring(one),
             *(f"    {line}" for line in head(one)),
             '    with np.errstate(all="ignore"):',

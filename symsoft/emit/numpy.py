@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from symsoft.emit.code_lines import broken
-from symsoft.emit.general import general
+from symsoft.emit.general import body, general
 from symsoft.emit.numpy_public import public, two_lines
 from symsoft.emit.paste import imported, pasted
 from symsoft.emit.plan import NoRule, Plan, plan
 from symsoft.emit.python_names import named_for_python
 from symsoft.emit.quantities import each, in_rows
 from symsoft.emit.selftest import self_test
+from symsoft.emit.selftest_entries import self_test as entries_test
 from symsoft.emit.twin import formula
 from symsoft.functions import Function
 
@@ -82,21 +83,22 @@ def module(function: Function, quantity: str, dialect: Dialect) -> str:
     except NoRule:
         return _general(known, quantity, dialect)
     publics = [public(one) for one in plans]
-    body = "\n\n\n".join(publics)
-    support = dialect.pasted(body)
-    parts = (_header(function, plans, dialect), imports((*support, body)), *support, *publics, self_test(plans))
+    code = "\n\n\n".join(publics)
+    support = dialect.pasted(code)
+    parts = (_header(function, plans, dialect), imports((*support, code)), *support, *publics, self_test(plans))
     text = "\n\n\n".join(part.strip("\n") for part in parts if part).replace('"""\n\n\nfrom', '"""\n\nfrom')
     return broken(text) + "\n"
 
 
 def _general(function: Function, quantity: str, dialect: Dialect) -> str:
     """The module for a function that no rules lead to: its closed forms over whole arrays."""
-    publics = each(general, function, quantity)
-    body = "\n\n\n".join(publics)
-    support = dialect.pasted(body)
+    bodies = each(body, function, quantity)
+    publics = [*map(general, bodies), entries_test(bodies).rstrip("\n")]
+    code = "\n\n\n".join(publics)
+    support = dialect.pasted(code)
     title = function.title.format(function.definition.name)
     head = "\n".join((f'"""{title} in {dialect.title}, with its derivatives.', "", *GENERAL, '"""'))
-    parts = (head + "\n\n" + imports((*support, body)).replace(DECIMAL, ""), *support, *publics)
+    parts = (head + "\n\n" + imports((*support, code)).replace(DECIMAL, ""), *support, *publics)
     return broken("\n\n\n".join(parts)) + "\n"
 
 
