@@ -29,16 +29,16 @@ def rows(written: str, wide: float) -> tuple[str, ...]:
 
 
 def broken(written: str, wide: float) -> str:
-    r"""The formula in rows where it is a part of another one, each sign that begins one with the space beside it.
+    r"""The formula in rows where it is a part of another one, each but the first a little to the right.
 
     >>> broken("a + b - c", 9), broken("a + b - c", 5)
-    ('a + b - c', '\\begin{gathered} a + b \\\\ -\\: c \\end{gathered}')
+    ('a + b - c', '\\begin{aligned} & a + b \\\\ & \\quad {} - c \\end{aligned}')
     >>> broken(r"\frac{a b c d e f g + h i j k l m n o p}{c}", 8)
-    '\\frac{\\begin{gathered} a b c d e f g \\\\ +\\: h i j k l m n o p \\end{gathered}}{c}'
+    '\\frac{\\begin{aligned} & a b c d e f g \\\\ & \\quad {} + h i j k l m n o p \\end{aligned}}{c}'
     """
     first, *others = rows(written, wide)
-    lines = r" \\ ".join([first, *(re.sub(r"^([+-]) ", r"\1\: ", line) for line in others)])
-    return rf"\begin{{gathered}} {lines} \end{{gathered}}" if others else first
+    lines = r" \\ & \quad {} ".join([first, *others])
+    return rf"\begin{{aligned}} & {lines} \end{{aligned}}" if others else first
 
 
 def _terms(written: str) -> list[str]:

@@ -118,6 +118,9 @@ MATRICES = frozenset((
     "Bmatrix", "Vmatrix", "array", "bmatrix", "bsmallmatrix", "matrix", "pmatrix", "psmallmatrix", "smallmatrix",
     "tabular", "vmatrix",
 ))  # fmt: skip
+BROKEN = frozenset((
+    "aligned", "alignedat", "gathered", "multlined", "split",
+))  # fmt: skip
 CASES = frozenset((
     "cases", "dcases", "numcases", "rcases", "subnumcases",
 ))  # fmt: skip

@@ -13,7 +13,7 @@ from symsoft.read.bracketing import Bracketing
 from symsoft.read.brackets import fenced
 from symsoft.read.dots import is_dots, written_out
 from symsoft.read.look import SPACE, below, bound_letters, composed, indexed_letters, reaches, tidy
-from symsoft.read.nodes import big, words
+from symsoft.read.nodes import bare, big, words
 from symsoft.read.norms import barred, norm, paired
 from symsoft.read.operators import operator
 from symsoft.read.sets import one_where
@@ -273,7 +273,7 @@ class Expression(Bracketing):
                     raise Unreadable("outside-function", "a determinant or norm", node.start, node.end)
                 if name in ab.MATRICES:
                     return grids.matrix(self, node)
-                if name == "gathered":
+                if name in ab.BROKEN:
                     return self.expression(fenced(broken(node)))
                 raise Unreadable("syntax", f"the environment {name} inside an expression", node.start, node.end)
             case Bad(code, reason):
@@ -288,7 +288,7 @@ class Expression(Bracketing):
 
 def broken(grid: Grid) -> Items:
     """The terms of a long expression whose rows each begin with a sign."""
-    first, *others = ([item for cell in row for item in cell] for row in grid.rows)
+    first, *others = (bare(tuple(item for cell in row for item in cell)) for row in grid.rows)
     if any(not row or not isinstance(row[0], Mark) or row[0].text not in "+-" for row in others):
         raise Unreadable("syntax", "lines that are no sum of terms", grid.start, grid.end)
     return (*first, *(item for row in others for item in row))

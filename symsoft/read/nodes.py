@@ -109,9 +109,13 @@ def words(items: Items) -> str:
     return "".join(out)
 
 
+def _is_space(node: Node) -> bool:
+    return isinstance(node, Mark) and node.text in SPACES or isinstance(node, Group) and not node.items
+
+
 def bare(items: Items) -> Items:
-    """A sequence without the braces around the whole of it, and without spaces and marks of alignment."""
-    kept = tuple([item for item in items if not (isinstance(item, Mark) and item.text in SPACES)])
+    """A sequence without the braces around the whole of it, and without spaces, marks of alignment and empty braces."""
+    kept = tuple([item for item in items if not _is_space(item)])
     while len(kept) == 1:
         only = kept[0]
         if isinstance(only, Group):
