@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from symsoft.derivation import Given, Step
 from symsoft.statement import Definition, OneHot
-from symsoft.term import Variable
-from symsoft.walk import variables
+from symsoft.term import Exp, Mul, Number, Pow, Variable
+from symsoft.tidy import factors
+from symsoft.walk import subterms, variables
 
 OPAQUE = re.compile(r"\(.*\||^[\[𝟙]")
 """A symbol for a probability under a condition, or for a condition, which is 0 or 1: nothing here says more of it."""
@@ -43,6 +44,7 @@ class Doubts:
         self._unread: dict[str, int | None] = {}
         self._constrained: set[tuple[str, int | None]] = set()
         self._doubted: set[str] = set()
+        self._dividing: set[str] = set()
 
     def use(self, names: Iterable[str]) -> None:
         """Remember that the symbols have occurred."""
@@ -66,13 +68,18 @@ class Doubts:
         """Remember that the symbols may be meant in two ways."""
         self._doubted |= set(names)
 
+    def divide(self, names: Iterable[str]) -> None:
+        """Remember that symbols make what they divide sum to one, perhaps, and are no numbers of their own then."""
+        self._dividing |= {letter(name) for name in names}
+
     def open(self, name: str, section: int, defined: bool) -> bool:
         """Whether it is open what a symbol stands for, under a heading."""
         if name in self._doubted or is_opaque(name) and not defined:
             return True
         if not self._constrained.isdisjoint({(letter(name), section), (letter(name), EVERYWHERE)}):
             return True
-        return not defined and self._unread.get(letter(name), -1) in (EVERYWHERE, section)
+        left = self._unread.get(letter(name), -1) in (EVERYWHERE, section)
+        return not defined and (left or letter(name) in self._dividing)
 
 
 def letter(name: str) -> str:
@@ -127,3 +134,20 @@ def of_others(step: Step, before: list[Definition]) -> bool:
 def sets(step: Step) -> bool:
     """Whether what a step says a symbol is may be a value that it takes: a number, or another symbol."""
     return all(isinstance(made.body, Variable) or not variables(made.body) for made in step.defines)
+
+
+def normalisers(definition: Definition) -> frozenset[str]:
+    """The symbols that exponentials are divided by in a definition, Z in e^{x_i}/Z, and that are in no exponent."""
+    nodes = list(subterms(definition.body))
+    above = frozenset[str]().union(*(variables(node.argument) for node in nodes if isinstance(node, Exp)))
+    return frozenset(name for node in nodes if isinstance(node, Mul) for name in _dividing(node)) - above
+
+
+def _dividing(product: Mul) -> Iterator[str]:
+    parts = factors(product)
+    for part in parts if any(isinstance(part, Exp) for part in parts) else ():
+        match part:
+            case Pow(base, Number(value)) if value < 0:
+                yield from (factor.name for factor in factors(base) if isinstance(factor, Variable))
+            case _:
+                pass

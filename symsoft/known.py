@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from symsoft.binary import told
 from symsoft.canonical import meant, namesake
 from symsoft.derivation import Calls, Document, Given, Span, Step
-from symsoft.doubts import Doubts, kept, letter, one_hot_in, right_of
+from symsoft.doubts import Doubts, kept, letter, normalisers, one_hot_in, right_of
 from symsoft.folding import folded
 from symsoft.hinges import told_by
 from symsoft.mentions import functions, stacked
@@ -80,10 +80,10 @@ class Known:
             if letters or self.circular(definition):
                 continue
             self._defined[definition.name] = Placed(definition, step.sign, step.section, step.called)
+            self.doubts.divide(normalisers(definition))
             (self.said.add if right_of(step, definition) else self.said.discard)(definition.name)
-            softmax = meant(definition)
             self.meant.pop(definition.name, None)
-            if softmax is not None:
+            if (softmax := meant(definition)) is not None:
                 self.meant[definition.name] = softmax
 
     def held(self, part: Part) -> frozenset[str]:
@@ -290,7 +290,7 @@ class Known:
     def free(self, part: Part) -> frozenset[str]:
         """The symbols by which a part only differentiates what is defined by them; no letter that is a number alone."""
         nodes = [node for term in (part.left, part.right) for node in subterms(term)]
-        partials = [node for node in nodes if isinstance(node, Partial) and node.variable.places]
+        partials = (node for node in nodes if isinstance(node, Partial) and node.variable.places)
         by = {node.variable.name for node in partials if node.variable.name in self._defining(node.body)}
         return frozenset(by - {node.name for node in nodes if isinstance(node, Variable)})
 

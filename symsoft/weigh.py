@@ -10,6 +10,7 @@ from symsoft import kernel, supposing
 from symsoft.attempt import Attempt, Finding, difference_of, holds, of_one_size, resting_on, telling_of
 from symsoft.binary import at_values, split_of, told_at
 from symsoft.canonical import meant_for
+from symsoft.constants import unsure
 from symsoft.decisions import SPENT, Decisions
 from symsoft.derivation import Calls, Given, Side, Step
 from symsoft.doubts import letter, mixed
@@ -18,7 +19,6 @@ from symsoft.hinges import smooth
 from symsoft.known import Known
 from symsoft.ladder import Rung, rungs
 from symsoft.merged import unmerged
-from symsoft.order import reordered
 from symsoft.relate import Part, Reading, readings
 from symsoft.repair import LOOSE, left_out, mend, tells
 from symsoft.statement import SizeIs
@@ -177,17 +177,14 @@ class Weighing:
     def _judged(self, step: Step, verdict: Verdict, found: tuple[Finding, ...]) -> Judged:
         proofs = [f.answer for f in found if isinstance(f.answer, kernel.Proved)]
         names = dict.fromkeys(name for proof in proofs for name in proof.opened if self.known.has(name))
-        if isinstance(verdict, Proved):
-            self.known.opened |= {(name, self.known.section) for name in names}
         opened = tuple(Opened(name, self.known.definition(name).span) for name in names)
         statements = tuple(f.statement for f in found)
         met = (*(proof.conditions for proof in proofs), *(map(smooth, statements) if proofs else ()))
         conditions = tuple(dict.fromkeys(condition for conditions in met for condition in conditions))
-        if isinstance(verdict, Proved | Conditional) and (swapped := reordered(statements, names, step.source)):
-            reason = (
-                f"it is held for equal in any order, and {letter(swapped[0])} or {letter(swapped[1])} may be a matrix"
-            )
-            verdict = Undecided("shape", reason)
+        if isinstance(verdict, Proved | Conditional):
+            verdict = unsure(step, names, statements, self.known, self.decisions) or verdict
+        if isinstance(verdict, Proved):
+            self.known.opened |= {(name, self.known.section) for name in names}
         return Judged(step, verdict, statements, opened, conditions)
 
     def _failed(self, step: Step, option: Reading, found: tuple[Finding, ...]) -> Judged:

@@ -56,6 +56,7 @@ LAYERS = (
     "symsoft.sizing",
     "symsoft.merged",
     "symsoft.multiples",
+    "symsoft.constants",
     "symsoft.weigh",
     "symsoft.anew",
     "symsoft.redefined",

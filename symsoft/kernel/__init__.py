@@ -12,7 +12,7 @@ from symsoft.kernel.answer import (
 )
 from symsoft.kernel.candidates import agreeing
 from symsoft.kernel.decide import decide
-from symsoft.kernel.dependence import implied
+from symsoft.kernel.dependence import function_of, implied
 from symsoft.kernel.stop import Work
 
 __all__ = [
@@ -27,5 +27,6 @@ __all__ = [
     "Work",
     "agreeing",
     "decide",
+    "function_of",
     "implied",
 ]

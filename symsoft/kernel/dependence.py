@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from symsoft.kernel.stop import Outside
 from symsoft.statement import Bounds, Definition, OneHot, Statement, SumsTo
@@ -35,6 +35,11 @@ def implied(statement: Statement) -> tuple[Definition, ...]:
     for body in bodies:
         _check_dependent(body, by, defined)
     return tuple(_definition(name, shapes[name], _direct(by[name], by, defined)) for name in by)
+
+
+def function_of(variable: Variable, by: Iterable[Variable]) -> Definition:
+    """u_i := u_i(v, w, …), an opaque function of all components of the variables."""
+    return _definition(variable.name, _shape(variable), {other.name: _shape(other) for other in by})
 
 
 def _check_dependent(term: Term, by: Mapping[str, Mapping[str, Shape]], defined: Mapping[str, Definition]) -> None:

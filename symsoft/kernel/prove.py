@@ -7,7 +7,7 @@ from itertools import product
 
 from symsoft.kernel.answer import Answer, Condition, Proved, Restriction, Undecided
 from symsoft.kernel.calculus import Calculus
-from symsoft.kernel.normal import Normaliser, conditions
+from symsoft.kernel.normal import Normaliser, compared, conditions
 from symsoft.kernel.partition import scopes
 from symsoft.kernel.scope import Scope
 from symsoft.kernel.sign import holds
@@ -103,7 +103,10 @@ def _learn(term: Term, bound: tuple[Index, ...], scope: Scope, normaliser: Norma
 
 
 def _domain(term: Term, bound: tuple[Index, ...]) -> Iterator[Argument]:
-    """What must be positive for the term to be defined: arguments of log and bases of roots, under no condition."""
+    """What must be positive for the term to be defined: arguments of log and bases of roots, under no condition.
+
+    Where a condition in one looks at an index that is bound, it says nothing of the places where that holds.
+    """
     match term:
         case Cases() | Sum(excluded=(_, *_)) | Product(excluded=(_, *_)):
             return
@@ -111,10 +114,11 @@ def _domain(term: Term, bound: tuple[Index, ...]) -> Iterator[Argument]:
             if not isinstance(index.size, FixedSize):
                 yield from _domain(body, (*bound, index))
             return
-        case Log(argument):
-            yield argument, bound
-        case Pow(base, exponent) if not (isinstance(exponent, Number) and exponent.value.denominator == 1):
-            yield base, bound
+        case Log(needed) if not any(compared(needed, index) for index in bound):
+            yield needed, bound
+        case Pow(needed, power) if not (isinstance(power, Number) and power.value.denominator == 1):
+            if not any(compared(needed, index) for index in bound):
+                yield needed, bound
         case _:
             pass
     for child in children(term):

@@ -143,6 +143,30 @@ class TestOnlyPositiveFactorsSplit:
             ("sum(k, log(x[k])) + sqrt(x[j]^2) = sum(k, log(x[k])) + x[j]", "Proved"),
             ("sum(k, log(x[k])) + sqrt(y[j]^2) = sum(k, log(x[k])) + y[j]", "outside-root"),
             ("sum(k!=i, log(x[k])) + sqrt(x[i]^2) = sum(k!=i, log(x[k])) + x[i]", "outside-root"),
+            (
+                "sum(k, log(1 + x[k] + 2*delta[i,k])) + sqrt((1 + x[i])^2)"
+                " = sum(k, log(1 + x[k] + 2*delta[i,k])) + 1 + x[i]",
+                "outside-root",
+            ),
+            (
+                "sum(k, sqrt(1 + x[k] + 2*delta[k,@y])) + sqrt((1 + x[i])^2)"
+                " = sum(k, sqrt(1 + x[k] + 2*delta[k,@y])) + 1 + x[i]",
+                "outside-root",
+            ),
+            (
+                "sum(k, sum(j, log(x[k] + delta[k,j]))) + sqrt(x[i]^2) = sum(k, sum(j, log(x[k] + delta[k,j]))) + x[i]",
+                "outside-root",
+            ),
+            (
+                "sum(k, log(x[k] + sum(j, delta[k,j]*x[j]))) + sqrt(x[i]^2)"
+                " = sum(k, log(x[k] + sum(j, delta[k,j]*x[j]))) + x[i]",
+                "outside-root",
+            ),
+            (
+                "sum(k, log(x[k] + sum(j!=k, 0*x[j]))) + sqrt(x[i]^2) = sum(k, log(x[k] + sum(j!=k, 0*x[j]))) + x[i]",
+                "outside-root",
+            ),
+            ("sum(k, delta[i,k]*log(1 + x[k])) + sqrt((1 + x[i])^2) = log(1 + x[i]) + 1 + x[i]", "Proved"),
             ("log(-c) + sqrt(c^2) = log(-c) + c", "outside-root"),
             ("log(c*d) + sqrt(c^2) = log(c*d) + c", "outside-root"),
             ("log(c^2) + sqrt(c^2) = log(c^2) + c", "outside-root"),
