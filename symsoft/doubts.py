@@ -93,10 +93,10 @@ def letter(name: str) -> str:
 
 
 def kept(assumed: Assumed, step: Step) -> Assumed:
-    """What was assumed without what a step takes back, from there on."""
+    """What was assumed without what a step takes back, but for what it says itself, and what is said later."""
     here = (step.sign.cell or 0, step.sign)
     gone = {g for g, _ in assumed if getattr(g.hypothesis, "name", "") in step.denies}
-    return [(g, n) for g, n in assumed if g not in gone or (g.span.cell or 0, g.span) > here]
+    return [(g, n) for g, n in assumed if g not in gone or (g.span.cell or 0, g.span) >= here]
 
 
 def one_hot_in(assumed: Assumed) -> dict[str, tuple[Given, int]]:

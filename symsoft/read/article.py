@@ -38,6 +38,7 @@ from symsoft.read.totals import look_for_totals
 from symsoft.read.universes import universes
 from symsoft.read.vectors import look_for_logits, look_for_one_hot
 from symsoft.read.weights import look_for_weights
+from symsoft.statement import OneHot, SumsTo
 
 Pages: TypeAlias = list[tuple[Manuscript, list[Formula]]]
 
@@ -254,8 +255,14 @@ def _in_words(manuscript: Manuscript, formula: Formula, steps: Steps) -> None:
             said(steps.context, manuscript, formula.passage, formula.items)
             for said in (class_named, sums_to_one, not_one_hot)
         ):
-            if step is not None:
+            if step is not None and (not step.denies or step.assumes or _supposed(steps, step.denies)):
                 steps.add(replace(step, section=steps.section))
+
+
+def _supposed(steps: Steps, names: tuple[str, ...]) -> bool:
+    """Whether the text said of a symbol so far what can be taken back."""
+    told = (hypothesis for step in steps.steps for hypothesis in step.assumes)
+    return any(isinstance(one, OneHot | SumsTo) and one.name in names for one in told)
 
 
 def _misread(manuscript: Manuscript, steps: Steps) -> None:

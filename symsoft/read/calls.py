@@ -13,7 +13,8 @@ from symsoft.read.functions import defined, indexed, opaque, standard_function
 from symsoft.read.heads import simple, weighed
 from symsoft.read.hinges import positive
 from symsoft.read.look import conditioned
-from symsoft.read.nodes import bare, parts, sequences, words
+from symsoft.read.nested import mentions, nested
+from symsoft.read.nodes import bare, parts, words
 from symsoft.read.opaque import componentwise, is_opaque, opaque_symbol, unread_symbol
 from symsoft.read.reader import Reader
 from symsoft.read.shapes import diagonal
@@ -40,7 +41,9 @@ def bracket(node: Node) -> tuple[Fence, Scripts | None] | None:
 def is_call(reader: Reader, head: Symbol, fence: Fence) -> bool:
     """Whether a name before a bracket is a function."""
     survey, name = reader.context.survey, head.name
-    if name in survey.alone - survey.functions.keys() and fence.opening == "(" and _mentions(fence.items, name):
+    if not head.places and (name in survey.functions or name in STANDARD or name in "fghFGH") and nested(fence, name):
+        return True
+    if name in survey.alone - survey.functions.keys() and fence.opening == "(" and mentions(fence.items, name):
         return False
     event = fence.opening == "[" and not (head.places and conditioned((fence,)))
     if (
@@ -59,7 +62,7 @@ def is_call(reader: Reader, head: Symbol, fence: Fence) -> bool:
         return False
     if any(isinstance(item, Mark) and item.text in (",", ";", "|") for item in fence.items):
         return True
-    if _mentions(fence.items, head.name.removesuffix("⁽⁾")) or not fence.items:
+    if mentions(fence.items, head.name.removesuffix("⁽⁾")) or not fence.items:
         return False
     if name in survey.functions:
         return not head.places or simple(fence.items)
@@ -94,11 +97,6 @@ def around(items: Items, at: int) -> Fence:
     if following is not None and not isinstance(following, Mark):
         raise Unreadable("outside-function", "how far a function without brackets reaches", node.start, node.end)
     return Fence("(", ")", (node,), node.start, node.end)
-
-
-def _mentions(items: Items, name: str) -> bool:
-    """Whether a name stands somewhere in a sequence."""
-    return any(isinstance(node, Name) and node.text == name for sequence in sequences(items) for node in sequence)
 
 
 def call(reader: Reader, head: Symbol, node: Node) -> Value:

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from symsoft.derivation import Value
+from symsoft.read.heads import header
+from symsoft.read.nodes import parts, words
 from symsoft.read.replace import resized
 from symsoft.read.sizes import Sizes, unnamed
 from symsoft.read.survey import Survey
 from symsoft.read.symbols import kin
+from symsoft.read.syntax import Items
 from symsoft.statement import Definition
 from symsoft.term import Extent, Index, Term, Variable
 from symsoft.walk import reached, rename, subterms, variables
@@ -83,6 +86,19 @@ class Context:
             return self.functions[name]
         self.wanted.add(name)
         return self.later.get(name)
+
+    def look_again(self, side: Items, lets: bool) -> None:
+        """Take the arguments of a function that is defined anew, but for one of several numbers that has others here.
+
+        f(y, x) is said of the f that f(x, y) is, with its arguments in another order, and f(a, b) near it is too.
+        """
+        head = header(side, self.survey.sizes)
+        if head is None or head[1] is None or head[0] not in self.survey.functions:
+            return
+        before, now = (list(map(words, parts(items))) for items in (self.survey.functions[head[0]], head[1]))
+        same = set(now) <= set(before) or self.told.get(head[0]) == self.section
+        if lets or len(now) == 1 or len(now) != len(before) or not same:
+            self.survey.look_again(side, lets)
 
     def scalar_parameters(self, name: str) -> frozenset[str]:
         """The letters of the parameters of a function that were scalars where it was defined."""

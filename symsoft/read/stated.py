@@ -15,7 +15,7 @@ from symsoft.read.passage import Manuscript, Passage
 from symsoft.read.sides import read_side
 from symsoft.read.symbols import INDICES
 from symsoft.read.syntax import Items, Mark, Name, Numeral, Scripts
-from symsoft.read.wording import CASED, ONE_HOT, class_in_words, denied_of, said_of, sentence_before
+from symsoft.read.wording import CASED, ONE_HOT, anew_of, class_in_words, denied_of, said_of, sentence_before
 from symsoft.statement import Hypothesis, OneHot, SameIndex, SumsTo
 from symsoft.term import Index, Variable
 
@@ -37,7 +37,8 @@ def sums_to_one(context: Context, manuscript: Manuscript, passage: Passage, item
     if last and ONE_HOT.fullmatch(words):
         assumed = (total, OneHot(vector.name, place), *_class_in_words(context, manuscript, passage, vector))
     at = passage.span(0, len(passage.text))
-    return Step("hypothesis", "=", at, at, passage.text, side, None, assumes=assumed, inline=True)
+    denies = () if len(assumed) > 1 or not anew_of(manuscript.page.text, passage) else (vector.name,)
+    return Step("hypothesis", "=", at, at, passage.text, side, None, assumes=assumed, inline=True, denies=denies)
 
 
 def _class_in_words(
@@ -50,10 +51,16 @@ def _class_in_words(
 
 
 def not_one_hot(context: Context, manuscript: Manuscript, passage: Passage, items: Items) -> Step | None:
-    """That y is not one-hot, or does not sum to one, whatever was said of it before."""
-    if not _bare(items) or not denied_of(manuscript.page.text, passage):
+    """That y is not one-hot, or does not sum to one, or may be another vector, whatever was said of it before."""
+    match items:
+        case (Name() | Scripts() as node,) | (Name() as node, Mark("∈"), *_):
+            pass
+        case _:
+            return None
+    text = manuscript.page.text
+    if not (len(items) == 1 and denied_of(text, passage)) and not anew_of(text, passage):
         return None
-    side = read_side(context, Scope(), passage, items).side
+    side = read_side(context, Scope(), passage, (node,)).side
     if (vector := _vector(side)) is None:
         return None
     at = passage.span(0, len(passage.text))

@@ -102,7 +102,7 @@ class Steps:
             chain = opened(segment, lead, scalars(segment, self.context.survey.sizes, self.context))
             for sign, items in zip(segment.signs[:2], segment.sides[: len(segment.signs)], strict=False):
                 if sign.equal:
-                    self.context.survey.look_again(items, lets)
+                    self.context.look_again(items, lets)
             for letter, count in listed(segment, conditions, self.context.survey.limited).items():
                 chain.scope.letters[letter] = Index(letter, self.context.sizes.fresh())
                 self.context.sizes.join(chain.scope.letters[letter].size, FixedSize(count))

@@ -35,6 +35,24 @@ NOT_ONE = re.compile(
     r"(?:one[- ]?hot|sums? (?:up )?to (?:1|one)|normali[sz]ed)\b|\bmulti[- ]?hot\b",
     re.I,
 )
+ANEW = re.compile(
+    r"\b(?:soft(?:ened)?(?![-\s]?(?:max|plus))|smoothed|regression|real-valued|continuous|fractional|multi-?label)\b|"
+    r"\b(?:any|arbitrary|general)\s+(?:\w+\s+){0,2}(?:distribution|vector|label|target|weight|value|number)s?\b|"
+    r"\b(?:is|are|be) now\b|\bno longer\b",
+    re.I,
+)
+"""Words of a sentence that says anew what a vector is, which may have been one-hot before."""
+LET = re.compile(r"\b(?:let|sei|seien|soit|soient|sea|sean|siano?|пусть|đặt)[\s$]*\Z|[设設令][\s$]*\Z", re.I)
+PASSING = re.compile(
+    r"\b(?:many|some|most|other|few)\s+(?:authors?|people|papers?|texts?|books?|works?|sources?)\b|"
+    r"\bfor (?:a|the) (?:moment|while)\b|\bfor now\b|\btemporarily\b|\b(?:pretend|imagine)\b",
+    re.I,
+)
+"""Words before what is supposed for a while, or by others."""
+DIFFERS = re.compile(
+    r"[^.!?]{0,40}[.!?]\s+(?:we|this|that|here|i)\b[^.!?$]{0,30}(?:\bnot\b|n['’]t\b)[^.!?$]{0,12}[.!?]", re.I
+)
+"""What takes back the sentence that it follows: We do not."""
 CASED = re.compile(r"\b(?:cases?|if|when|whenever|cas|caso|fall|falls|wenn|si|khi|если)\b|当|當|若|如果", re.I)
 OF_CLASS = re.compile(
     r"(?:" + ONE_HOT.pattern + r")[\w\s-]{0,24}?\b(?:of|for|at|with|in|to)\b[\w\s-]{0,30}?"
@@ -70,7 +88,7 @@ def said_of(text: str, passage: Passage) -> str | None:
     after = ENDS.split(SHORT_FORMULA.sub("", text[passage.end : passage.end + NEAR]))[0].split("$")[0]
     before = sentence_before(text, passage)
     close = re.split(r"[$,，、]", before[-CLOSE:])[-1]
-    if SUPPOSED.search(before):
+    if SUPPOSED.search(before) or PASSING.search(before) or DIFFERS.match(text, passage.end):
         return None
     found = None if NEXT.match(after) else SUMS_TO_ONE.search(after)
     if found is not None and _joined(after[: found.start()]):
@@ -106,6 +124,15 @@ def denied_of(text: str, passage: Passage) -> bool:
     found, ahead = NOT_ONE.search(after), NOT_ONE.search(close)
     behind = found is not None and _joined(after[: found.start()].replace(",", " "))
     return behind or ahead is not None and _joined(close[ahead.end() :])
+
+
+def anew_of(text: str, passage: Passage) -> bool:
+    """Whether the sentence around a formula says anew what it is: let y be the targets, the labels y are now soft."""
+    before, after = sentence_before(text, passage), ENDS.split(text[passage.end : passage.end + 2 * NEAR])[0]
+    whole = f"{before} {after}"
+    if SUPPOSED.search(before) or ONE_HOT.search(whole) and not NOT_ONE.search(whole):
+        return False
+    return ANEW.search(whole) is not None or LET.search(before) is not None
 
 
 def _joined(stretch: str) -> bool:
