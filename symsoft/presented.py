@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from symsoft.doubts import letter
 from symsoft.kernel import Counterexample
-from symsoft.read.primed import LETTERS as PRIMED
-from symsoft.read.primed import written
+from symsoft.read.alphabets import LETTERS as ALPHABETS
+from symsoft.read.alphabets import written
 from symsoft.read.replace import resized_place
 from symsoft.relabel import Labels
 from symsoft.statement import Statement
@@ -70,7 +70,7 @@ def _verdict(
 def _plain(names: frozenset[str]) -> dict[str, str]:
     """The names without their marks, but for those that would then be the same."""
     kept = [letter(name) for name in names]
-    return {name: letter(name) for name in names if kept.count(letter(name)) == 1}
+    return {name: written(letter(name)) for name in names if kept.count(letter(name)) == 1}
 
 
 def _lettered(term: Term) -> Term:
@@ -79,9 +79,9 @@ def _lettered(term: Term) -> Term:
     for node in subterms(term):
         places = (*own_places(node), *((node.index,) if isinstance(node, Sum | Product | Max) else ()))
         found |= dict.fromkeys(index.name for place in places for index in indices_of(place))
-    made = [name for name in found if not name.isascii() and name not in PRIMED]
+    made = [name for name in found if not name.isascii() and name not in ALPHABETS]
     free = (one for one in LETTERS if one not in found and one not in variables(term))
-    letters = {**dict(zip(made, free, strict=False)), **{name: PRIMED[name] for name in found if name in PRIMED}}
+    letters = {**dict(zip(made, free, strict=False)), **{name: ALPHABETS[name] for name in found if name in ALPHABETS}}
 
     def change(place: Place) -> Place:
         return Index(letters.get(place.name, place.name), place.size) if isinstance(place, Index) else place

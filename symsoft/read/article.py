@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from symsoft.derivation import Document, Span, Step, Warning
 from symsoft.read import transposes
+from symsoft.read.alphabets import written
 from symsoft.read.announcing import LET, numbers_said, said_before, titles
 from symsoft.read.conditions import Announced, in_words
 from symsoft.read.context import Context
@@ -21,7 +22,6 @@ from symsoft.read.listed import indices_of, runs_over
 from symsoft.read.listing import look_for_listed
 from symsoft.read.notations import usual
 from symsoft.read.passage import Manuscript, Passage
-from symsoft.read.primed import written
 from symsoft.read.prose import Lead, Prose
 from symsoft.read.rows import rows
 from symsoft.read.running import as_indexed, running

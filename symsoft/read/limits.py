@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from symsoft.derivation import Value
+from symsoft.read.alphabets import is_dressed, written
 from symsoft.read.counting import indexed_by
 from symsoft.read.functions import is_temperature
 from symsoft.read.nodes import bare, sequences, words
@@ -131,6 +132,9 @@ def runs_elsewhere(reader: Reader, letter: str) -> bool:
 def _group(reader: Reader, group: list[Node], letters: list[str], indexed: set[str]) -> tuple[str, int | None, Items]:
     """The letter that a part binds, where it starts, and what it leaves out."""
     first = group[0]
+    if isinstance(first, Name) and is_dressed(first) and first.text in indexed:
+        reason = f"a sum over {written(first.text)}, which is no index here"
+        raise Unreadable("outside-limits", reason, *extent(tuple(group)))
     letter = first.text if isinstance(first, Name) and len(first.text) == 1 else ""
     if len(group) == 1 and letter:
         return letter, None, ()

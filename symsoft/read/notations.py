@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
-from symsoft.read import basis, identity, letter_d, transposes
+from symsoft.read import alphabets, basis, identity, letter_d, transposes
 from symsoft.read.formulas import Formula
 from symsoft.read.index_words import as_indices, index_words
 from symsoft.read.syntax import Items
@@ -57,5 +57,10 @@ def _indices(formulas: Formulas, _: Texts) -> Change | None:
     return partial(as_indices, known=known) if known else None
 
 
-NOTATIONS = (_primes, _operators, _one_hot, _deltas, _transposes, _indices)
+def _letters(formulas: Formulas, _: Texts) -> Change | None:
+    found = alphabets.summed(formulas)
+    return partial(alphabets.as_letters, found=found) if found else None
+
+
+NOTATIONS = (_primes, _operators, _one_hot, _deltas, _transposes, _indices, _letters)
 """In this order: each finds the formulas as those before it left them."""

@@ -101,11 +101,8 @@ def summed(reader: Reader, node: Node, name: str, body: Items) -> Value:
     for count, index in enumerate(reversed(found.indices)):
         excluded = found.excluded if count == (0 if apart else len(found.indices) - 1) else ()
         if index.name not in {free.name for free in free_indices(value.term)}:
-            reader.notices.append(
-                Notice(
-                    "sum-index-missing", f"the summand does not contain the index {index.name}", node.start, node.end
-                )
-            )
+            missing = f"the summand does not contain the index {index.name}"
+            reader.notices.append(Notice("sum-index-missing", missing, node.start, node.end))
         term = _bound(term, name, index, excluded)
     return term
 
@@ -272,6 +269,8 @@ def greatest(reader: Reader, items: Items, at: int, least: bool = False) -> tupl
             value = (
                 reader.expression(body) if after < len(items) or body is not items[at + 1 :] else reader.product(body)
             )
+        if found.indices[0] not in free_indices(value.term):
+            raise reader.fail("outside-max", "what has no such index has no maximum over it", body)
         return mapped(value, lambda term: most(found.indices[0], term)), after
     value = reader.expression(body)
     if len(value.axes) == 1:

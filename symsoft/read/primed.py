@@ -15,16 +15,6 @@ LETTERS = {chr(first + n): chr(97 + n) + "'" * times for times, first in enumera
 RELATIONS = frozenset(("=", "≠", "\\neq", "\\ne", "\\not", "<", ">", "\\in", "\\forall", ","))
 
 ONE = {written: letter for letter, written in LETTERS.items()}
-WRITTEN = str.maketrans(LETTERS)
-
-
-def written(text: str) -> str:
-    """A text with primed letters as they are written.
-
-    >>> written(ONE["j'"])
-    "j'"
-    """
-    return text.translate(WRITTEN)
 
 
 def merged(tokens: list[Token]) -> list[Token]:

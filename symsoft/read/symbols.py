@@ -6,12 +6,12 @@ import re
 from collections.abc import Set
 from dataclasses import dataclass, replace
 
+from symsoft.read.alphabets import LETTERS as ALPHABETS
 from symsoft.read.nodes import bare, words
-from symsoft.read.primed import LETTERS as PRIMED
 from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Numeral, Operator, Scripts, Text
 from symsoft.read.words import PAIRS
 
-INDICES = frozenset("abcdghijklmnopqrstuvyz") | PRIMED.keys()
+INDICES = frozenset("abcdghijklmnopqrstuvyz") | ALPHABETS.keys()
 USUAL = frozenset("ijklmn")
 RUNNING = USUAL | frozenset("bcdpqrst")
 LABELS = frozenset(

@@ -13,7 +13,7 @@ from symsoft.emit.latex import latex
 from symsoft.emit.notation import Notation
 from symsoft.kernel import Condition, Counterexample
 from symsoft.kernel.answer import Restriction, Table
-from symsoft.read.primed import written
+from symsoft.read.alphabets import written
 from symsoft.statement import (
     AtLeast,
     Bounds,
