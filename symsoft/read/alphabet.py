@@ -13,7 +13,7 @@ GREEK = {
 OPERATORS = {
     "sum": "sum", "prod": "prod", "int": "int", "iint": "int", "log": "log", "ln": "log", "exp": "exp", "max": "max",
     "min": "min", "lim": "lim", "argmax": "argmax", "argmin": "argmin", "arg": "arg", "sup": "sup", "inf": "inf",
-    "partial": "partial", "nabla": "nabla", "det": "det", "tr": "tr", "lg": "lg", "bigoplus": "int", "Pr": "Pr",
+    "partial": "partial", "nabla": "nabla", "det": "det", "tr": "tr", "lg": "lg", "bigoplus": "int",
     "bigcup": "int", "bigcap": "int",
 }  # fmt: skip
 WORDS = {
@@ -130,7 +130,7 @@ DOTS = frozenset((
 AUTHORS = {
     "EE": "𝔼", "E": "𝔼", "RR": "ℝ", "R": "ℝ", "PP": "ℙ", "softmax": "softmax", "Softmax": "softmax",
     "sigmoid": "sigmoid", "sign": "sign", "sgn": "sign", "diag": "diag", "Diag": "diag", "KL": "KL", "relu": "relu",
-    "ReLU": "relu", "Var": "Var", "Cov": "Cov", "logsumexp": "logsumexp", "LSE": "lse", "onehot": "onehot",
+    "ReLU": "relu", "Var": "Var", "Cov": "Cov", "logsumexp": "logsumexp", "LSE": "lse", "onehot": "onehot", "Pr": "Pr",
 }  # fmt: skip
 BLACKBOARD = {
     "E": "𝔼", "R": "ℝ", "N": "ℕ", "1": "𝟙", "P": "ℙ", "I": "𝟙", "Z": "ℤ", "C": "ℂ",

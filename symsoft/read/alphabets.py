@@ -147,7 +147,7 @@ def _walked(items: Items, say: Say, bound: Bound, low: str | None = None, call: 
         else:
             out.append(_inside(items, at, say, bound))
             bound = {**bound, **dict.fromkeys(_limits(node), big(node))} if big(node) in BINDERS else bound
-            calls += [_head(items[:at][-1:])] if words((node,)) == "(" else ()
+            calls += [_head(items[max(0, at - 1) : at])] if words((node,)) == "(" else ()
             calls = calls[:-1] if words((node,)) == ")" and len(calls) > 1 else calls
             calls[-1:] = [calls[-1] + "," if calls[-1] is not None and words((node,)) in BETWEEN else calls[-1]]
     return tuple(out)
@@ -166,7 +166,11 @@ def _inside(items: Items, at: int, say: Say, bound: Bound) -> Node:
         case Scripts(base, sub, sup):
             function = isinstance(items[at + 1] if at + 1 < len(items) else None, Fence)
             name = base.text if isinstance(base, Name) and not function else ""
-            inner = plain((base,))[0] if isinstance(base, Name) else _inside((*items[:at], base), at, say, bound)
+            inner = (
+                plain((base,))[0]
+                if isinstance(base, Name)
+                else _inside((*items[max(0, at - 1) : at], base), min(at, 1), say, bound)
+            )
             below = sub and _walked(bare(sub), say, bound, name)
             above = sup and (_sample(sup, say, bound, name) or plain(sup))
             return replace(node, base=inner, sub=below, sup=above)
@@ -227,7 +231,9 @@ def is_dressed(name: Name) -> bool:
 
 def _stands(items: Items, at: int, call: str | None) -> bool:
     """Whether a letter is an argument, a side of a condition on indices, or what a range is of."""
-    text = [item.text if isinstance(item, Mark) else "" for item in (*items[:at][-1:], *items[at + 1 : at + 2])]
+    text = [
+        item.text if isinstance(item, Mark) else "" for item in (*items[max(0, at - 1) : at], *items[at + 1 : at + 2])
+    ]
     if call is not None and all(mark in APART for mark in text) or any(mark in ("∈", "∀") for mark in text):
         return True
     return any(_is_condition(items, first) for first in (at, at - 2) if first >= 0)
@@ -236,7 +242,7 @@ def _stands(items: Items, at: int, call: str | None) -> bool:
 def _is_condition(items: Items, at: int) -> bool:
     """Whether a letter, a sign and a letter stand at a place, with nothing beside them."""
     left, sign, right, *after = (*items[at : at + 4], None, None, None)
-    beside = [item for item in (*items[:at][-1:], *after[:1]) if item is not None]
+    beside = [item for item in (*items[max(0, at - 1) : at], *after[:1]) if item is not None]
     apart = all(isinstance(item, Mark) and item.text in ENDS for item in beside)
     one = all(isinstance(side, Name) and (_letter(side) or len(side.text) == 1) for side in (left, right))
     return apart and one and isinstance(sign, Mark) and sign.text in ("=", "≠", "≁")

@@ -72,11 +72,11 @@ def _row(reader: Expression, passage: Passage, conditions: list[Segment], row: R
         if DENIAL.search(segment.joined) or any(DENIAL.search(text) for text in _texts(segment)):
             continue
         parts = split(whole(segment)) if len(segment.signs) == 1 else None
-        part = left_out(segment.sides, tuple(sign.text for sign in segment.signs))
+        gone = left_out(segment.sides, tuple(sign.text for sign in segment.signs))
         if parts is not None:
             found.append((parts, segment.start, segment.end))
-        elif part is not None:
-            found.append(((*part, False), segment.start, segment.end))
+        elif gone:
+            found += [((*part, False), segment.start, segment.end) for part in gone]
         elif reader.context.survey.sizes.zero and (beyond := beyond_zero(whole(segment))) is not None:
             found.append(((beyond, ZEROTH, False), segment.start, segment.end))
     for text in row.texts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from symsoft.read import alphabet as ab
+from symsoft.read.nodes import words
 from symsoft.read.syntax import Bad, Group, Items, Mark, Name, Node, Numeral, Scripts
 
 
@@ -44,15 +45,24 @@ def styled(items: Items, style: str) -> list[Node]:
 
 
 def accented(items: Items, mark: str, start: int, end: int) -> Node:
-    """A name with an accent; a subscript under the accent stays a subscript."""
+    """A name with an accent; a subscript under the accent stays a subscript, as does a sample in brackets above it.
+
+    A power stays under it: the mean of x² is not the square of the mean of x.
+    """
     if len(items) == 1:
         only = items[0]
         if isinstance(only, Name):
             return Name(unicodedata.normalize("NFC", only.text + mark), start, end, only.style)
-        if isinstance(only, Scripts) and only.primes >= 0:
+        if isinstance(only, Scripts) and only.primes >= 0 and not is_powered(only):
             return Scripts(
                 accented((only.base,), mark, start, only.base.end), only.sub, only.sup, only.primes, start, end
             )
         if isinstance(only, Group):
             return accented(only.items, mark, start, end)
     return Bad("syntax", "an accent over an expression", start, end)
+
+
+def is_powered(node: Node) -> bool:
+    """Whether something stands above a letter that is neither in brackets nor a transpose or a star."""
+    above = words(node.sup or ()) if isinstance(node, Scripts) else ""
+    return bool(above) and above[0] not in "([" and above not in ("T", "⊤", "*", "+", "-", "†")

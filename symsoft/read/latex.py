@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symsoft.read import alphabet as ab
 from symsoft.read.descent import DEEPEST, Descent, prime
-from symsoft.read.fonts import accented, rows_of, styled
+from symsoft.read.fonts import accented, is_powered, rows_of, styled
 from symsoft.read.syntax import (
     Bad,
     Fraction,
@@ -183,6 +183,8 @@ class Parser(Descent):
                 return [Text(raw, token.start, self.last_end(), self.tokens[mark].end)]
             self.at = mark
         items = self.argument()
+        if token.text in ("\\vec", "\\overrightarrow") and any(map(is_powered, items)):
+            return [accented(items, "", token.start, self.last_end())]
         out = styled(items, style)
         if len(out) == 1 and isinstance(out[0], Name):
             return [Name(out[0].text, token.start, self.last_end(), out[0].style)]

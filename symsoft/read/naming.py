@@ -170,6 +170,8 @@ class Naming(Reader):
     def _refuse(self, head: Symbol) -> None:
         """Refuse what looks like a symbol and is none."""
         name, survey = head.name, self.context.survey
+        if name == "Pr":
+            raise Unreadable("outside-probability", "a probability without brackets", head.start, head.end)
         if name == "ℙ" or name.startswith("𝔼"):
             raise Unreadable("outside-expectation", "an expectation or a probability", head.start, head.end)
         if name in ("𝟙", "ℝ", "∅"):

@@ -34,7 +34,7 @@ from symsoft.walk import free_indices, rename
 BINDERS = ("sum", "prod")
 OUTSIDE = {
     "argmax": "outside-argmax", "argmin": "outside-argmax", "arg": "outside-argmax", "lim": "outside-limit",
-    "sup": "outside-limit", "inf": "outside-limit", "Pr": "outside-probability",
+    "sup": "outside-limit", "inf": "outside-limit",
 }  # fmt: skip
 
 

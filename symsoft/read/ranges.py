@@ -63,13 +63,19 @@ def is_range(sides: tuple[Items, ...], signs: tuple[str, ...], below: Set[str] =
             return False
 
 
-def left_out(sides: tuple[Items, ...], signs: tuple[str, ...]) -> tuple[Items, Items] | None:
-    """The index and the last place, which its range leaves out: j and k in j = 1, …, k - 1 and in 1 ≤ j ≤ k - 1."""
-    letter, end = (sides[0], sides[-1]) if len(sides) == 2 else (sides[1] if len(sides) == 3 else (), sides[-1])
-    if len(letter) != 1 or len(end) < 3 or words(end[-2:]) != "-1" or not isinstance(end[-3], Name):
-        return None
-    listed = signs == ("=",) and any(_is(item, {"…"}) for item in end)
-    return (letter, (end[-3],)) if listed or is_range(sides, signs) else None
+def left_out(sides: tuple[Items, ...], signs: tuple[str, ...]) -> list[tuple[Items, Items]]:
+    """The indices, with the last place that their range leaves out: j and k in j = 1, …, k - 1 and in 1 ≤ j ≤ k - 1.
+
+    A range from 0 to k - 1 leaves none out.
+    """
+    letters, end = (sides[0], sides[-1]) if len(sides) == 2 else (sides[1] if len(sides) == 3 else (), sides[-1])
+    if not letters or len(end) < 3 or words(end[-2:]) != "-1" or not isinstance(end[-3], Name):
+        return []
+    listed = signs == ("=",) and any(_is(item, {"…"}) for item in end) and (_letters(letters) or len(letters) == 1)
+    zero = any(words(side[:1]) == "0" for side in sides)
+    if zero or not listed and not is_range(sides, signs):
+        return []
+    return [((letter,), (end[-3],)) for letter in letters if not _is(letter, {","})]
 
 
 def beyond_zero(items: Items) -> Items | None:

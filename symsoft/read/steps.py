@@ -26,6 +26,7 @@ from symsoft.read.sides import Reading, read_side
 from symsoft.read.splits import splits_values
 from symsoft.read.symbols import symbol
 from symsoft.read.syntax import Items, Name, Scripts
+from symsoft.read.within import within
 from symsoft.statement import Relation
 from symsoft.term import FixedSize, Index
 from symsoft.walk import variables
@@ -174,9 +175,8 @@ class Steps:
     ) -> None:
         """The step of one relation sign, between the last two sides of the chain."""
         at = passage.span(sign.start, sign.end)
-        found = self.outcome(passage, chain, sign, first, at)
-        left = chain.sides[-2] if len(chain.sides) > 1 else None
-        right = chain.sides[-1]
+        found = within(self.context, self.outcome(passage, chain, sign, first, at), around.row)
+        left, right = chain.sides[-2] if len(chain.sides) > 1 else None, chain.sides[-1]
         self.see(chain)
         if found.kind == "claim" and found.unread is None:
             self.notes.loose(chain.sides, right.span)
@@ -284,8 +284,8 @@ class Steps:
         for start, end in signs:
             at = passage.span(start, end)
             unread = Unread(code, REST[code], at)
-            source = passage.text[start:end]
-            self.add(Step("claim", "=", at, at, source, None, None, unread=unread, section=self.section, inline=inline))
+            step = Step("claim", "=", at, at, passage.text[start:end], None, None, unread=unread, section=self.section)
+            self.add(replace(step, inline=inline))
 
 
 def of_case(value: str, kind: Kind, at: Span) -> Outcome:
