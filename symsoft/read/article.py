@@ -20,6 +20,7 @@ from symsoft.read.formulas import FORMULA, Formula, formulas_of
 from symsoft.read.heads import primed
 from symsoft.read.listed import indices_of, runs_over
 from symsoft.read.listing import look_for_listed
+from symsoft.read.matrices import look_for_matrices
 from symsoft.read.notations import usual
 from symsoft.read.passage import Manuscript, Passage
 from symsoft.read.prose import Lead, Prose
@@ -189,6 +190,7 @@ def surveyed(pages: Pages) -> Survey:
     look_for_logits(survey, every)
     for formula in formulas:
         look_for_one_hot(survey, formula.passage, formula.items)
+        look_for_matrices(survey, formula.passage, formula.items)
     for items in read:
         look_for_weights(survey, items)
     return survey
