@@ -155,8 +155,7 @@ def test_a_long_line_is_broken_where_a_term_begins() -> None:
     terms = ["a" * 30, "+ " + "b" * 30, "- " + "c" * 30]
     assert rows(" ".join(terms), PAGE) == tuple(terms)
     assert rows("a + b", PAGE) == ("a + b",)
-    inside = [term.replace("+ ", r"+\: ").replace("- ", r"-\: ") for term in terms]
-    lines = r"\begin{gathered} " + r" \\ ".join(inside) + r" \end{gathered}"
+    lines = r"\begin{aligned} & " + r" \\ & \quad {} ".join(terms) + r" \end{aligned}"
     assert broken("a + b", PAGE) == "a + b"
     assert broken(r"\left(" + " ".join(terms) + r"\right) d", PAGE) == rf"\left({lines}\right) d"
 
