@@ -17,6 +17,7 @@ from symsoft.statement import AtLeast, Definition, DistinctIndex, SameIndex, Sta
 from symsoft.term import (
     Cases,
     Choice,
+    Count,
     Exp,
     Extent,
     Index,
@@ -24,6 +25,7 @@ from symsoft.term import (
     Max,
     Partial,
     Place,
+    Product,
     Size,
     Sum,
     Term,
@@ -31,8 +33,11 @@ from symsoft.term import (
     divide,
 )
 from symsoft.unstated import unstated
-from symsoft.walk import free_indices, subterms
+from symsoft.walk import free_indices, indices_of, own_places, subterms
 from symsoft.walk import replace as replace_term
+
+NUMBERS = frozenset("CJKMNVdkmn")
+"""Letters that say how many there are of something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +54,15 @@ def rungs(
     loose: frozenset[str] = frozenset(),
     called: Mapping[str, str] = MappingProxyType({}),
     unwritten: frozenset[Index] = frozenset(),
+    named: frozenset[str] = frozenset(),
 ) -> Iterator[Rung]:
     """The statement under each single hypothesis of the ladder that could matter to it.
 
     `nearby` are terms of the same chain, whose derivatives have index pairs too; the names in `loose` have a
     definition that may belong to another part of the text, and are taken as undefined for a hypothesis on them.
     `called` says how the step calls the sizes of the statement; of the indices in `unwritten`, which are those of the
-    entries of vectors, nothing can be supposed: all entries are meant.
+    entries of vectors, nothing can be supposed: all entries are meant.  The sizes in `named` are those that the text
+    gives a name.
     """
     yield from _of_indices(statement, nearby, unwritten)
     yield from left_out(statement)
@@ -73,6 +80,37 @@ def rungs(
         yield Rung("the maximum is constant", frozen)
     for size in dict.fromkeys(index.size for index in _indices(statement)):
         yield Rung("at least two components", _with(statement, AtLeast(size, 2)))
+    yield from _of_sizes(statement, named, called)
+
+
+def _of_sizes(statement: Statement, named: frozenset[str], called: Mapping[str, str]) -> Iterator[Rung]:
+    """The statement where a size without a name is a number that has one: Σ_k u_k of u_k = 1/K has K terms."""
+    nodes, defined = _nodes(statement), {definition.name for definition in statement.definitions}
+    places = [place for node in nodes for place in own_places(node)]
+    bound = (node.index for node in nodes if isinstance(node, Sum | Product | Max))
+    letters: dict[Extent, set[str]] = {}
+    for index in (*bound, *(index for place in places for index in indices_of(place))):
+        letters.setdefault(index.size, set()).add(index.name)
+    unnamed = (size for size in letters if isinstance(size, Size) and size.name not in named)
+    for size in unnamed:
+        for number in dict.fromkeys(nodes):
+            match number:
+                case Count(Size(name) as other) if letters[size].isdisjoint(letters.get(other, ())) and other != size:
+                    said = Renaming(sizes={size.name: name}).statement(statement)
+                    yield Rung(f"{called.get(name, name)} components", said)
+                case Variable(name, ()) if name in NUMBERS and name not in defined:
+                    yield Rung(f"{name} components", _replaced(statement, number, Count(size)))
+                case _:
+                    pass
+
+
+def _replaced(statement: Statement, old: Term, new: Term) -> Statement:
+    return replace(
+        statement,
+        left=replace_term(statement.left, old, new),
+        right=replace_term(statement.right, old, new),
+        definitions=tuple(replace(d, body=replace_term(d.body, old, new)) for d in statement.definitions),
+    )
 
 
 def _of_vectors(statement: Statement, loose: frozenset[str]) -> Iterator[Rung]:
