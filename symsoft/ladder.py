@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from types import MappingProxyType
 
 from symsoft.doubts import is_opaque, letter
@@ -99,18 +100,11 @@ def _of_sizes(statement: Statement, named: frozenset[str], called: Mapping[str, 
                     said = Renaming(sizes={size.name: name}).statement(statement)
                     yield Rung(f"{called.get(name, name)} components", said)
                 case Variable(name, ()) if name in NUMBERS and name not in defined:
-                    yield Rung(f"{name} components", _replaced(statement, number, Count(size)))
+                    yield Rung(
+                        f"{name} components", _changed(statement, partial(replace_term, old=number, new=Count(size)))
+                    )
                 case _:
                     pass
-
-
-def _replaced(statement: Statement, old: Term, new: Term) -> Statement:
-    return replace(
-        statement,
-        left=replace_term(statement.left, old, new),
-        right=replace_term(statement.right, old, new),
-        definitions=tuple(replace(d, body=replace_term(d.body, old, new)) for d in statement.definitions),
-    )
 
 
 def _of_vectors(statement: Statement, loose: frozenset[str]) -> Iterator[Rung]:
@@ -164,13 +158,23 @@ def _of_indices(statement: Statement, nearby: tuple[Term, ...], unwritten: froze
 
 
 def left_out(statement: Statement) -> Iterator[Rung]:
-    """The statement where a sum leaves out a component that stands beside it: the right word is no negative one."""
-    for number, definition in enumerate(statement.definitions):
-        for where, index, body in outsiders(definition.body):
-            others = (*statement.definitions[:number], replace(definition, body=body))
-            definitions = (*others, *statement.definitions[number + 1 :])
-            missing = f"{place(where)} is none of the {index.name} of the sum"
-            yield Rung(missing, replace(statement, definitions=definitions))
+    """The statement where sums leave out a component that stands beside them: the right word is no negative one."""
+    bodies = (statement.left, statement.right, *(definition.body for definition in statement.definitions))
+    found = {place(where): over.name for body in bodies for where, over, _ in outsiders(body)}
+    for word, index in found.items():
+        yield Rung(f"{word} is none of the {index} of the sum", _changed(statement, partial(_less, word=word)))
+
+
+def _less(body: Term, word: str) -> Term:
+    """The term with a place left out of each sum that it stands beside."""
+    while (less := next((new for where, _, new in outsiders(body) if place(where) == word), None)) is not None:
+        body = less
+    return body
+
+
+def _changed(statement: Statement, change: Callable[[Term], Term]) -> Statement:
+    made = tuple(replace(definition, body=change(definition.body)) for definition in statement.definitions)
+    return replace(statement, left=change(statement.left), right=change(statement.right), definitions=made)
 
 
 def place(where: Place) -> str:
