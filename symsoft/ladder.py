@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from types import MappingProxyType
 
 from symsoft.doubts import is_opaque, letter
@@ -17,6 +18,7 @@ from symsoft.statement import AtLeast, Definition, DistinctIndex, SameIndex, Sta
 from symsoft.term import (
     Cases,
     Choice,
+    Count,
     Exp,
     Extent,
     Index,
@@ -24,6 +26,7 @@ from symsoft.term import (
     Max,
     Partial,
     Place,
+    Product,
     Size,
     Sum,
     Term,
@@ -31,8 +34,11 @@ from symsoft.term import (
     divide,
 )
 from symsoft.unstated import unstated
-from symsoft.walk import free_indices, subterms
+from symsoft.walk import free_indices, indices_of, own_places, subterms
 from symsoft.walk import replace as replace_term
+
+NUMBERS = frozenset("CJKMNVdkmn")
+"""Letters that say how many there are of something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +55,15 @@ def rungs(
     loose: frozenset[str] = frozenset(),
     called: Mapping[str, str] = MappingProxyType({}),
     unwritten: frozenset[Index] = frozenset(),
+    named: frozenset[str] = frozenset(),
 ) -> Iterator[Rung]:
     """The statement under each single hypothesis of the ladder that could matter to it.
 
     `nearby` are terms of the same chain, whose derivatives have index pairs too; the names in `loose` have a
     definition that may belong to another part of the text, and are taken as undefined for a hypothesis on them.
     `called` says how the step calls the sizes of the statement; of the indices in `unwritten`, which are those of the
-    entries of vectors, nothing can be supposed: all entries are meant.
+    entries of vectors, nothing can be supposed: all entries are meant.  The sizes in `named` are those that the text
+    gives a name.
     """
     yield from _of_indices(statement, nearby, unwritten)
     yield from left_out(statement)
@@ -73,6 +81,30 @@ def rungs(
         yield Rung("the maximum is constant", frozen)
     for size in dict.fromkeys(index.size for index in _indices(statement)):
         yield Rung("at least two components", _with(statement, AtLeast(size, 2)))
+    yield from _of_sizes(statement, named, called)
+
+
+def _of_sizes(statement: Statement, named: frozenset[str], called: Mapping[str, str]) -> Iterator[Rung]:
+    """The statement where a size without a name is a number that has one: Σ_k u_k of u_k = 1/K has K terms."""
+    nodes, defined = _nodes(statement), {definition.name for definition in statement.definitions}
+    places = [place for node in nodes for place in own_places(node)]
+    bound = (node.index for node in nodes if isinstance(node, Sum | Product | Max))
+    letters: dict[Extent, set[str]] = {}
+    for index in (*bound, *(index for place in places for index in indices_of(place))):
+        letters.setdefault(index.size, set()).add(index.name)
+    unnamed = (size for size in letters if isinstance(size, Size) and size.name not in named)
+    for size in unnamed:
+        for number in dict.fromkeys(nodes):
+            match number:
+                case Count(Size(name) as other) if letters[size].isdisjoint(letters.get(other, ())) and other != size:
+                    said = Renaming(sizes={size.name: name}).statement(statement)
+                    yield Rung(f"{called.get(name, name)} components", said)
+                case Variable(name, ()) if name in NUMBERS and name not in defined:
+                    yield Rung(
+                        f"{name} components", _changed(statement, partial(replace_term, old=number, new=Count(size)))
+                    )
+                case _:
+                    pass
 
 
 def _of_vectors(statement: Statement, loose: frozenset[str]) -> Iterator[Rung]:
@@ -126,13 +158,23 @@ def _of_indices(statement: Statement, nearby: tuple[Term, ...], unwritten: froze
 
 
 def left_out(statement: Statement) -> Iterator[Rung]:
-    """The statement where a sum leaves out a component that stands beside it: the right word is no negative one."""
-    for number, definition in enumerate(statement.definitions):
-        for where, index, body in outsiders(definition.body):
-            others = (*statement.definitions[:number], replace(definition, body=body))
-            definitions = (*others, *statement.definitions[number + 1 :])
-            missing = f"{place(where)} is none of the {index.name} of the sum"
-            yield Rung(missing, replace(statement, definitions=definitions))
+    """The statement where sums leave out a component that stands beside them: the right word is no negative one."""
+    bodies = (statement.left, statement.right, *(definition.body for definition in statement.definitions))
+    found = {place(where): over.name for body in bodies for where, over, _ in outsiders(body)}
+    for word, index in found.items():
+        yield Rung(f"{word} is none of the {index} of the sum", _changed(statement, partial(_less, word=word)))
+
+
+def _less(body: Term, word: str) -> Term:
+    """The term with a place left out of each sum that it stands beside."""
+    while (less := next((new for where, _, new in outsiders(body) if place(where) == word), None)) is not None:
+        body = less
+    return body
+
+
+def _changed(statement: Statement, change: Callable[[Term], Term]) -> Statement:
+    made = tuple(replace(definition, body=change(definition.body)) for definition in statement.definitions)
+    return replace(statement, left=change(statement.left), right=change(statement.right), definitions=made)
 
 
 def place(where: Place) -> str:

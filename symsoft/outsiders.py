@@ -11,16 +11,15 @@ from symsoft.walk import replace as replace_term
 
 
 def outsiders(body: Term) -> Iterator[tuple[Place, Index, Term]]:
-    """The places o, the index of a sum that is a term of the body, and the body with o left out of that sum."""
-    match body:
-        case Add(terms):
-            pass
-        case _:
-            return
-    for sum_ in filter(None, map(_sum, terms)):
-        beside = [term for term in terms if _sum(term) != sum_]
-        for where in _beside(sum_, beside):
-            yield where, sum_.index, replace_term(body, sum_, replace(sum_, excluded=(*sum_.excluded, where)))
+    """The places o, the index of a sum that is a term of a sum in the body, and the body with o left out of that."""
+    for node in subterms(body):
+        terms = node.terms if isinstance(node, Add) else ()
+        for sum_ in filter(None, map(_sum, terms)):
+            beside = [term for term in terms if _sum(term) != sum_]
+            for where in _beside(sum_, beside):
+                new = replace_term(body, sum_, replace(sum_, excluded=(*sum_.excluded, where)))
+                if new != body:
+                    yield where, sum_.index, new
 
 
 def _sum(term: Term) -> Sum | None:

@@ -12,7 +12,7 @@ from symsoft.binary import at_values, split_of, told_at
 from symsoft.canonical import meant_for
 from symsoft.constants import unsure
 from symsoft.decisions import SPENT, Decisions
-from symsoft.derivation import Calls, Given, Side, Step
+from symsoft.derivation import Calls, Given, Side, Step, calls
 from symsoft.doubts import letter, mixed
 from symsoft.hats import unhatted
 from symsoft.hinges import smooth
@@ -238,7 +238,10 @@ class Weighing:
 
     def _rungs(self, step: Step, part: Part, given: tuple[Given, ...]) -> Iterator[Rung]:
         head = tuple(value.term for side in step.earlier[:1] for value in side.readings[:1])
-        return rungs(self.known.statement(step, part, given), head, self.known.elsewhere(), step.own_names, step.axes)
+        statement, known = self.known.statement(step, part, given), self.known
+        told = (known.definition(made.name).called for made in statement.definitions if known.has(made.name))
+        named = frozenset(size.name for size, _ in calls((step.called, *told)))
+        return rungs(statement, head, known.elsewhere(), step.own_names, step.axes, named)
 
     def _climbs(self, step: Step, option: Reading, missing: str, given: tuple[Given, ...]) -> bool:
         for part in (*option.parts, *option.details):

@@ -11,6 +11,8 @@ from symsoft.derivation import Span
 NEAR = 200
 WORDS = re.compile(r"[^\W\d_]{2}")
 FORMULA = re.compile(r"\$\$?.*?\$|<[^>]*>|\{[^}]*\}")
+OF_INDICES = re.compile(r"\s*[A-Za-z]\s*(?:=|\\neq?|\\not\s*=|≠|!=)\s*[A-Za-z]\s*")
+"""A condition on two letters alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,14 @@ class Passage:
 
     @property
     def running(self) -> bool:
-        """Whether it stands in a line of text, whatever its delimiters: words follow, or lead to a bare symbol."""
+        """Whether it stands in a line of text, whatever its delimiters: words follow, or lead to a symbol or i = j."""
         if not self.display:
             return True
         text = self.page.text
         if "\n" in text[self.start : self.end]:
             return False
         after = text[self.end : self.end + NEAR].partition("\n")[0]
-        bare = "=" not in self.text and WORDS.search(self.before) is not None
+        bare = ("=" not in self.text or OF_INDICES.fullmatch(self.text)) and WORDS.search(self.before) is not None
         return bare or WORDS.search(FORMULA.sub("", after)) is not None
 
     @property
