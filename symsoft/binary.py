@@ -60,8 +60,7 @@ def told(term: Term) -> Iterator[Definition]:
 
 def split_of(statement: Statement) -> Split | None:
     """The one case split of a statement by the values of a symbol, if that has one component there and is free."""
-    terms = (statement.left, statement.right, *(definition.body for definition in statement.definitions))
-    names = frozenset[str]().union(*map(variables, terms))
+    names = frozenset[str]().union(*map(variables, statement.terms))
     found = [match for match in map(SPLIT.fullmatch, sorted(names)) if match is not None]
     if len(found) != 1 or found[0]["one"] == found[0]["other"]:
         return None
@@ -70,7 +69,8 @@ def split_of(statement: Statement) -> Split | None:
     symbol = split.symbol
     free = symbol not in {definition.name for definition in statement.definitions}
     reaching = _reaching(split, statement)
-    return split if free and _single(statement, reaching) and not any(_inside(t, reaching) for t in terms) else None
+    inside = any(_inside(term, reaching) for term in statement.terms)
+    return split if free and _single(statement, reaching) and not inside else None
 
 
 def _single(statement: Statement, names: frozenset[str]) -> bool:

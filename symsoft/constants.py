@@ -34,17 +34,13 @@ def unsure(
 def _held_constant(statements: Iterable[Statement], known: Known, decisions: Decisions) -> list[str]:
     """The symbols that are open, and that a proof of the statements needs to be constant where it differentiates."""
     for statement in statements:
-        undefined = _names(statement) - {definition.name for definition in statement.definitions}
+        names = frozenset[str]().union(*map(variables, statement.terms))
+        undefined = names - {definition.name for definition in statement.definitions}
         doubted = sorted(name for name in undefined if known.open(name) and not is_opaque(name))
         general = _varying(statement, doubted) if doubted else None
         if general is not None and not decisions.proves(general):
             return doubted
     return []
-
-
-def _names(statement: Statement) -> frozenset[str]:
-    bodies = (statement.left, statement.right, *(definition.body for definition in statement.definitions))
-    return frozenset[str]().union(*map(variables, bodies))
 
 
 def _varying(statement: Statement, names: Collection[str]) -> Statement | None:
@@ -53,7 +49,7 @@ def _varying(statement: Statement, names: Collection[str]) -> Statement | None:
     What a variable of differentiation is defined by does not depend on it; what is differentiated itself is a function.
     """
     bodies = {definition.name: definition.body for definition in statement.definitions}
-    nodes = [node for term in (statement.left, statement.right, *bodies.values()) for node in subterms(term)]
+    nodes = [node for term in statement.terms for node in subterms(term)]
     by = {node.variable.name: node.variable for node in nodes if isinstance(node, Partial)}
     functions = {node.body.name for node in nodes if isinstance(node, Partial) and isinstance(node.body, Variable)}
     below = functions | reached(by, lambda name: variables(bodies[name]) if name in bodies else ())

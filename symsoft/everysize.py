@@ -126,8 +126,7 @@ def _written(terms: Iterable[Term], values: set[int]) -> Iterator[Entry]:
 
 def _given(statement: Statement) -> set[int]:
     """The sizes that are given in a statement as numbers."""
-    terms = (statement.left, statement.right, *(definition.body for definition in statement.definitions))
-    found = {size for term in terms for size in sizes(term)}
+    found = {size for term in statement.terms for size in sizes(term)}
     found |= {place.size for definition in statement.definitions for place in definition.places}
     return {size.value for size in found if isinstance(size, FixedSize)}
 

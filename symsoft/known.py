@@ -167,8 +167,7 @@ class Known:
 
     def split(self, statement: Statement) -> bool:
         """Whether a statement is for two values of a symbol alone, by a case split in it or behind it."""
-        bodies = (definition.body for definition in statement.definitions)
-        names = frozenset[str]().union(*map(variables, (statement.left, statement.right, *bodies)))
+        names = frozenset[str]().union(*map(variables, statement.terms))
         return not self._splits.keys().isdisjoint(names)
 
     def equate(self, step: Step) -> None:

@@ -159,8 +159,7 @@ def _of_indices(statement: Statement, nearby: tuple[Term, ...], unwritten: froze
 
 def left_out(statement: Statement) -> Iterator[Rung]:
     """The statement where sums leave out a component that stands beside them: the right word is no negative one."""
-    bodies = (statement.left, statement.right, *(definition.body for definition in statement.definitions))
-    found = {place(where): over.name for body in bodies for where, over, _ in outsiders(body)}
+    found = {place(where): over.name for body in statement.terms for where, over, _ in outsiders(body)}
     for word, index in found.items():
         yield Rung(f"{word} is none of the {index} of the sum", _changed(statement, partial(_less, word=word)))
 
@@ -198,8 +197,7 @@ def _terms(statement: Statement) -> tuple[Term, ...]:
 
 def _nodes(statement: Statement) -> list[Term]:
     """Every term inside the statement and its definitions."""
-    bodies = (*_terms(statement), *(definition.body for definition in statement.definitions))
-    return [node for body in bodies for node in subterms(body)]
+    return [node for body in statement.terms for node in subterms(body)]
 
 
 def _without(statement: Statement, variable: Variable) -> Statement:

@@ -17,8 +17,7 @@ def listed(statement: Statement, given: Container[int]) -> dict[str, int]:
 
     There must be an entry for each number up to it, and nothing else of that size: no index, sum, count or hypothesis.
     """
-    terms = (statement.left, statement.right, *(definition.body for definition in statement.definitions))
-    nodes = [node for term in terms for node in subterms(term)]
+    nodes = [node for term in statement.terms for node in subterms(term)]
     if any(isinstance(node, Apply) for node in nodes) or any(not isinstance(h, SumsTo) for h in statement.hypotheses):
         return {}
     entries: dict[Extent, set[int]] = {}
@@ -43,8 +42,7 @@ def with_vectors(statement: Statement, given: Container[int]) -> Statement:
 
 def vectors(statement: Statement) -> dict[str, dict[str, Variable]]:
     """The letters y of numbers y_1, y_2, y_3 of which nothing is known, with the entry that each may be."""
-    terms = (statement.left, statement.right, *(definition.body for definition in statement.definitions))
-    nodes = [node for term in terms for node in subterms(term)]
+    nodes = [node for term in statement.terms for node in subterms(term)]
     numbers = {node.name for node in nodes if isinstance(node, Variable) and not node.places}
     known = {node.variable.name for node in nodes if isinstance(node, Partial)} | _names(statement)
     known |= {node.name for node in nodes if isinstance(node, Variable) and node.places}

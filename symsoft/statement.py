@@ -91,3 +91,8 @@ class Statement:
     definitions: tuple[Definition, ...] = ()
     hypotheses: tuple[Hypothesis, ...] = ()
     relation: Relation = "="
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """All terms of it: the two sides, then what the definitions say."""
+        return (self.left, self.right, *(definition.body for definition in self.definitions))

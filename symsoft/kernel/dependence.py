@@ -21,7 +21,7 @@ def implied(statement: Statement) -> tuple[Definition, ...]:
     defined = {definition.name: definition for definition in statement.definitions}
     by: dict[str, dict[str, Shape]] = {}
     shapes: dict[str, Shape] = {}
-    bodies = (statement.left, statement.right, *(d.body for d in statement.definitions))
+    bodies = statement.terms
     for function, variable in (pair for body in bodies for pair in _differentiated(body)):
         if function.name not in defined and function.name != variable.name:
             shapes[function.name] = _shape(function)

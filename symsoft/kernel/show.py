@@ -42,9 +42,8 @@ def table(values: Mapping[Positions, real.Real]) -> Table:
 
 def _functions(statement: Statement, at: Point) -> list[tuple[str, str]]:
     """The opaque functions of one scalar argument, as polynomials."""
-    bodies = [statement.left, statement.right, *(definition.body for definition in statement.definitions)]
     found: dict[str, str] = {}
-    for body in bodies:
+    for body in statement.terms:
         for node in subterms(body):
             if isinstance(node, Apply) and not node.places and not any(f.indices for f in node.arguments):
                 names = [f"u{n}" for n in range(1, len(node.arguments) + 1)] if len(node.arguments) > 1 else ["u"]
