@@ -417,6 +417,33 @@ def test_macros_keep_the_place_of_their_use() -> None:
     assert (step.sign.line, step.sign.column) == (3, 10)
 
 
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("{new}{{+}} {use} {re}{{-}} {use}", "+-"),
+        ("{use} {new}{{+}} {use} {re}{{-}}", "++"),
+        ("{new}{{+}} {use} {provide}{{-}} {use}", "++"),
+        ("{new}{{+}} {{{re}{{-}} {use} }} {use}", "-+"),
+        ("{new}{{+}} {{{re}{{-}} {use} {re}{{+}} {use} }} {use}", "-++"),
+        ("{re}{{+}} {use} {new}{{-}} {use} {re}{{+}} {use}", "+-+"),
+    ],
+)
+def test_a_macro_is_what_it_was_said_to_be_last(text: str, signs: str) -> None:
+    words = {word: rf"\{word or ''}command{{\sg}}" for word in ("new", "renew", "provide")}
+    source = text.format(new=words["new"], re=words["renew"], provide=words["provide"], use=r"\[ a = b \sg c \]")
+    terms = [right(step) for step in read_text(source, "latex", "x").steps]
+    minus = Add((Variable("b"), Mul((number(-1), Variable("c")))))
+    assert [_flat(term) == minus for term in terms] == [sign == "-" for sign in signs]
+
+
+def test_a_macro_of_another_cell_is_known() -> None:
+    cells = [r"$\newcommand{\sg}{+}$", r"$$a = b \sg c$$", r"$\renewcommand{\sg}{-}$", r"$$u = b \sg c$$"]
+    book = {"nbformat": 4, "cells": [{"cell_type": "markdown", "source": cell} for cell in cells]}
+    plus, minus = (right(step) for step in read_text(json.dumps(book), "notebook", "x").steps)
+    assert plus == Add((Variable("b"), Variable("c")))
+    assert _flat(minus) == Add((Variable("b"), Mul((number(-1), Variable("c")))))
+
+
 def test_a_probability_is_a_symbol_with_its_places() -> None:
     document = markdown(
         r"$$P(y_i = 1 \mid x_i; \theta) = q_i$$" + "\n\n" + r"$$L = \prod_{i=1}^m P(y_i = 1 \mid x_i; \theta)$$"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from symsoft.read.capitals import capitals, ranged
 from symsoft.read.latex import parse
-from symsoft.read.macros import Macro, expanded, macros
+from symsoft.read.macros import Macro, definitions, expanded, macros
 from symsoft.read.passage import Manuscript, Passage
 from symsoft.read.primed import merged
 from symsoft.read.signs import signs
@@ -53,17 +54,21 @@ def parsed(passage: Passage, known: Mapping[str, Macro], budget: int, seen: int)
 def formulas_of(manuscripts: tuple[Manuscript, ...], preamble: str = "") -> list[list[Formula]]:
     """The syntax of all passages, as long as the budget of the document lasts."""
     known: dict[str, Macro] = capitals(manuscript.text for manuscript in manuscripts) | macros(preamble)
-    for manuscript in manuscripts:
-        known |= macros(manuscript.text)
+    defined = [definitions(manuscript.text) for manuscript in manuscripts]
+    known |= {name: macro for page in reversed(defined) for _, name, macro in reversed(page)}
     left, most, seen = DOCUMENT, MOST_SIGNS, SEEN
     out: list[list[Formula]] = []
-    for manuscript in manuscripts:
+    for manuscript, coming in zip(manuscripts, map(deque, defined), strict=True):
         out.append([])
         for passage in manuscript.passages:
+            while coming and coming[0][0] < passage.start:
+                _, name, macro = coming.popleft()
+                known[name] = macro
             formula = parsed(passage, known, min(left, FORMULA) if most > 0 else -1, seen)
             seen -= len(passage.text)
             if formula.read:
                 left -= len(passage.text)
                 most -= max(1, passage.text.count("="))
             out[-1].append(formula)
+        known |= {name: macro for _, name, macro in coming}
     return out

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from symsoft.read.tokens import Token, tokenise
 
 DEFINING = re.compile(
-    r"\\(?:(?:re|provide)?newcommand|DeclareRobustCommand)\*?\s*\{?\s*\\(?P<new>[A-Za-z]+)\s*\}?\s*(?:\[(?P<count>\d)\])?\s*(?P<default>\[[^\]\n]*\])?\s*\{"
+    r"\\(?:(?:re)?newcommand|(?P<provide>providecommand)|DeclareRobustCommand)\*?\s*\{?\s*\\(?P<new>[A-Za-z]+)\s*\}?\s*(?:\[(?P<count>\d)\])?\s*(?P<default>\[[^\]\n]*\])?\s*\{"
     r"|\\def\s*\\(?P<def>[A-Za-z]+)(?P<parameters>(?:#\d)*)\s*\{"
     r"|\\DeclareMathOperator(?P<star>\*?)\s*\{?\s*\\(?P<operator>[A-Za-z]+)\s*\}?\s*\{"
 )
@@ -30,33 +31,48 @@ class Macro:
 
 
 def macros(text: str) -> dict[str, Macro]:
-    """The macros that a text defines."""
-    out: dict[str, Macro] = {}
+    """The macros that a text defines, by the first definition of each."""
+    return {name: macro for _, name, macro in reversed(definitions(text))}
+
+
+def definitions(text: str) -> list[tuple[int, str, Macro]]:
+    """The definitions of macros in a text in order, each with where it begins to hold.
+
+    What is defined anew right behind a brace is as it was before after that brace is closed.
+    """
     if not any(word in text for word in ("command", "\\def", "\\DeclareMath", "newenvironment")):
-        return out
+        return []
+    out: list[tuple[int, str, Macro]] = []
+    before: dict[str, Macro] = {}
     for match in DEFINING.finditer(text):
         body = _body(text, match.end())
-        if body is None or match.group("default"):
+        name = "\\" + (match.group("new") or match.group("def") or match.group("operator"))
+        if body is None or match.group("default") or match.group("provide") and name in before:
             continue
-        name = match.group("new") or match.group("def") or match.group("operator")
         if match.group("operator"):
             body = "\\operatorname{" + body + "}"
         count = int(match.group("count") or 0) + len(match.group("parameters") or "") // 2
-        out["\\" + name] = Macro(count, tuple(tokenise(body)))
-    return out | _environments(text)
+        macro = Macro(count, tuple(tokenise(body)))
+        out.append((match.start(), name, macro))
+        inside = name in before and text[max(0, match.start() - 8) : match.start()].rstrip().endswith("{")
+        group = _body(text, match.start()) if inside else None
+        if group is not None:
+            out.append((match.start() + len(group), name, before[name]))
+        else:
+            before[name] = macro
+    return sorted([*out, *_environments(text)], key=itemgetter(0))
 
 
-def _environments(text: str) -> dict[str, Macro]:
+def _environments(text: str) -> Iterator[tuple[int, str, Macro]]:
     """What stands for the beginnings and ends of the environments that a text defines."""
-    out: dict[str, Macro] = {}
     for match in SURROUNDING.finditer(text) if "newenvironment" in text else ():
         before = _body(text, match.end())
         second = text.find("{", match.end() + len(before or "") + 1)
         after = _body(text, second + 1) if second >= 0 else None
         if before is not None and after is not None and not match.group("default"):
-            out[BEGIN + match.group("name") + "}"] = Macro(int(match.group("count") or 0), tuple(tokenise(before)))
-            out[END + match.group("name") + "}"] = Macro(0, tuple(tokenise(after)))
-    return out
+            opening = Macro(int(match.group("count") or 0), tuple(tokenise(before)))
+            yield match.start(), BEGIN + match.group("name") + "}", opening
+            yield match.start(), END + match.group("name") + "}", Macro(0, tuple(tokenise(after)))
 
 
 def _body(text: str, start: int) -> str | None:
