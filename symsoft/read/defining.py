@@ -29,10 +29,7 @@ from symsoft.walk import free_indices, subterms, variables
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an equality is: its kind, what it defines or assumes, why it is not judged, and whether it defines anew.
-
-    `unless` is why it is not judged unless it holds.
-    """
+    """What an equality is, what it defines or assumes, why it is not judged (`unless` it holds), if it defines anew."""
 
     kind: Kind
     defines: tuple[Definition, ...] = ()
@@ -92,6 +89,8 @@ class Defining:
         if kinds.updates(left, right):
             return unread("outside-update", f"{head.name} is given a new value from its old one", at)
         new = head.name not in self.context.defined
+        if new and not sign.explicit and kinds.other_value(chain.items[-2], chain.items[-1], right):
+            return unread("undefined-function", f"{head.name} is said by another value of the same function", at)
         for one, other in kinds.classes(left, right):
             self.context.sizes.join(one, other)
         if isinstance(right.term, Apply) and not passage.display and new and not self.by_component(head, right.term):
@@ -108,8 +107,8 @@ class Defining:
             return self.not_defining(left, right, head, new, at)
         if not self.regular(right):
             made = replace(made, body=Mul((Variable(f"({made.name}|)", made.places),)))
-        recursive = calls(chain.items[-1], head.name, self.context.survey.sizes)
-        if new and (recursive or self.context.depends(made.body, head.name)):
+        sizes = self.context.survey.sizes
+        if new and (calls(chain.items[-1], head.name, sizes) or self.context.depends(made.body, head.name)):
             return Outcome("claim")
         anew = (
             generic(chain.items[-2], head.name)

@@ -276,6 +276,16 @@ def named_on_the_right(left: Value, right: Value, context: Context) -> Definitio
     return definition(right, left)
 
 
+def other_value(one: Items, other: Items, right: Value) -> bool:
+    """Whether one value of a function is a multiple of another, D(p‖q) = D(q‖p), not p(y|x) = p(y|x; θ)."""
+    called, said = words(one), words(other).lstrip("+-0123456789.·*")
+    name = called.split("(")[0] + "("
+    multiple = [factor for factor in factors(right.term) if not isinstance(factor, Number)]
+    if name not in called or not said.startswith(name) or len(multiple) != 1 or not isinstance(multiple[0], Variable):
+        return False
+    return sorted(filter(str.isalpha, said)) == sorted(filter(str.isalpha, called))
+
+
 def one_hot_at(head: Variable, right: Value, bound: Set[str]) -> tuple[Hypothesis, ...]:
     """That y is one-hot and c its class, which y_i = δ_ic says of a c that no sum binds; else nothing."""
     match head.places, right.term:
