@@ -45,7 +45,7 @@ def decide(statement: Statement, work: kernel.Work | None) -> kernel.Proved | No
         proofs = _inside(statement, *sides, share, frozenset())
         if proofs is None and not _has_partial(*sides):
             proofs = _proved(_bare(statement), share, frozenset())
-        return None if proofs is None else _together(proofs)
+        return None if proofs is None else kernel.together(proofs)
     finally:
         if work is not None:
             work.left -= before - share.left
@@ -63,15 +63,6 @@ def _conditioned(statement: Statement) -> frozenset[Index]:
     """The indices of which a hypothesis says something: one that a sum binds too is another one."""
     said = [one for one in statement.hypotheses if isinstance(one, SameIndex | DistinctIndex)]
     return frozenset[Index]().union(*(indices_of(place) for one in said for place in (one.left, one.right)))
-
-
-def _together(proofs: list[kernel.Proved]) -> kernel.Proved:
-    """What several proofs rest on."""
-    return kernel.Proved(
-        tuple(dict.fromkeys(chain.from_iterable(proof.opened for proof in proofs))),
-        tuple(dict.fromkeys(chain.from_iterable(proof.used for proof in proofs))),
-        tuple(dict.fromkeys(chain.from_iterable(proof.conditions for proof in proofs))),
-    )
 
 
 def _inside(

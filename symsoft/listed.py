@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 from dataclasses import replace
 
 from symsoft.read.totals import NUMBERED
-from symsoft.statement import Bounds, OneHot, Statement, SumsTo
+from symsoft.statement import Bounds, OneHot, OneOf, Statement, SumsTo
 from symsoft.term import Apply, Count, Entry, Extent, FixedSize, Max, Partial, Product, Size, Sum, Term, Variable
 from symsoft.tidy import everywhere
 from symsoft.walk import own_places, ranges, subterms
@@ -72,7 +72,7 @@ def with_entries(statement: Statement, entries: Mapping[str, Variable]) -> State
 
 def _names(statement: Statement) -> set[str]:
     """What a statement defines and what it supposes of something."""
-    stated = {one.name for one in statement.hypotheses if isinstance(one, SumsTo | Bounds | OneHot)}
+    stated = {one.name for one in statement.hypotheses if isinstance(one, SumsTo | Bounds | OneHot | OneOf)}
     return stated | {definition.name for definition in statement.definitions}
 
 

@@ -16,9 +16,9 @@ def class_of(name: str, places: tuple[Place, ...], size: Extent) -> Choice:
     return Choice(class_name(name), places, size)
 
 
-def class_at(index: Index, name: str) -> SameIndex:
-    """That an index is the class of a one-hot vector."""
-    return SameIndex(index, class_of(name, (), index.size))
+def class_at(place: Index | Choice, name: str) -> SameIndex:
+    """That a place is the class of a one-hot vector."""
+    return SameIndex(place, class_of(name, (), place.size))
 
 
 def one_hot(variable: Variable) -> Definition:
@@ -28,9 +28,9 @@ def one_hot(variable: Variable) -> Definition:
 
 
 def class_told(hypothesis: Hypothesis | SizeIs) -> str | None:
-    """What the class is called that an index is said to be; None if none is said to be one."""
+    """What the class is called that a place is said to be; None if none is said to be one."""
     match hypothesis:
-        case SameIndex(Index(), Choice(name)):
+        case SameIndex(Index() | Choice(), Choice(name)):
             return name
         case _:
             return None

@@ -15,6 +15,7 @@ from symsoft.statement import (
     DistinctIndex,
     Hypothesis,
     OneHot,
+    OneOf,
     SameIndex,
     SizeIs,
     Statement,
@@ -96,7 +97,7 @@ class Renaming:
     def hypothesis(self, stated: Hypothesis) -> Hypothesis:
         """A hypothesis by its new names."""
         match stated:
-            case SumsTo(name) | Bounds(name) | OneHot(name):
+            case SumsTo(name) | Bounds(name) | OneHot(name) | OneOf(name):
                 return replace(stated, name=self.name(name))
             case SameIndex(left, right) | DistinctIndex(left, right):
                 return replace(stated, left=self.place(left), right=self.place(right))

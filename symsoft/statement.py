@@ -70,7 +70,15 @@ class AtLeast:
     value: int
 
 
-Hypothesis: TypeAlias = Union[SameIndex, DistinctIndex, SumsTo, Bounds, OneHot, AtLeast]
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Every component of the variable is one of the values."""
+
+    name: str
+    values: tuple[Fraction, ...]
+
+
+Hypothesis: TypeAlias = Union[SameIndex, DistinctIndex, SumsTo, Bounds, OneHot, OneOf, AtLeast]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from symsoft.emit.match import Bindings, instance_definition
 from symsoft.emit.twin import spelled
 from symsoft.functions import Function, Use
-from symsoft.statement import Bounds, Definition, Hypothesis, OneHot, SumsTo
+from symsoft.statement import Bounds, Definition, Hypothesis, OneHot, OneOf, SumsTo
 from symsoft.term import Variable
 from symsoft.walk import subterms, variables
 
@@ -93,7 +93,7 @@ def _free(name: str, taken: Iterable[str]) -> str:
 
 def _renamed(hypothesis: Hypothesis, names: dict[str, str]) -> Hypothesis:
     match hypothesis:
-        case Bounds(name) | SumsTo(name) | OneHot(name):
+        case Bounds(name) | SumsTo(name) | OneHot(name) | OneOf(name):
             return replace(hypothesis, name=names.get(name, name))
         case _:
             return hypothesis

@@ -9,6 +9,7 @@ from symsoft.kernel.answer import (
     Restriction,
     Table,
     Undecided,
+    together,
 )
 from symsoft.kernel.candidates import agreeing
 from symsoft.kernel.decide import decide
@@ -29,4 +30,5 @@ __all__ = [
     "decide",
     "function_of",
     "implied",
+    "together",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, Union
 
@@ -67,3 +68,13 @@ class Undecided:
 
 
 Answer: TypeAlias = Union[Proved, Refuted, Undecided]
+
+
+def together(proofs: Iterable[Proved]) -> Proved:
+    """What several proofs rest on, as one."""
+    every = tuple(proofs)
+    return Proved(
+        tuple(dict.fromkeys(name for proof in every for name in proof.opened)),
+        tuple(dict.fromkeys(hypothesis for proof in every for hypothesis in proof.used)),
+        tuple(dict.fromkeys(condition for proof in every for condition in proof.conditions)),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from symsoft.kernel.stop import Outside
-from symsoft.statement import Bounds, Definition, OneHot, Statement, SumsTo
+from symsoft.statement import Bounds, Definition, OneHot, OneOf, Statement, SumsTo
 from symsoft.term import Apply, Extent, Family, Index, Partial, Term, Variable
 from symsoft.walk import reached, subterms, variables
 
@@ -30,7 +30,7 @@ def implied(statement: Statement) -> tuple[Definition, ...]:
         shapes[leaf.name] = _shape(leaf)
         by.setdefault(leaf.name, {})[variable.name] = _shape(variable)
     for hypothesis in statement.hypotheses:
-        if isinstance(hypothesis, SumsTo | OneHot | Bounds) and hypothesis.name in by:
+        if isinstance(hypothesis, SumsTo | OneHot | OneOf | Bounds) and hypothesis.name in by:
             raise Outside("outside-hypothesis", f"a hypothesis on {hypothesis.name}, which is a function here")
     for body in bodies:
         _check_dependent(body, by, defined)

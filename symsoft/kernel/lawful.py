@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from symsoft.kernel.stop import Outside, Stop
-from symsoft.statement import AtLeast, Bounds, Definition, DistinctIndex, Hypothesis, OneHot, SameIndex, SumsTo
+from symsoft.statement import AtLeast, Bounds, Definition, DistinctIndex, Hypothesis, OneHot, OneOf, SameIndex, SumsTo
 from symsoft.term import Apply, Cases, Extent, Number, Product, Sum, Term
 
 LARGEST_SIZE = 64
@@ -63,7 +63,7 @@ def check_hypothesis(
             _check_undefined(name, definitions)
             if name in shapes and not 0 <= place < len(shapes[name]):
                 raise Stop("shape", f"{name} has no place number {place}")
-        case Bounds(name, _, _):
+        case Bounds(name, _, _) | OneOf(name, _):
             _check_undefined(name, definitions)
         case AtLeast():
             pass

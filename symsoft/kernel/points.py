@@ -15,7 +15,7 @@ from symsoft.kernel.real import Real
 from symsoft.kernel.stop import Stop
 from symsoft.kernel.survey import Survey
 from symsoft.kernel.value import Point, Positions, length
-from symsoft.statement import AtLeast, Bounds, DistinctIndex, Hypothesis, OneHot, SameIndex, Statement, SumsTo
+from symsoft.statement import AtLeast, Bounds, DistinctIndex, Hypothesis, OneHot, OneOf, SameIndex, Statement, SumsTo
 from symsoft.term import Choice, Entry, Extent, Index, Place, Size
 
 MOST_COMPONENTS = 600
@@ -67,7 +67,7 @@ def _components(
     if prod(map(len, ranges)) > MOST_COMPONENTS:
         raise Stop("budget", f"{name} has too many components to be evaluated")
     places = list(product(*ranges))
-    own = [h for h in hypotheses if isinstance(h, SumsTo | OneHot | Bounds) and h.name == name]
+    own = [h for h in hypotheses if isinstance(h, SumsTo | OneHot | OneOf | Bounds) and h.name == name]
     numbers = _numbers(name, survey, own, level, chance)
     values: dict[Positions, Real] = {at: next(numbers) for at in places}
     for hypothesis in own:
@@ -86,10 +86,13 @@ def _numbers(name: str, survey: Survey, own: Sequence[Hypothesis], level: int, c
     bounds = [hypothesis for hypothesis in own if isinstance(hypothesis, Bounds)]
     lower = max((bound.lower for bound in bounds if bound.lower is not None), default=None)
     upper = min((bound.upper for bound in bounds if bound.upper is not None), default=None)
+    among = next((hypothesis.values for hypothesis in own if isinstance(hypothesis, OneOf)), ())
     count = 0
     while True:
         count += 1
-        if lower is not None and upper is not None:
+        if among:
+            yield among[-(count + level) % len(among)] if level == 0 or count == 1 else chance.choice(among)
+        elif lower is not None and upper is not None:
             yield lower + (upper - lower) * Fraction(chance.randint(1, 6), 7)
         elif lower is not None or upper is not None:
             step = Fraction(
@@ -159,6 +162,8 @@ def _lawful(hypothesis: Hypothesis, at: Point) -> bool:
         case OneHot(_, place):
             lines = [[values[p] for p in line] for line in _lines(values, place)]
             return all(sorted(map(real.show, line)) == ["0"] * (len(line) - 1) + ["1"] for line in lines)
+        case OneOf(_, among):
+            return all(any(real.equal(value, one) for one in among) for value in values.values())
         case Bounds(_, lower, upper):
             return all(_between(lower, value, upper) for value in values.values())
         case SameIndex() | DistinctIndex() | AtLeast():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from symsoft.kernel.answer import Answer, Condition, Proved, Restriction, Undecided
+from symsoft.kernel.answer import Answer, Condition, Proved, Restriction, Undecided, together
 from symsoft.kernel.calculus import Calculus
 from symsoft.kernel.normal import Normaliser, compared, conditions
 from symsoft.kernel.partition import scopes
@@ -13,14 +13,27 @@ from symsoft.kernel.scope import Scope
 from symsoft.kernel.sign import holds
 from symsoft.kernel.spot import Chosen, Spot, spot_names, spot_of
 from symsoft.kernel.stop import Outside, Undefined, Work
-from symsoft.kernel.survey import Survey
-from symsoft.statement import AtLeast, Bounds, DistinctIndex, OneHot, SameIndex, Statement, SumsTo
+from symsoft.kernel.survey import Survey, survey
+from symsoft.kernel.valued import at_each
+from symsoft.statement import AtLeast, Bounds, DistinctIndex, OneHot, OneOf, SameIndex, Statement, SumsTo
 from symsoft.term import Cases, Entry, FixedSize, Index, Log, Number, Place, Pow, Product, Sum, Term
 from symsoft.walk import children, free_indices, own_places, subterms
 
 
 def prove(statement: Statement, overview: Survey, work: Work) -> Answer:
     """Proved, or undecided with a reason. Raises Stop where the statement is outside or undefined."""
+    answer, each = _proved(statement, overview, work), at_each(statement)
+    if isinstance(answer, Proved) or not each:
+        return answer
+    proofs = [found for one in each if isinstance(found := _proved(one, survey(one), work), Proved)]
+    if len(proofs) < len(each):
+        return answer
+    values = Proved((), tuple(h for h in statement.hypotheses if isinstance(h, OneOf)), ())
+    return together((values, *proofs))
+
+
+def _proved(statement: Statement, overview: Survey, work: Work) -> Answer:
+    """Proved by normal forms, or undecided with a reason."""
     calculus = Calculus({definition.name: definition for definition in statement.definitions}, work)
     left, right = calculus.explicit(statement.left), calculus.explicit(statement.right)
     compared = compared_spots((left, right), statement)

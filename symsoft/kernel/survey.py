@@ -15,6 +15,7 @@ from symsoft.statement import (
     DistinctIndex,
     Hypothesis,
     OneHot,
+    OneOf,
     SameIndex,
     Statement,
     SumsTo,
@@ -225,7 +226,7 @@ def _places_of(hypotheses: Iterable[Hypothesis]) -> Iterator[Place]:
         match hypothesis:
             case SameIndex(left, right) | DistinctIndex(left, right):
                 yield from (left, right)
-            case SumsTo() | Bounds() | OneHot() | AtLeast():
+            case SumsTo() | Bounds() | OneHot() | OneOf() | AtLeast():
                 pass
             case _:
                 assert_never(hypothesis)

@@ -31,7 +31,7 @@ from symsoft.read.segments import cut
 from symsoft.read.signs import signs
 from symsoft.read.stacks import look_for_stacks
 from symsoft.read.standing import joined
-from symsoft.read.stated import class_named, not_one_hot, sums_to_one
+from symsoft.read.stated import class_named, not_one_hot, one_of_two, sums_to_one
 from symsoft.read.steps import Steps
 from symsoft.read.survey import Survey
 from symsoft.read.tokens import tokenise
@@ -39,7 +39,7 @@ from symsoft.read.totals import look_for_totals
 from symsoft.read.universes import universes
 from symsoft.read.vectors import look_for_logits, look_for_one_hot
 from symsoft.read.weights import look_for_weights
-from symsoft.statement import OneHot, SumsTo
+from symsoft.statement import OneHot, OneOf, SumsTo
 
 Pages: TypeAlias = list[tuple[Manuscript, list[Formula]]]
 
@@ -255,7 +255,7 @@ def _in_words(manuscript: Manuscript, formula: Formula, steps: Steps) -> None:
     if formula.read:
         for step in (
             said(steps.context, manuscript, formula.passage, formula.items)
-            for said in (class_named, sums_to_one, not_one_hot)
+            for said in (class_named, sums_to_one, one_of_two, not_one_hot)
         ):
             if step is not None and (not step.denies or step.assumes or _supposed(steps, step.denies)):
                 steps.add(replace(step, section=steps.section))
@@ -264,7 +264,7 @@ def _in_words(manuscript: Manuscript, formula: Formula, steps: Steps) -> None:
 def _supposed(steps: Steps, names: tuple[str, ...]) -> bool:
     """Whether the text said of a symbol so far what can be taken back."""
     told = (hypothesis for step in steps.steps for hypothesis in step.assumes)
-    return any(isinstance(one, OneHot | SumsTo) and one.name in names for one in told)
+    return any(isinstance(one, OneHot | OneOf | SumsTo) and one.name in names for one in told)
 
 
 def _misread(manuscript: Manuscript, steps: Steps) -> None:

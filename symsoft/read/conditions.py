@@ -11,6 +11,7 @@ from symsoft.derivation import Span
 from symsoft.read.latex import parse
 from symsoft.read.nodes import bare, words
 from symsoft.read.reader import Reader
+from symsoft.read.symbols import CLASSES
 from symsoft.read.syntax import Fence, Items, Mark, Name, Node, Numeral, Scripts, Text, Unreadable, extent
 from symsoft.read.tokens import tokenise
 from symsoft.statement import DistinctIndex, SameIndex
@@ -172,7 +173,7 @@ def from_zero(reader: Reader, places: tuple[Items, ...]) -> bool:
 def known(reader: Reader, announced: Announced) -> Condition | None:
     """An announced condition, if the chain at hand has its letters; None otherwise."""
     names = [node for node in (*announced.left, *announced.right) if isinstance(node, Name)]
-    letters = {node.text for node in names if node.style != "index" and node.text not in ("y", "t")}
+    letters = {node.text for node in names if node.style != "index" and node.text not in CLASSES}
     if not letters <= set(reader.scope.letters):
         return None
     try:

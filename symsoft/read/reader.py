@@ -12,7 +12,7 @@ from symsoft.read.context import Context, Scope
 from symsoft.read.nodes import bare, words
 from symsoft.read.passage import Passage
 from symsoft.read.shapes import Shapes
-from symsoft.read.symbols import INDICES, runs
+from symsoft.read.symbols import CLASSES, INDICES, runs
 from symsoft.read.syntax import Items, Mark, Name, Node, Numeral, Scripts, Unreadable, extent
 from symsoft.term import Choice, Entry, Extent, Index, Place, Variable, delta
 
@@ -186,7 +186,7 @@ class Reader(ABC):
             return Entry(-1, size)
         if isinstance(node, Name) and (node.style == "index" or len(node.text) == 1 and self.may_run(node.text)):
             bound = node.text in {*self.bound, *self.scope.letters} or node.text in self.context.survey.bound
-            if node.style == "index" or node.text in ("y", "t") and not bound:
+            if node.style == "index" or node.text in CLASSES and not bound:
                 sizes.places.setdefault(("class " + node.text, 0), size)
                 return Choice(node.text, (), size)
             index = self.index(node.text)

@@ -7,20 +7,33 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from symsoft.derivation import Side, Step, Value
+from symsoft.doubts import letter
 from symsoft.onehot import class_at
 from symsoft.read.announcing import LET, said_before
 from symsoft.read.context import Context, Scope
-from symsoft.read.nodes import bare
+from symsoft.read.nodes import bare, words
 from symsoft.read.passage import Manuscript, Passage
 from symsoft.read.sides import read_side
-from symsoft.read.symbols import INDICES
+from symsoft.read.symbols import CLASSES, INDICES
 from symsoft.read.syntax import Items, Mark, Name, Numeral, Scripts
-from symsoft.read.wording import CASED, ONE_HOT, anew_of, class_in_words, denied_of, said_of, sentence_before
-from symsoft.statement import Hypothesis, OneHot, SameIndex, SumsTo
-from symsoft.term import Index, Variable
+from symsoft.read.wording import (
+    CASED,
+    ONE_HOT,
+    SUPPOSED,
+    anew_of,
+    class_in_words,
+    denied_of,
+    said_of,
+    sentence_before,
+)
+from symsoft.statement import Hypothesis, OneHot, OneOf, SameIndex, SumsTo
+from symsoft.term import Choice, Index, Variable
 
+TWO = re.compile(r"([-+]?\d{1,3}),([-+]?\d{1,3})")
 CASE = re.compile(
-    r"[\s$]*(?:if|when|where|for|at|wherever|whenever|only|and 0|si|wenn|falls|khi|nếu|если|при|当|若)\b", re.I
+    r"[\s$]*(?:if|when|where|for(?! the (?:true|correct|target|right)\b)|at|wherever|whenever|only|and 0|si|wenn|"
+    r"falls|khi|nếu|если|при|当|若)\b",
+    re.I,
 )
 
 
@@ -47,7 +60,8 @@ def _class_in_words(
     """That c is the class of y, if that is said in words, for a letter c that no sum binds."""
     letter = class_in_words(manuscript.page.text, passage)
     if letter in INDICES - context.survey.bound - {vector.name} and len(vector.places) == 1:
-        yield class_at(Index(letter, vector.places[0].size), vector.name)
+        size = vector.places[0].size
+        yield class_at(Choice(letter, (), size) if letter in CLASSES else Index(letter, size), vector.name)
 
 
 def not_one_hot(context: Context, manuscript: Manuscript, passage: Passage, items: Items) -> Step | None:
@@ -61,10 +75,41 @@ def not_one_hot(context: Context, manuscript: Manuscript, passage: Passage, item
     if not (len(items) == 1 and denied_of(text, passage)) and not anew_of(text, passage):
         return None
     side = read_side(context, Scope(), passage, (node,)).side
-    if (vector := _vector(side)) is None:
-        return None
+    match side.readings:
+        case (Value(Variable(name, places)), *_) if not places or _vector(side) is not None:
+            pass
+        case _:
+            return None
     at = passage.span(0, len(passage.text))
-    return Step("condition", "=", at, at, passage.text, side, None, denies=(vector.name,), inline=True)
+    return Step("condition", "=", at, at, passage.text, side, None, denies=(name,), inline=True)
+
+
+def one_of_two(context: Context, manuscript: Manuscript, passage: Passage, items: Items) -> Step | None:
+    """That y is 0 or 1, or what other two numbers, which y ∈ {0, 1} says of a letter that no sum binds."""
+    match items:
+        case (Name() | Scripts() as node, Mark("∈"), Mark("{"), *inside, Mark("}")):
+            pass
+        case _:
+            return None
+    values = _two_numbers(tuple(inside))
+    if values is None or SUPPOSED.search(sentence_before(manuscript.page.text, passage)):
+        return None
+    side = read_side(context, Scope(), passage, (node,)).side
+    match side.readings:
+        case (Value(Variable(name), ()), *_) if letter(name) not in context.survey.bound:
+            at = passage.span(items[1].start, items[1].end)
+            said = (OneOf(name, values),)
+            return Step("hypothesis", "=", at, at, passage.text, side, None, assumes=said, inline=True)
+        case _:
+            return None
+
+
+def _two_numbers(inside: Items) -> tuple[Fraction, Fraction] | None:
+    """The two numbers of {0, 1} and {-1, +1}; None if braces hold anything else."""
+    found = TWO.fullmatch(words(inside))
+    if found is None or int(found[1]) == int(found[2]):
+        return None
+    return Fraction(int(found[1])), Fraction(int(found[2]))
 
 
 def _bare(items: Items) -> bool:
@@ -100,7 +145,7 @@ def class_named(context: Context, manuscript: Manuscript, passage: Passage, item
         return None
     reading = read_side(context, Scope(), passage, (node,))
     match reading.side.readings:
-        case (Value(Variable(_, (Index() as place,)) as variable), *_):
+        case (Value(Variable(_, (Index() | Choice() as place,)) as variable), *_):
             at = passage.span(items[1].start, items[1].end)
             same = class_at(place, variable.name)
             return Step("hypothesis", "=", at, at, passage.text, reading.side, None, assumes=(same,), inline=True)

@@ -12,6 +12,8 @@ from symsoft.read.syntax import Fence, Group, Items, Mark, Name, Node, Numeral, 
 from symsoft.read.words import PAIRS
 
 INDICES = frozenset("abcdghijklmnopqrstuvyz") | ALPHABETS.keys()
+CLASSES = frozenset("yt")
+"""The letters that call the class of a sample, where no sum runs over them."""
 USUAL = frozenset("ijklmn")
 RUNNING = USUAL | frozenset("bcdpqrst")
 LABELS = frozenset(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from symsoft.read.passage import Passage
+from symsoft.read.symbols import USUAL
 
 ONE_HOT = re.compile(r"(?<![A-Za-z])one[- ]?hot|独热|獨熱|ワンホット|원[- ]?핫", re.I)
 SUMS_TO_ONE = re.compile(
@@ -54,12 +55,31 @@ DIFFERS = re.compile(
 )
 """What takes back the sentence that it follows: We do not."""
 CASED = re.compile(r"\b(?:cases?|if|when|whenever|cas|caso|fall|falls|wenn|si|khi|если)\b|当|當|若|如果", re.I)
+LETTER = r"(?:\${1,2}|\\\\?\()\s*([A-Za-z])\s*(?:\${1,2}|\\\\?\))"
 OF_CLASS = re.compile(
     r"(?:" + ONE_HOT.pattern + r")[\w\s-]{0,24}?\b(?:of|for|at|with|in|to)\b[\w\s-]{0,30}?"
-    r"\b(?:class|label|index|category|position|entry|token|word|action)\s*\$([A-Za-z])\$",
+    r"\b(?:class|label|index|category|position|entry|token|word|action)\s*" + LETTER,
     re.I,
 )
 """The letter of the class of a one-hot vector: the one-hot vector of the true class $c$."""
+TRUE = (
+    r"(?:true|correct|target|right|gold|actual|observed|ground[- ]truth|hot|active|non-?zero)\s+"
+    r"(?:class|label|index|category|component|entry|position|token|word|action|element)"
+)
+CLASS = re.compile(
+    rf"\b(?:{TRUE}|target)(?:\s+is|\s+at|\s+being|,)?\s*{LETTER}|"
+    rf"{LETTER},?\s+(?:(?:is|be|being|denotes|as)\s+)?(?:the\s+)?(?:(?:index|position|number)\s+of\s+the\s+)?{TRUE}\b|"
+    rf"\b(?:1|one)\s+(?:at|in)\s+(?:(?:the\s+)?(?:position|index|entry|place|component|class)\s+)?{LETTER}\s+and\s+"
+    rf"(?:0|zero)\b|"
+    rf"\b(?:wahren?|richtigen?|korrekten?)\s+Klasse\s+{LETTER}|\b(?:vraie|bonne)\s+classe\s+{LETTER}|"
+    rf"\bclasse\s+(?:correcte|cible|vera|corretta|correta|verdadeira)\s+{LETTER}|"
+    rf"\bclase\s+(?:correcta|verdadera)\s+{LETTER}|\blớp\s+(?:đúng|thật)\s+{LETTER}|"
+    rf"\b(?:верн|правильн|истинн)\w+\s+класс\w*\s+{LETTER}|"
+    rf"(?:真实|真實|正确|正確|目标|目標)(?:的)?(?:类别|類別|标签|標籤|类)(?:为|為|是)?\s*{LETTER}|正解クラス(?:を|は)?\s*{LETTER}|"
+    rf"정답\s?클래스(?:를|가)?\s*{LETTER}",
+    re.I,
+)
+"""The letter that words call the class of what their sentence says to be one-hot: c is the correct class."""
 JOINING = frozenset(
     "is are be being was must denotes denoting represents represented given written coded encoded assumed "
     "taken which that where whose a an the our its also itself here always usually typically to as by in using "
@@ -100,12 +120,16 @@ def said_of(text: str, passage: Passage) -> str | None:
 
 
 def class_in_words(text: str, passage: Passage) -> str | None:
-    """The letter of the class that the words right after a formula give what they call one-hot."""
+    """The letter of the class that a sentence gives what it calls one-hot; none of those that run over all classes."""
     after = ENDS.split(text[passage.end : passage.end + 2 * NEAR])[0]
     found = OF_CLASS.search(after)
-    if found is None or not _joined(after[: found.start()]) or DENIED.search(found.group()):
-        return None
-    return found[1]
+    if found is not None and _joined(after[: found.start()]) and not DENIED.search(found.group()):
+        return found[1]
+    before = ENDS.split(text[max(0, passage.start - 2 * NEAR) : passage.start])[-1]
+    sentence = before + text[passage.start : passage.end] + after
+    letters = {letter for match in CLASS.finditer(sentence) for letter in match.groups() if letter}
+    called = letters - {*USUAL, passage.text.strip()} if CASED.search(sentence) is None else set[str]()
+    return called.pop() if len(called) == 1 else None
 
 
 def tells_class(passage: Passage) -> bool:

@@ -20,6 +20,7 @@ from symsoft.statement import (
     DistinctIndex,
     Hypothesis,
     OneHot,
+    OneOf,
     Relation,
     SameIndex,
     SizeIs,
@@ -142,6 +143,8 @@ def hypothesis(stated: Hypothesis | SizeIs) -> str:
             return _bounds(letter(symbol), lower, upper)
         case OneHot(symbol, _):
             return f"{letter(symbol)} one-hot"
+        case OneOf(symbol, values):
+            return f"{letter(symbol)} ∈ {{{', '.join(map(str, values))}}}"
         case AtLeast():
             return condition(stated)
         case SizeIs(name, value):

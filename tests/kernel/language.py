@@ -20,6 +20,7 @@ from symsoft.statement import (
     DistinctIndex,
     Hypothesis,
     OneHot,
+    OneOf,
     Relation,
     SameIndex,
     Statement,
@@ -268,7 +269,7 @@ def definition(text: str) -> Definition:
 
 
 def hypothesis(text: str) -> Hypothesis:
-    """`i = j`, `i != @y`, `sum y = 1`, `sum y 1 = 1` (place 1), `onehot y`, `0 < y < 1`, `0 < y`, `y < 1`, `n >= 2`."""
+    """`i = j`, `i != @y`, `sum y = 1`, `sum y 1 = 1` (place 1), `onehot y`, `y in 0 1`, `0 < y < 1`, `n >= 2`."""
     words = text.split()
     match words:
         case ["sum", name, "=", total]:
@@ -279,6 +280,8 @@ def hypothesis(text: str) -> Hypothesis:
             return OneHot(name, 0)
         case ["onehot", name, place]:
             return OneHot(name, int(place))
+        case [name, "in", *values]:
+            return OneOf(name, tuple(map(Fraction, values)))
         case [size, ">=", value]:
             return AtLeast(COUNTS[size], int(value))
         case [lower, "<", name, "<", upper]:

@@ -44,6 +44,7 @@ from symsoft.statement import (
     Definition,
     DistinctIndex,
     Hypothesis,
+    OneOf,
     Relation,
     SameIndex,
     Statement,
@@ -229,6 +230,8 @@ GIVEN: tuple[tuple[Hypothesis, ...], ...] = (
     (),
     (SumsTo("y", 0, Fraction(1)),),
     (Bounds("x", Fraction(0), None),),
+    (OneOf("c", (Fraction(0), Fraction(1))),),
+    (OneOf("c", (Fraction(-1), Fraction(2))), SumsTo("y", 0, Fraction(1))),
     (AtLeast(N, 2), DistinctIndex(*NS[:2])),
     (SameIndex(*NS[1:]),),
 )
@@ -285,6 +288,8 @@ def obeying(point: Point, hypotheses: tuple[Hypothesis, ...], chance: Random) ->
             case SumsTo(name, _, total):
                 weights = {at: Fraction(chance.randint(1, 9)) for at in components[name]}
                 components[name] = {at: total * w / sum(weights.values()) for at, w in weights.items()}
+            case OneOf(name, values):
+                components[name] = {at: chance.choice(values) for at in components[name]}
             case Bounds(name, _, _):
                 components[name] = {at: Fraction(chance.randint(1, 4), 3) for at in components[name]}
             case _:

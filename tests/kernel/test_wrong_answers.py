@@ -19,7 +19,7 @@ from symsoft.kernel import points as kernel_points
 from symsoft.kernel.stop import Undefined, Work
 from symsoft.kernel.survey import survey
 from symsoft.kernel.value import Evaluator, Point
-from symsoft.statement import Bounds, Definition, Hypothesis, OneHot, Statement, SumsTo
+from symsoft.statement import Bounds, Definition, Hypothesis, OneHot, OneOf, Statement, SumsTo
 from symsoft.term import (
     MINUS_ONE,
     ONE,
@@ -280,6 +280,14 @@ NOT_FALSE: dict[str, tuple[Statement, str]] = {
     "one-hot-below-a-half": (
         under(Y, number(7), OneHot("y", 0), Bounds("y", None, HALF)),
         "points._choose overwrites values without a look at Bounds",
+    ),
+    "none-of-the-values": (
+        under(C, number(7), OneOf("c", (Fraction(0), Fraction(1))), Bounds("c", Fraction(2), None)),
+        "points._numbers: one of the values is taken though a bound excludes all of them",
+    ),
+    "normalised-and-one-of-two": (
+        under(Y, number(HALF), SIMPLEX, OneOf("y", (Fraction(0), HALF))),
+        "points._normalise overwrites values without a look at OneOf",
     ),
     "empty-interval": (
         under(C, number(7), Bounds("c", Fraction(3), Fraction(1))),
