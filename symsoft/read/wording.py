@@ -67,16 +67,15 @@ TRUE = (
     r"(?:class|label|index|category|component|entry|position|token|word|action|element)"
 )
 CLASS = re.compile(
-    rf"\b(?:{TRUE}|target)(?:\s+is|\s+at|\s+being|,)?\s*{LETTER}|"
-    rf"{LETTER},?\s+(?:(?:is|be|being|denotes|as)\s+)?(?:the\s+)?(?:(?:index|position|number)\s+of\s+the\s+)?{TRUE}\b|"
-    rf"\b(?:1|one)\s+(?:at|in)\s+(?:(?:the\s+)?(?:position|index|entry|place|component|class)\s+)?{LETTER}\s+and\s+"
-    rf"(?:0|zero)\b|"
-    rf"\b(?:wahren?|richtigen?|korrekten?)\s+Klasse\s+{LETTER}|\b(?:vraie|bonne)\s+classe\s+{LETTER}|"
-    rf"\bclasse\s+(?:correcte|cible|vera|corretta|correta|verdadeira)\s+{LETTER}|"
-    rf"\bclase\s+(?:correcta|verdadera)\s+{LETTER}|\blớp\s+(?:đúng|thật)\s+{LETTER}|"
-    rf"\b(?:верн|правильн|истинн)\w+\s+класс\w*\s+{LETTER}|"
-    rf"(?:真实|真實|正确|正確|目标|目標)(?:的)?(?:类别|類別|标签|標籤|类)(?:为|為|是)?\s*{LETTER}|正解クラス(?:を|は)?\s*{LETTER}|"
-    rf"정답\s?클래스(?:를|가)?\s*{LETTER}",
+    rf"(?:\b(?:{TRUE}|target)(?:\s+is|\s+at|\s+being|,)?|"
+    r"\b(?:1|one)\s+(?:at|in)(?:\s+(?:the\s+)?(?:position|index|entry|place|component|class))?"
+    r"(?=\s*\S{1,8}\s+and\s+(?:0|zero)\b)|"
+    r"\b(?:wahren?|richtigen?|korrekten?)\s+Klasse|\b(?:vraie|bonne)\s+classe|"
+    r"\bclasse\s+(?:correcte|cible|vera|corretta|correta|verdadeira)|\bclase\s+(?:correcta|verdadera)|"
+    r"\blớp\s+(?:đúng|thật)|\b(?:верн|правильн|истинн)\w+\s+класс\w*|"
+    r"(?:真实|真實|正确|正確|目标|目標)的?(?:类别|類別|标签|標籤|类)[为為是]?|正解クラス[をは]?|정답\s?클래스[를가]?)"
+    rf"\s*{LETTER}|"
+    rf"{LETTER},?\s+(?:(?:is|be|being|denotes|as)\s+)?(?:the\s+)?(?:(?:index|position|number)\s+of\s+the\s+)?{TRUE}\b",
     re.I,
 )
 """The letter that words call the class of what their sentence says to be one-hot: c is the correct class."""
