@@ -111,6 +111,8 @@ def _style(derivation: Derivation, options: argparse.Namespace) -> Style:
         raise Wrong("argument --like: there is a --style already; leave out one of them")
     article = article_named(options.like, "--like")
     steps = verify_text(article.text, article.format, article.path).steps
+    if not steps:
+        raise Wrong(printable(f"argument --like: {article.path!r} has no formula whose style could be taken"))
     return like(derivation, (judged.step for judged in steps))
 
 

@@ -62,7 +62,7 @@ class Decisions:
         """The kernel's answer to what is said for every size, which the entries of a matrix may have in common."""
         if statement in self.general:
             return self.general[statement]
-        answer = kernel.decide(statement, work, both=both)
+        answer = everysize.as_it_stands(statement, work, both=both)
         if isinstance(answer, kernel.Proved):
             self.general[statement] = answer
         return answer

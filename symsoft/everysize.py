@@ -42,13 +42,17 @@ class Asks(Protocol):
         """The answer, by no more than the work."""
 
 
+def as_it_stands(statement: Statement, work: kernel.Work | None = None, *, both: bool = True) -> kernel.Answer:
+    """The kernel's answer to a statement with the sizes that it has; of a long one only what changes is proved."""
+    return changed.decide(statement, work) or kernel.decide(statement, work, both=both)
+
+
 def decide(
-    statement: Statement, work: kernel.Work | None = None, *, both: bool = True, ask: Asks = kernel.decide
+    statement: Statement, work: kernel.Work | None = None, *, both: bool = True, ask: Asks = as_it_stands
 ) -> kernel.Answer:
     """The kernel's answer, where what holds for every size holds for the ones that are given.
 
     Sums that are written out are put together for that; only where it fails is a small size looked at by itself.
-    Of a long statement only what changes is proved, where that is enough.
     What is said for every size is asked by `ask`, which may know the answer from another entry of the same matrix.
     """
     given = _given(statement)
@@ -56,7 +60,7 @@ def decide(
         return found
     large = {value for value in given if value > FULL}
     found = _for_every(statement, large, work, ask) if large else None
-    return found or changed.decide(statement, work) or kernel.decide(statement, work, both=both)
+    return found or as_it_stands(statement, work, both=both)
 
 
 def _together(statement: Statement, given: set[int], work: kernel.Work | None, ask: Asks) -> kernel.Proved | None:

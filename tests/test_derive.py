@@ -15,9 +15,12 @@ from symsoft.functions import FAMILY
 from symsoft.judge import judge
 from symsoft.read import read_text
 from symsoft.rules import CALCULUS, CLOSING, IDENTITIES, Rule
+from symsoft.rules.fractions import signs
 from symsoft.rules.given_size import ENTRIES
+from symsoft.rules.rule import Known
 from symsoft.search import Unproved
-from symsoft.term import Partial, add
+from symsoft.term import Partial, Term, Variable, add, mul, negative, number
+from symsoft.tidy import canonical, respelled, signed, tidy
 from symsoft.verdict import Accepted, Proved
 from symsoft.walk import subterms
 
@@ -69,6 +72,9 @@ CLOSED = {
         "",
     ): r"\sum_{j=1}^{m} \varphi_{ij} v_j - \sum_{k=1}^{n} \pi_k \sum_{j=1}^{m} \varphi_{kj} v_j",
     ("expected_reward", "gradient", ""): r"\pi_j \left(r_j - R\right)",
+    ("expected_reward", "hessian", ""): (
+        r"\pi_i \left(\left(\delta_{ij} - \pi_j\right) \left(r_i - R\right) - \pi_j \left(r_j - R\right)\right)"
+    ),
     ("expected_reward", "hessian", "r"): "0",
     ("kl", "hessian", "p"): r"\frac{\delta_{ij}}{p_i}",
     (
@@ -167,6 +173,8 @@ def test_every_line_changes_something_and_the_last_has_no_derivative(function: s
         assert all(left != right for left, right in pairwise(terms))
         assert not any(isinstance(node, Partial) for node in subterms(terms[-1]))
         assert len(terms) <= 18
+        before = [chain.left.term, *terms][-2]
+        assert chain.lines[-1].rule != "the signs" or signed(before)[0]
 
 
 @every_derivation
@@ -230,6 +238,28 @@ def test_an_unknown_format_names_the_choices(softmax: Derivation) -> None:
 @pytest.mark.parametrize("rule", [*CALCULUS, *CLOSING, *IDENTITIES], ids=lambda rule: rule.rewrite.__name__)
 def test_every_rule_has_its_mathematics_in_its_docstring(rule: Rule) -> None:
     assert rule.rewrite.__doc__
+
+
+X = [Variable(letter) for letter in "abcd"]
+BESIDE = add(X[3], negative(mul(X[0], add(X[1], negative(X[2])))))
+
+
+@pytest.mark.parametrize(
+    ("term", "turned"),
+    [
+        (negative(add(X[0], negative(X[1]))), add(X[1], negative(X[0]))),
+        (negative(mul(X[0], add(X[1], negative(X[2])))), mul(X[0], add(X[2], negative(X[1])))),
+        (BESIDE, BESIDE),
+        (
+            mul(X[3], add(X[0], negative(X[1])), add(number(-1), negative(X[2]))),
+            mul(X[3], add(X[1], negative(X[0])), add(number(1), X[2])),
+        ),
+    ],
+)
+def test_a_minus_is_taken_into_brackets_that_stand_alone(term: Term, turned: Term) -> None:
+    found = respelled(tidy(signs(term, Known()) or term))
+    assert canonical(found) == canonical(respelled(tidy(turned)))
+    assert (found == respelled(tidy(term))) == (term == turned)
 
 
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])

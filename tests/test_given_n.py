@@ -177,6 +177,40 @@ def test_up_to_six_a_matrix_is_written_in_full(function: str, quantity: str, wrt
     assert any(not isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(spoilt).steps)
 
 
+SECOND = [
+    (["focal_loss", "hessian", "--n", "3"], r"-s_3 s_2 C + \left(\delta_{y,3} - s_3\right) \gamma s_y"),
+    (["focal_loss", "hessian", "--n", "6"], r"s_6 \left(1 - s_6\right) C"),
+    (["attention", "jvp", "--n", "6"], r"V_{1,m} a_1"),
+    (["linear_cross_entropy", "hvp", "--n", "6"], r"x_m s_6 \left(\sum_{r=1}^{m} x_r V_{6,r} - A\right)"),
+    (["linear_cross_entropy", "hvp", "--n", "10"], r"x_m s_{10} \left("),
+    (["batch_cross_entropy", "hvp", "--n", "10"], r"s_{N,10} \left("),
+]
+
+
+@pytest.mark.parametrize(("question", "part"), SECOND, ids=[" ".join(question) for question, _ in SECOND])
+def test_second_derivatives_and_sums_in_sums_are_written_out(
+    question: list[str], part: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["derive", *question, "--format", "markdown"]) == 0
+    out = capsys.readouterr().out
+    head, _, last = out.partition("By writing out the entries")
+    assert part in last
+    first = last.replace(part, f"2 {part}", 1)
+    *before, called, after = head.split("$$")
+    other = "$$".join((*before, called.replace("= ", "= 1 + ", 1), after))
+    for spoilt in (head + first, other + last):
+        assert not isinstance(verify_text(spoilt).steps[-1].verdict, Proved | Accepted)
+
+
+def test_a_sum_inside_a_sum_has_a_letter() -> None:
+    text = render(written_out(derive("attention", "jvp"), dict.fromkeys("nmd", 3)), "markdown")
+    assert r"C_l = K_{l,1} v_1 + K_{l,2} v_2 + K_{l,3} v_3, \quad l = 1, 2, 3" in text
+    assert "A = a_1 C_1 + a_2 C_2 + a_3 C_3" in text
+    assert all(isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(text).steps)
+    spoilt = text.replace("C_l = K_{l,1} v_1", "C_l = K_{l,2} v_1")
+    assert any(not isinstance(judged.verdict, Proved | Accepted) for judged in verify_text(spoilt).steps)
+
+
 def test_a_long_sum_that_a_matrix_repeats_has_a_letter() -> None:
     text = render(written_out(derive("linear_softmax", "jacobian", "x"), {"n": 3, "m": 3}), "markdown")
     assert "C_j = s_1 W_{1,j} + s_2 W_{2,j} + s_3 W_{3,j}" in text

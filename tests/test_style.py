@@ -266,7 +266,18 @@ def test_what_the_style_does_not_name_makes_way() -> None:
         ("[symbols", "no TOML"),
         ("[names]", "'names' is no section; choose from symbols, indices, sizes, notation"),
         ("[symbols]\nx = 'a + b'", "is no symbol"),
-        ("[symbols]\nlogit = 'z'", None),
+        ("[symbols]\nlogit = 'z'", "symbols: 'logit' is no role and no letter; the roles are logits, outputs, targets"),
+        ("[symbols]\nLogits = 'z'", "symbols: 'Logits' is no role and no letter"),
+        ("[symbols]\n'' = 'z'", "symbols: '' is no role"),
+        ("[symbols]\ntemperature = 'τ'", None),
+        ("[symbols]\n'\\mathrm{logit}' = 'z'\n'\\theta' = 'u'\nW = 'V'", None),
+        ("[symbols]\nlogits = 'z'\nx = 'u'", "symbols: x would be called u and z; leave out one of them"),
+        ("[symbols]\nlogits = 'z'\nx = 'z'", None),
+        ("[indices]\nrow = 'k'", "indices: 'row' is no letter; write one of symsoft's own, as in i = 'k'"),
+        ("[indices]\n'\\alpha' = 'k'", None),
+        ("[sizes]\nclasses = 'K'", "sizes: 'classes' is no letter; write one of symsoft's own, as in n = 'K'"),
+        ("[sizes]\nN = 'K'", None),
+        ("[notation]\nfirst = 1.0", "first: 1.0 is not known; choose from 1, 0"),
         ("[indices]\ni = 'row'", "is no letter"),
         ("[indices]\ni = 'x'", "i = 'x' is not read as an index; choose from a, b, c, d, g, h, i, j"),
         ("[indices]\ni = '\\varepsilon'", "is not read as an index; choose from a, b, c"),
@@ -392,6 +403,9 @@ def test_the_usual_way_is_read_as_such() -> None:
 def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     article, out = tmp_path / "article.md", tmp_path / "out.md"
     article.write_text(ARTICLE, encoding="utf-8")
+    misspelt, bare = tmp_path / "own.toml", tmp_path / "bare.md"
+    misspelt.write_text("[symbols]\nlogit = 'z'", encoding="utf-8")
+    bare.write_text("No formula.", encoding="utf-8")
     question = ["derive", "softmax", "jacobian", "--format", "markdown", "-o", str(out), "--force"]
     for more in (["--like", str(article)], ["--style", "textbook"]):
         assert main([*question, *more]) == 0
@@ -401,7 +415,9 @@ def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for more, said in (
         (["--style", "tolkien"], "argument --style: 'tolkien' is not known; choose from bold, classifier"),
         (["--style", str(tmp_path / "no.toml")], "cannot be opened"),
+        (["--style", str(misspelt)], f"argument --style: '{misspelt}': symbols: 'logit' is no role and no letter"),
         (["--like", str(tmp_path / "no.md")], "argument --like: "),
+        (["--like", str(bare)], "has no formula whose style could be taken"),
         (["--like", str(article), "--style", "bold"], "leave out one of them"),
     ):
         assert main([*question, *more]) == 2

@@ -51,6 +51,6 @@ def notation(chosen: Mapping[str, object]) -> Notation:
     for name, value in chosen.items():
         if name not in known:
             raise ValueError(f"{name!r} is no choice of notation; choose from {', '.join(known)}")
-        if value not in CHOICES[name] or isinstance(value, bool):
+        if not any(value == choice and type(value) is type(choice) for choice in CHOICES[name]):
             raise ValueError(f"{name}: {value!r} is not known; choose from {', '.join(map(str, CHOICES[name]))}")
     return Notation(**chosen)  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 
 from symsoft.emit.notation import USUAL, Notation, notation
 from symsoft.emit.spelling import name_of
@@ -17,6 +18,7 @@ STYLES = tuple(sorted(entry.name.removesuffix(".toml") for entry in FOLDER.iterd
 SECTIONS = ("symbols", "indices", "sizes", "notation")
 INDICES = tuple(sorted(filter(str.isascii, symbols.INDICES)))
 ROLES = ("logits", "outputs", "targets", "loss", "temperature")
+EXAMPLES = MappingProxyType({"indices": "i = 'k'", "sizes": "n = 'K'"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,15 @@ def style_of(given: str) -> Style:
     if not given.endswith(".toml"):
         raise ValueError(f"style: {given!r} is not known; choose from {', '.join(STYLES)}, or name a .toml file")
     try:
-        return style(Path(given).read_text(encoding="utf-8"))
+        text = Path(given).read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise ValueError(f"style: {given!r} is not UTF-8: {error.reason}") from error
     except OSError as error:
         raise ValueError(f"style: {given!r} cannot be opened: {error.strerror}") from error
+    try:
+        return style(text)
+    except ValueError as error:
+        raise ValueError(f"style: {given!r}: {str(error).removeprefix('style: ')}") from error
 
 
 def style(text: str) -> Style:
@@ -69,6 +75,7 @@ def _names(section: str, given: Mapping[str, object]) -> Iterator[tuple[str, str
             raise ValueError(
                 f"style: {section}: {old!r} = {new!r} has a control character; write it as LaTeX in single quotes"
             )
+        own = _own(section, old)
         name = name_of(new) if isinstance(new, str) else None
         if name is None:
             raise ValueError(
@@ -79,6 +86,25 @@ def _names(section: str, given: Mapping[str, object]) -> Iterator[tuple[str, str
         if section == "indices" and name not in INDICES:
             choices = ", ".join(INDICES)
             raise ValueError(f"style: indices: {old} = {new!r} is not read as an index; choose from {choices}")
-        if section == "symbols" and len(old) > 1 and old not in ROLES and name_of(old) is None:
-            raise ValueError(f"style: symbols: {old!r} is no symbol and no role; the roles are {', '.join(ROLES)}")
-        yield (old if old in ROLES else name_of(old) or old), name
+        yield own, name
+
+
+def _own(section: str, old: str) -> str:
+    """The role or the name that a key means. Raises ValueError, naming the choices, for what can be neither.
+
+    A symbol of several letters is written as LaTeX, so that a misspelt role is not taken for one.
+    """
+    if section == "symbols" and old in ROLES:
+        return old
+    name = name_of(old)
+    is_letter = name is not None and len(name.rstrip("'")) == 1
+    if section != "symbols" and not is_letter:
+        raise ValueError(
+            f"style: {section}: {old!r} is no letter; write one of symsoft's own, as in {EXAMPLES[section]}"
+        )
+    if name is None or not (is_letter or old.startswith("\\")):
+        raise ValueError(
+            f"style: symbols: {old!r} is no role and no letter; the roles are {', '.join(ROLES)}, "
+            "and a symbol that is a word is written as \\mathrm{word}"
+        )
+    return name

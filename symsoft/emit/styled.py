@@ -29,7 +29,7 @@ def styled(derivation: Derivation, style: Style) -> Derivation:
     What the style does not name, and what nobody chose, such as the letter of a bound index, makes way.
     """
     roles, made = _roles(derivation), _made(derivation)
-    wishes = {roles.get(old, old): new for old, new in style.symbols.items()}
+    wishes = _wishes(style, roles)
     every = list(_symbols(derivation))
     chosen = _chosen("symbols", every, wishes)
     sizes = _chosen("sizes", _sizes(derivation), style.sizes)
@@ -68,6 +68,16 @@ def room(derivation: Derivation, style: Style) -> Style:
 def _asked(derivation: Derivation) -> dict[str, None]:
     """The names of the indices that chains begin with."""
     return _indices(node for chain in derivation.chains for node in subterms(chain.left.term))
+
+
+def _wishes(style: Style, roles: Mapping[str, str]) -> dict[str, str]:
+    """The names that the style gives to symbols; ValueError if a symbol gets one by its role and another by itself."""
+    out: dict[str, str] = {}
+    for old, new in style.symbols.items():
+        name = roles.get(old, old)
+        if out.setdefault(name, new) != new:
+            raise ValueError(f"style: symbols: {old} would be called {new} and {out[name]}; leave out one of them")
+    return out
 
 
 def _chosen(section: str, every: Iterable[str], wishes: Mapping[str, str]) -> dict[str, str]:

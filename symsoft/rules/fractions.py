@@ -36,7 +36,7 @@ from symsoft.tidy import (
     tidy,
     without,
 )
-from symsoft.walk import rename, subterms
+from symsoft.walk import children, rebuild, rename, subterms
 
 
 def cancel(term: Term, known: Known) -> Term | None:
@@ -214,25 +214,39 @@ def _turns(piece: Add) -> bool:
 def signs(term: Term, known: Known) -> Term | None:
     """−(a − b) = b − a, and −a (b − c) = a (c − b), where the bracket has something with a minus in it.
 
-    A bracket that has nothing else gives its sign to the product: (a − b) (−1 − c) = (b − a) (1 + c).
+    A bracket that has nothing else gives its sign to the product: (a − b) (−1 − c) = (b − a) (1 + c). Beside other
+    terms a minus stays where it is, as in d − a (b − c).
     """
+    return _with_signs(term, alone=True)
 
-    def change(node: Term) -> Term | None:
-        below, inner = signed(node)
-        above, under = quotient_of(inner) or (inner, ONE)
-        every = parts(above)
-        if len(every) > 1 and (dark := next(filter(_is_below, every), None)) is not None:
-            below, every = not below, [_opposite(piece) if piece is dark else piece for piece in every]
-        elif not below:
-            return None
-        for place, piece in enumerate(every if below else ()):
-            if isinstance(piece, Add) and (len(every) == 1 and under == ONE or _turns(piece)):
-                return tidy(divide(mul(*every[:place], _opposite(piece), *every[place + 1 :]), under))
-        whole = tidy(divide(mul(*every), under))
-        changed = negative(whole) if below else whole
-        return changed if changed != node else None
 
-    return everywhere(term, change)
+def _with_signs(term: Term, alone: bool) -> Term | None:
+    """The term with its signs turned, outermost first; None where there is nothing to turn."""
+    turned = _signs_of(term, alone)
+    if turned is not None:
+        return turned
+    inside = children(term)
+    new = [_with_signs(child, not isinstance(term, Add)) for child in inside]
+    if new.count(None) == len(new):
+        return None
+    return rebuild(term, tuple(old if child is None else child for old, child in zip(inside, new, strict=True)))
+
+
+def _signs_of(node: Term, alone: bool) -> Term | None:
+    """A product with its signs turned, where it stands alone or beside other terms."""
+    below, inner = signed(node)
+    above, under = quotient_of(inner) or (inner, ONE)
+    every = parts(above)
+    if len(every) > 1 and (dark := next(filter(_is_below, every), None)) is not None:
+        below, every, alone = not below, [_opposite(piece) if piece is dark else piece for piece in every], True
+    elif not below:
+        return None
+    for place, piece in enumerate(every if below else ()):
+        if isinstance(piece, Add) and (len(every) == 1 and under == ONE or alone and _turns(piece)):
+            return tidy(divide(mul(*every[:place], _opposite(piece), *every[place + 1 :]), under))
+    whole = tidy(divide(mul(*every), under))
+    changed = negative(whole) if below else whole
+    return changed if changed != node else None
 
 
 def _is_below(piece: Term) -> bool:
