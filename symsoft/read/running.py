@@ -89,10 +89,9 @@ class Seen:
         for _ in range(ROUNDS):
             every = {shape: self.family(shape, places) for shape, places in summed.items()}
             families = {shape: family for shape, family in every.items() if family is not None}
-            indices = self._indices(families)
-            more = dict(self._with(indices, self.calls.keys() - families.keys()))
+            more = dict(self._with(self._indices(families), self.calls))
             if all(summed.get(shape, set()) >= places for shape, places in more.items()):
-                return self._agreed(families, set(more))
+                return self._agreed(families, more.keys() - families.keys())
             for shape, places in more.items():
                 summed.setdefault(shape, set()).update(places)
         return {}
