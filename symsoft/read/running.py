@@ -97,9 +97,13 @@ class Seen:
         return {}
 
     def _agreed(self, families: dict[Shape, Family], left: set[Shape]) -> dict[Shape, Family]:
-        """The families without those that have a letter with a function for which it is a number."""
+        """The families without those that have a letter with a function for which it is a number.
+
+        What is written π(a|s) is no function of numbers.
+        """
         for _ in range(ROUNDS):
-            numbers = {_plain(letter) for shape in left for one in self.calls[shape] for letter in one}
+            functions = (shape for shape in left if "|" not in shape[1])
+            numbers = {_plain(letter) for shape in functions for one in self.calls[shape] for letter in one}
             kept = {shape: one for shape, one in families.items() if numbers.isdisjoint(self._indices({shape: one}))}
             if len(kept) == len(families):
                 return families
