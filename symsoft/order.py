@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 from symsoft.statement import Statement
-from symsoft.term import Add, Index, Mul, Number, Pow, Term, Variable
+from symsoft.term import Add, Exp, Index, Mul, Number, Pow, Term, Variable
 from symsoft.walk import children, free_indices, subterms
 
 INVERSE = re.compile(r"\^\s*\{?\s*-\s*1")
@@ -25,7 +25,7 @@ def reordered(statements: Iterable[Statement], opened: Iterable[str], source: st
     for statement in statements:
         bodies = {d.name: d.body for d in statement.definitions}
         terms = (statement.left, statement.right, *(body for name, body in bodies.items() if name in opened))
-        numbers = SCALARS if inverses else SCALARS | _divisors(terms)
+        numbers = _exponents(terms) | (SCALARS if inverses else SCALARS | _divisors(terms))
         found = {pair for term in terms for pair in _pairs(term, bodies, inverses) if numbers.isdisjoint(pair)}
         sizes = _sizes((*terms, *bodies.values()))
         for one, other in sorted(found):
@@ -80,6 +80,12 @@ def _divisors(terms: Iterable[Term]) -> frozenset[str]:
     bases = [node.base for node in nodes if isinstance(node, Pow) and _is_negative(node.exponent)]
     factors = [factor for base in bases for factor in (base.factors if isinstance(base, Mul) else (base,))]
     return frozenset(factor.name for factor in factors if isinstance(factor, Variable))
+
+
+def _exponents(terms: Iterable[Term]) -> frozenset[str]:
+    """The functions of an index whose values are exponents as they stand, as H(a) in e^{H(a)}: they are numbers."""
+    powers = (node.argument for term in terms for node in subterms(term) if isinstance(node, Exp))
+    return frozenset(power.name for power in powers if isinstance(power, Variable) and "(" in power.name)
 
 
 def _is_negative(exponent: Term) -> bool:

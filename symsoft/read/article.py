@@ -25,7 +25,7 @@ from symsoft.read.notations import usual
 from symsoft.read.passage import Manuscript, Passage
 from symsoft.read.prose import Lead, Prose
 from symsoft.read.rows import rows
-from symsoft.read.running import as_indexed, running
+from symsoft.read.running import running
 from symsoft.read.scan import MOST
 from symsoft.read.segments import cut
 from symsoft.read.signs import signs
@@ -87,9 +87,9 @@ def _cut(pages: list[list[Formula]]) -> list[list[Formula]]:
     """The formulas with their rows."""
     pages = [[replace(one, rows=tuple(rows(one.items))) if one.items else one for one in page] for page in pages]
     runs = running(row for page in pages for one in page for row in one.rows)
-    if not runs:
+    if not runs.found:
         return pages
-    return [[replace(one, rows=tuple(as_indexed(row, runs) for row in one.rows)) for one in page] for page in pages]
+    return [[replace(one, rows=tuple(map(runs.indexed, one.rows))) for one in page] for page in pages]
 
 
 def _sections(manuscripts: tuple[Manuscript, ...]) -> list[list[int]]:

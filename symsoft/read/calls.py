@@ -22,7 +22,7 @@ from symsoft.read.symbols import Symbol, subscript
 from symsoft.read.syntax import Fence, Fraction, Items, Mark, Name, Node, Numeral, Scripts, Unreadable
 from symsoft.read.whole import whole
 from symsoft.read.words import NAMED
-from symsoft.term import ZERO, Partial, Variable
+from symsoft.term import ZERO, Choice, Partial, Variable
 
 OPAQUE = frozenset("fghuvqFGHφψ")
 STANDARD = {"σ": "sigmoid", "logistic": "sigmoid"}
@@ -257,7 +257,12 @@ def _another(function: Function, arguments: tuple[Value, ...]) -> bool:
 
 
 def own(reader: Reader, head: Symbol, outer: tuple[Items, ...], fence: Fence) -> Value:
-    """A function of its own parameters: the variable that its definition defines, or that one's derivative."""
+    """A function of its own parameters: the variable that its definition defines, or that one's derivative.
+
+    One at each number that a sum runs over, Σ_x f(x, θ), is none: the variable would be the same for all of them.
+    """
+    if any(len(bare(part)) == 1 and words(bare(part)) in reader.bound for part in parts(fence.items)):
+        raise Unreadable("outside-index", f"a sum runs over what {head.name} is a function of", head.start, fence.end)
     value = whole(reader, head.name, head.style, outer, head.start, fence.end)
     header = bare(fence.items)
     if len(header) == 1 and not outer and head.name in reader.context.survey.functions:
@@ -267,6 +272,7 @@ def own(reader: Reader, head: Symbol, outer: tuple[Items, ...], fence: Fence) ->
             and len(parameter.term.places) == 1
             and not parameter.axes
             and reader.context.survey.arity.get(head.name, 0) < 2
+            and not (isinstance(parameter.term.places[0], Choice) and head.name in reader.context.survey.alone)
         ):
             value = Value(Variable(head.name, parameter.term.places))
     for _ in range(head.primes):

@@ -136,7 +136,9 @@ def indexlike(node: Node, bound: Container[str] = ()) -> bool:
     if isinstance(node, Name):
         return node.style == "index" or len(node.text) == 1 and (node.text in LETTERS or node.text in bound)
     if isinstance(node, Scripts):
-        if not isinstance(node.base, Name) or node.base.text not in "ytcl" or node.primes:
+        if not isinstance(node.base, Name) or node.primes:
+            return False
+        if node.base.text not in "ytcl" and node.base.style != "index":
             return False
         return not node.sup if node.sub else _is_sample(node.sup or ())
     return isinstance(node, Numeral) and node.text.isdigit()
