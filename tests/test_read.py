@@ -421,7 +421,7 @@ def test_macros_keep_the_place_of_their_use() -> None:
     ("text", "signs"),
     [
         ("{new}{{+}} {use} {re}{{-}} {use}", "+-"),
-        ("{use} {new}{{+}} {use} {re}{{-}}", "++"),
+        ("{new}{{-}} {use} {re}{{+}}", "-"),
         ("{new}{{+}} {use} {provide}{{-}} {use}", "++"),
         ("{new}{{+}} {{{re}{{-}} {use} }} {use}", "-+"),
         ("{new}{{+}} {{{re}{{-}} {use} {re}{{+}} {use} }} {use}", "-++"),
@@ -434,6 +434,16 @@ def test_a_macro_is_what_it_was_said_to_be_last(text: str, signs: str) -> None:
     terms = [right(step) for step in read_text(source, "latex", "x").steps]
     minus = Add((Variable("b"), Mul((number(-1), Variable("c")))))
     assert [_flat(term) == minus for term in terms] == [sign == "-" for sign in signs]
+
+
+def test_a_macro_is_known_from_its_definition_on() -> None:
+    text = r"\[ a = b \sg c \] \newcommand{\sg}{-} \[ a = \sum_k x_k \] \def\sum{\prod} "
+    text += r"\[ \newcommand{\e}{-} a = b \e c \]"
+    first, second, third = read_text(text, "latex", "x").steps
+    assert first.unread is not None
+    assert first.unread.code == "unknown-macro"
+    assert isinstance(right(second), Sum)
+    assert _flat(right(third)) == Add((Variable("b"), Mul((number(-1), Variable("c")))))
 
 
 def test_a_macro_of_another_cell_is_known() -> None:

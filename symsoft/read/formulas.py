@@ -54,14 +54,13 @@ def parsed(passage: Passage, known: Mapping[str, Macro], budget: int, seen: int)
 def formulas_of(manuscripts: tuple[Manuscript, ...], preamble: str = "") -> list[list[Formula]]:
     """The syntax of all passages, as long as the budget of the document lasts."""
     known: dict[str, Macro] = capitals(manuscript.text for manuscript in manuscripts) | macros(preamble)
-    defined = [definitions(manuscript.text) for manuscript in manuscripts]
-    known |= {name: macro for page in reversed(defined) for _, name, macro in reversed(page)}
     left, most, seen = DOCUMENT, MOST_SIGNS, SEEN
     out: list[list[Formula]] = []
-    for manuscript, coming in zip(manuscripts, map(deque, defined), strict=True):
+    for manuscript in manuscripts:
+        coming = deque(definitions(manuscript.text))
         out.append([])
         for passage in manuscript.passages:
-            while coming and coming[0][0] < passage.start:
+            while coming and coming[0][0] < passage.end:
                 _, name, macro = coming.popleft()
                 known[name] = macro
             formula = parsed(passage, known, min(left, FORMULA) if most > 0 else -1, seen)
