@@ -17,7 +17,7 @@ from symsoft.kernel.stop import Stop, Undefined, Work
 from symsoft.kernel.survey import Survey, survey
 from symsoft.kernel.value import Evaluator, Point
 from symsoft.statement import Statement
-from symsoft.term import Index
+from symsoft.term import Index, Size
 
 ALLOWANCE = 100_000
 POINTS = ((2, 0), (2, 1), (3, 0), (3, 2), (1, 0), (0, 7), (4, 3), (1, 4), (2, 5), (3, 6), (2, 8), (2, 9))
@@ -104,18 +104,20 @@ def _attempt(statement: Statement, overview: Survey, work: Work) -> Answer:
 def examine(statement: Statement, overview: Survey, work: Work) -> Evidence:
     """Evaluate both sides at simple points, then at random ones; the smallest sizes first, but n = 1 after others.
 
-    A point takes no more than half of the work that is left, so that a large one leaves some for a small one after it.
+    A point takes no more than half of the work that is left, so that a large one leaves some for a small one after it;
+    where it is not enough, no point as large is looked at after it.
     """
-    seed = points.seed_of(statement)
+    seed, large = points.seed_of(statement), list[Mapping[Size, int]]()
     evidence, done, short = Evidence(0, frozenset(), None), 0, list[Stop]()
     for step, level in POINTS:
         at = points.point(overview, statement.hypotheses, points.sizes_at(overview, step), seed, level)
-        if not points.lawful(statement.hypotheses, at):
+        if any(_as_large(at.sizes, sizes) for sizes in large) or not points.lawful(statement.hypotheses, at):
             continue
-        share = Work(work.left // 2)
+        known, share = len(short), Work(work.left // 2)
         work.left -= share.left
         agreed, difference = _compared(statement, overview, at, seed, share, short)
         work.left += share.left
+        large += [at.sizes] if len(short) > known else []
         sizes = evidence.sizes | {tuple(at.sizes.values())} if agreed else evidence.sizes
         evidence = Evidence(evidence.agreements + agreed, sizes, difference)
         done += agreed > 0
@@ -124,6 +126,11 @@ def examine(statement: Statement, overview: Survey, work: Work) -> Evidence:
     if short and evidence.difference is None and not _enough(evidence, overview):
         raise short[0]
     return evidence
+
+
+def _as_large(sizes: Mapping[Size, int], others: Mapping[Size, int]) -> bool:
+    """Whether there are as many components of everything as at another point, or more."""
+    return all(count >= others[size] for size, count in sizes.items())
 
 
 def _compared(

@@ -122,8 +122,7 @@ class Defining:
         self.context.bodies[head.name] = made.body
         if new or again:
             self.context.told[head.name] = self.context.section
-        kind: Kind = "definition" if new or again or sign.explicit else "claim"
-        return Outcome(kind, (made,), explicit=again)
+        return Outcome("definition" if new or again or sign.explicit else "claim", (made,), explicit=again)
 
     def by_component(self, head: Variable, call: Apply) -> bool:
         """Whether z_i = h(b_i) is all that z is: h is differentiated, h'(b_i), and is never said to be a formula."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from symsoft.derivation import Side, Step, Value
-from symsoft.doubts import letter
 from symsoft.onehot import class_at
 from symsoft.read.announcing import LET, said_before
 from symsoft.read.context import Context, Scope
@@ -96,7 +95,7 @@ def one_of_two(context: Context, manuscript: Manuscript, passage: Passage, items
         return None
     side = read_side(context, Scope(), passage, (node,)).side
     match side.readings:
-        case (Value(Variable(name), ()), *_) if letter(name) not in context.survey.bound:
+        case (Value(Variable(name), ()), *_) if name.rstrip("⁰¹²³⁴") not in context.survey.bound:
             at = passage.span(items[1].start, items[1].end)
             said = (OneOf(name, values),)
             return Step("hypothesis", "=", at, at, passage.text, side, None, assumes=said, inline=True)

@@ -170,8 +170,7 @@ def tells_apart(name: str, sub: Items, sizes: Set[str]) -> bool:
         return True
     if not all(isinstance(item, Numeral) for item in low):
         return False
-    word = len(name) > 3 and "(" not in name
-    return word or isinstance(sizes, Letters) and (name, digits) in sizes.numbered
+    return len(name) > 3 and "(" not in name or isinstance(sizes, Letters) and (name, digits) in sizes.numbered
 
 
 def digits_of(name: str, places: tuple[Items, ...], sizes: Set[str]) -> tuple[Items, ...]:
