@@ -19,7 +19,7 @@ from symsoft.kernel.real import LogOf
 from symsoft.kernel.scope import Scope
 from symsoft.kernel.stop import Stop, Undefined, Work
 from symsoft.kernel.survey import survey
-from symsoft.statement import AtLeast, Statement
+from symsoft.statement import AtLeast, Definition, Statement
 from symsoft.term import (
     Add,
     Apply,
@@ -31,6 +31,7 @@ from symsoft.term import (
     FixedSize,
     Index,
     Max,
+    Mul,
     Partial,
     Product,
     Size,
@@ -405,3 +406,21 @@ def test_work_is_left_over() -> None:
     with pytest.raises(Stop):
         work.spend()
     assert not isinstance(decide(claim("c + 1 = 1 + c"), Work(3)), Proved | Refuted)
+
+
+def chain_rule(last: str) -> Statement:
+    """∂J/∂V_kj by the chain rule, for an unknown function J of the matrix O = W V, with the last factor as given."""
+    i, k, inner = (Index(letter, Size("N")) for letter in "ikl")
+    j = Index("j", Size("R"))
+    product = Definition("O", (i, j), Sum(inner, Mul((Variable("W", (i, inner)), Variable("V", (inner, j))))))
+    loss, made = Variable("J"), Variable("O", (i, j))
+    factor = Variable("W", (i, k) if last == "ik" else (k, i))
+    return Statement(Partial(loss, Variable("V", (k, j))), Sum(i, Mul((Partial(loss, made), factor))), (product,))
+
+
+def test_a_point_that_is_too_large_is_not_tried_again_and_again() -> None:
+    """The function of a matrix took all that a statement may take at points of one size, which told nothing."""
+    work = Work(200_000)
+    assert isinstance(decide(chain_rule("ik"), work), Proved)
+    assert work.left > 140_000
+    assert isinstance(decide(chain_rule("ki")), Refuted)
