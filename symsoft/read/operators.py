@@ -29,7 +29,7 @@ from symsoft.term import (
     negative,
     number,
 )
-from symsoft.walk import free_indices, rename
+from symsoft.walk import free_indices, rename, variables
 
 BINDERS = ("sum", "prod")
 OUTSIDE = {
@@ -269,7 +269,7 @@ def greatest(reader: Reader, items: Items, at: int, least: bool = False) -> tupl
             value = (
                 reader.expression(body) if after < len(items) or body is not items[at + 1 :] else reader.product(body)
             )
-        if found.indices[0] not in free_indices(value.term):
+        if found.indices[0] not in free_indices(value.term) or _of_numbers(reader, value):
             raise reader.fail("outside-max", "what has no such index has no maximum over it", body)
         return mapped(value, lambda term: most(found.indices[0], term)), after
     value = reader.expression(body)
@@ -281,6 +281,12 @@ def greatest(reader: Reader, items: Items, at: int, least: bool = False) -> tupl
         raise Unreadable("outside-max", "over what the maximum goes is not said", *extent(body))
     fresh = Index(free[0].name, free[0].size)
     return Value(most(fresh, value.term)), after
+
+
+def _of_numbers(reader: Reader, value: Value) -> bool:
+    """Whether a value is one of a function that the article defines: its maximum is over numbers, not places."""
+    names = {name.removeprefix("(").partition("(") for name in variables(value.term)}
+    return any(opened and head in reader.context.functions for head, opened, _ in names)
 
 
 def listed(reader: Reader, node: Node, inner: Fence | Group) -> Value:
