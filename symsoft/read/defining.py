@@ -89,7 +89,7 @@ class Defining:
         if kinds.updates(left, right):
             return unread("outside-update", f"{head.name} is given a new value from its old one", at)
         new = head.name not in self.context.defined
-        if new and not sign.explicit and kinds.other_value(chain.items[-2], chain.items[-1], right):
+        if not sign.explicit and kinds.other_value(chain.items[-2:], head, right, self.context.defined):
             return unread("undefined-function", f"{head.name} is said by another value of the same function", at)
         for one, other in kinds.classes(left, right):
             self.context.sizes.join(one, other)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from fractions import Fraction
 
@@ -276,14 +276,15 @@ def named_on_the_right(left: Value, right: Value, context: Context) -> Definitio
     return definition(right, left)
 
 
-def other_value(one: Items, other: Items, right: Value) -> bool:
-    """Whether one value of a function is a multiple of another, D(p‖q) = D(q‖p), not p(y|x) = p(y|x; θ)."""
-    called, said = words(one), words(other).lstrip("+-0123456789.·*")
+def other_value(items: Sequence[Items], head: Variable, right: Value, defined: set[str]) -> bool:
+    """Whether a value of a function is a multiple of one that is not known: D(p‖q) = D(q‖p), not p(y|x) = p(y|x; θ)."""
+    called, said = words(items[0]), words(items[1]).lstrip("+-0123456789.·*")
     name = called.split("(")[0] + "("
     multiple = [factor for factor in factors(right.term) if not isinstance(factor, Number)]
     if name not in called or not said.startswith(name) or len(multiple) != 1 or not isinstance(multiple[0], Variable):
         return False
-    return sorted(filter(str.isalpha, said)) == sorted(filter(str.isalpha, called))
+    known = {head.name, multiple[0].name} <= defined
+    return not known and sorted(filter(str.isalpha, said)) == sorted(filter(str.isalpha, called))
 
 
 def one_hot_at(head: Variable, right: Value, bound: Set[str]) -> tuple[Hypothesis, ...]:
