@@ -251,9 +251,7 @@ def _classes(reader: Reader, argument: Value) -> list[Index]:
         case Variable(name, places) if places == argument.axes and name in reader.context.classes:
             return [argument.axes[reader.context.classes[name]]]
         case _:
-            pass
-    row = reader.context.survey.along
-    return class_axes(argument) or ([] if row is None else [argument.axes[row]])
+            return class_axes(argument)
 
 
 def over_vector(
