@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 from symsoft.statement import Statement
-from symsoft.term import Add, Exp, Index, Mul, Number, Pow, Term, Variable
+from symsoft.term import Add, Exp, Index, Mul, Number, Partial, Place, Pow, Term, Variable
 from symsoft.walk import children, free_indices, subterms
 
 INVERSE = re.compile(r"\^\s*\{?\s*-\s*1")
 CAPITAL = re.compile(r"[^\W\d_](?:_\w+)?[⁰¹²³⁴]?")
 SCALARS = frozenset("αβγεηκλρτ") | frozenset("cdijklmnrtN")
 """Letters that people give to numbers, unlike W and x."""
+LOSSES = frozenset("LJEℒℓ")
 
 Pair = tuple[str, str]
 Bodies = dict[str, Term]
@@ -25,7 +26,7 @@ def reordered(statements: Iterable[Statement], opened: Iterable[str], source: st
     for statement in statements:
         bodies = {d.name: d.body for d in statement.definitions}
         terms = (statement.left, statement.right, *(body for name, body in bodies.items() if name in opened))
-        numbers = _exponents(terms) | (SCALARS if inverses else SCALARS | _divisors(terms))
+        numbers = _exponents(terms) | _losses(terms) | (SCALARS if inverses else SCALARS | _divisors(terms))
         found = {pair for term in terms for pair in _pairs(term, bodies, inverses) if numbers.isdisjoint(pair)}
         sizes = _sizes((*terms, *bodies.values()))
         for one, other in sorted(found):
@@ -56,7 +57,10 @@ def _divides(factor: Term) -> bool:
 
 
 def _letters(term: Term, bodies: Bodies) -> frozenset[str]:
-    """The undefined symbols that a term is made of, but for those of which it has only single components."""
+    """The undefined symbols that a term is made of, but for those of which it has only single components.
+
+    Of a product of matrices it has those with one of its own places: Σ_l X_il W_lj is made of X and W.
+    """
     free, found, waiting = set(free_indices(term)), set[str](), [term]
     seen = set[str]()
     while waiting:
@@ -68,10 +72,16 @@ def _letters(term: Term, bodies: Bodies) -> frozenset[str]:
                     free |= free_indices(bodies[name])
                     waiting.append(bodies[name])
             case Variable(name, places):
-                found |= {name} if free.issuperset(places) else set()
+                bound = set(places) - free
+                summed = len(free) > 1 and len(bound) < len(places) and all(map(_is_index, bound))
+                found |= {name} if summed or not bound else set()
             case _:
                 waiting += children(node)
     return frozenset(found)
+
+
+def _is_index(place: Place) -> bool:
+    return isinstance(place, Index)
 
 
 def _divisors(terms: Iterable[Term]) -> frozenset[str]:
@@ -86,6 +96,12 @@ def _exponents(terms: Iterable[Term]) -> frozenset[str]:
     """The functions of an index whose values are exponents as they stand, as H(a) in e^{H(a)}: they are numbers."""
     powers = (node.argument for term in terms for node in subterms(term) if isinstance(node, Exp))
     return frozenset(power.name for power in powers if isinstance(power, Variable) and "(" in power.name)
+
+
+def _losses(terms: Iterable[Term]) -> frozenset[str]:
+    """The losses L in ∂L/∂V_kj: they are numbers."""
+    nodes = (node for term in terms for node in subterms(term) if isinstance(node, Partial) and node.variable.places)
+    return frozenset(b.name for b in (node.body for node in nodes) if isinstance(b, Variable) and b.name[0] in LOSSES)
 
 
 def _is_negative(exponent: Term) -> bool:

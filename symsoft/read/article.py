@@ -25,6 +25,7 @@ from symsoft.read.notations import usual
 from symsoft.read.passage import Manuscript, Passage
 from symsoft.read.prose import Lead, Prose
 from symsoft.read.rows import rows
+from symsoft.read.rowwise import along
 from symsoft.read.running import running
 from symsoft.read.scan import MOST
 from symsoft.read.segments import cut
@@ -167,7 +168,7 @@ def _pages(pages: Pages, context: Context) -> Steps:
 
 def surveyed(pages: Pages) -> Survey:
     """The survey of all formulas."""
-    survey = Survey()
+    survey = Survey(along=along(manuscript.text for manuscript, _ in pages))
     formulas = [formula for _, page in pages for formula in page if formula.read]
     read = [formula.items for formula in formulas if formula.items]
     every = [row for formula in formulas for row in formula.rows if row]

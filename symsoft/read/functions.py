@@ -251,7 +251,9 @@ def _classes(reader: Reader, argument: Value) -> list[Index]:
         case Variable(name, places) if places == argument.axes and name in reader.context.classes:
             return [argument.axes[reader.context.classes[name]]]
         case _:
-            return class_axes(argument)
+            pass
+    row = reader.context.survey.along
+    return class_axes(argument) or ([] if row is None else [argument.axes[row]])
 
 
 def over_vector(

@@ -16,7 +16,7 @@ from symsoft.read.syntax import Fence, Grid, Items, Mark, Name, Node, Numeral, O
 
 @dataclass
 class Survey:
-    """What was seen: places of names, letters that are sizes or bound by sums, arguments of functions."""
+    """What was seen: places of names, letters that are sizes or bound by sums, `along` which place a softmax goes."""
 
     arity: dict[str, int] = field(default_factory=dict)
     arities: dict[str, Counter[int]] = field(default_factory=dict)
@@ -47,6 +47,7 @@ class Survey:
     words: set[str] = field(default_factory=set)
     weighed: dict[str, str] = field(default_factory=dict)
     declared: set[str] = field(default_factory=set)
+    along: int | None = None
 
     def look_for_sizes(self, items: Items) -> None:
         """Take the letters that bound sums and ranges."""
@@ -57,10 +58,9 @@ class Survey:
                 if isinstance(node, Scripts) and isinstance(node.base, Name) and node.base.text == "ℝ" and node.sup:
                     self.sizes |= {part.text for part in bare(node.sup) if isinstance(part, Name)}
                     self._declare(bare(sequence[:n]), bare(node.sup))
-                listed = n > 0 and isinstance(sequence[0], (Name, Numeral)) or counts(sequence[:n])
-                if isinstance(node, Mark) and node.text == "…" and listed:
-                    self._range(sequence[n + 1 :])
                 if isinstance(node, Mark) and node.text == "…":
+                    if n > 0 and isinstance(sequence[0], (Name, Numeral)) or counts(sequence[:n]):
+                        self._range(sequence[n + 1 :])
                     self._last(sequence[n + 1 :])
                 if isinstance(node, Grid) and node.name in ab.MATRICES:
                     self._corner(node)

@@ -69,10 +69,20 @@ def weighted_axes(value: Value) -> list[Index]:
 def class_axes(value: Value) -> list[Index]:
     """The axes of a matrix of logits that tell the classes apart: those from weights, beside data X or a bias.
 
-    What weights give without either may be the scores of an attention, whose softmax goes along the other axis.
+    What weights give without either may be the scores of an attention, whose softmax goes along the other axis; those
+    of queries Q and keys K tell the keys apart.
     """
+    if keys := _key_axes(value):
+        return keys
     letters = {node.name[0] for node in subterms(value.term) if isinstance(node, Variable)}
     return weighted_axes(value) if isinstance(value.term, Add) or letters <= {*WEIGHTS, "X"} else []
+
+
+def _key_axes(value: Value) -> list[Index]:
+    """The axis that scores have from the keys K, where the other one is that of the queries Q."""
+    places = {node.name: node.places for node in subterms(value.term) if isinstance(node, Variable)}
+    queries, keys = ([axis for axis in value.axes if axis in places.get(name, ())] for name in "QK")
+    return keys if len(value.axes) == 2 and len(queries) == len(keys) == 1 and queries != keys else []
 
 
 def unknown_bias(product: Value, value: Value) -> str | None:
