@@ -43,6 +43,8 @@ from symsoft.read.weights import look_for_weights
 from symsoft.statement import OneHot, OneOf, SumsTo
 
 Pages: TypeAlias = list[tuple[Manuscript, list[Formula]]]
+Said: TypeAlias = tuple[frozenset[tuple[str, int]], int | None]
+"""What words say: which letters are numbers, and along which place of a matrix a softmax goes."""
 
 SENSELESS = frozenset(("shape", "free-index", "undefined-function"))
 """Why a step is not read where a letter is a vector in one place, and a number in another."""
@@ -57,9 +59,10 @@ TWICE = 1500
 def document(manuscripts: tuple[Manuscript, ...], format: str, path: str, preamble: str = "") -> Document:
     """The document of an article's manuscripts; `preamble` is a text that defines macros for them."""
     manuscripts = tuple(map(joined, _within(manuscripts)))
-    syntax = usual(formulas_of(manuscripts, preamble), [manuscript.text for manuscript in manuscripts])
+    texts = [manuscript.text for manuscript in manuscripts]
+    syntax = usual(formulas_of(manuscripts, preamble), texts)
     pages = list(zip(manuscripts, _placed(_cut(syntax), _sections(manuscripts)), strict=True))
-    said = numbers_said(manuscript.text for manuscript in manuscripts)
+    said = (numbers_said(texts), along(texts))
     steps = _read(pages, said)
     finished = _finished(steps)
     if len(finished) <= TWICE:
@@ -113,7 +116,7 @@ def _placed(pages: list[list[Formula]], sections: list[list[int]]) -> list[list[
     ]
 
 
-def _by_section(steps: tuple[Step, ...], pages: Pages, said: frozenset[tuple[str, int]]) -> tuple[Step, ...]:
+def _by_section(steps: tuple[Step, ...], pages: Pages, said: Said) -> tuple[Step, ...]:
     """The steps, with what those that make no sense within the whole article are within their section alone."""
     lost = [step for step in steps if senseless(step)]
     if not lost or len({step.section for step in steps}) < 2:
@@ -134,16 +137,17 @@ def senseless(step: Step) -> bool:
     return left.isdisjoint(right)
 
 
-def _read(pages: Pages, said: frozenset[tuple[str, int]]) -> Steps:
+def _read(pages: Pages, said: Said) -> Steps:
     """The steps of all pages, where letters are said to be numbers; they are read once more for what was learnt."""
-    start = Context(surveyed(pages))
-    start.sizes.said = said
+    numbers, place = said
+    start = Context(surveyed(pages, place))
+    start.sizes.said = numbers
     steps = _pages(pages, start)
     first = steps.context
     if (first.sizes.failed or first.sizes.torn or first.wanted & first.functions.keys()) and len(steps.steps) <= TWICE:
-        steps = _pages(pages, first.again(surveyed(pages)))
+        steps = _pages(pages, first.again(surveyed(pages, place)))
         if first.unfolded():
-            steps = _pages(pages, steps.context.again(surveyed(pages), first))
+            steps = _pages(pages, steps.context.again(surveyed(pages, place), first))
     return steps
 
 
@@ -166,9 +170,9 @@ def _pages(pages: Pages, context: Context) -> Steps:
     return steps
 
 
-def surveyed(pages: Pages) -> Survey:
-    """The survey of all formulas."""
-    survey = Survey(along=along(manuscript.text for manuscript, _ in pages))
+def surveyed(pages: Pages, place: int | None) -> Survey:
+    """The survey of all formulas, in an article whose softmax goes along a place of a matrix."""
+    survey = Survey(along=place)
     formulas = [formula for _, page in pages for formula in page if formula.read]
     read = [formula.items for formula in formulas if formula.items]
     every = [row for formula in formulas for row in formula.rows if row]
